@@ -1,0 +1,83 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// arrows is the plan of the house: what each package may import of the others.
+// A package that is not in it fails the test, so that a new room gets a line
+// here before it gets code.
+func arrows() map[string][]string {
+	return map[string][]string{
+		".":                        {"cli"},
+		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui"},
+		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts"},
+		"tui/record":               {},
+		"bench":                    {"models", "models/embedded/problems", "qa", "session", "transcripts"},
+		"transcripts":              {"models", "qa", "session"},
+		"session":                  {"models", "qa"},
+		"qa":                       {},
+		"term":                     {},
+		"models":                   {},
+		"models/embedded":          {"models"},
+		"models/embedded/problems": {},
+		"models/embedded/train":    {"models/embedded/problems"},
+		"models/modelstest":        {"models"},
+		"models/providers":         {"models", "models/embedded"},
+		"models/scripted":          {"models"},
+	}
+}
+
+// Imports go the way of the plan; only what draws knows the terminal library.
+func TestArrows(t *testing.T) {
+	plan := arrows()
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && file != "." && strings.HasPrefix(d.Name(), ".") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(file, ".go") {
+			return nil
+		}
+		room := path.Dir(filepath.ToSlash(file))
+		allowed, planned := plan[room]
+		if !planned {
+			t.Errorf("%s: package %s is not in the plan", file, room)
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range parsed.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if to, ours := strings.CutPrefix(name, "tenbits/"); ours && to != room && !strings.HasSuffix(file, "_test.go") && !slices.Contains(allowed, to) {
+				t.Errorf("%s: %s may not import %s", file, room, to)
+			}
+			draws := room == "tui" || room == "tui/record" || room == "cli"
+			if strings.HasPrefix(name, "charm.land/") && !draws {
+				t.Errorf("%s: %s may not import %s: only tui and cli draw", file, room, name)
+			}
+			if room == "qa" && (name == "context" || name == "time" || name == "os" || name == "io" || strings.HasPrefix(name, "net")) && !strings.HasSuffix(file, "_test.go") {
+				t.Errorf("%s: qa may not import %s: it is pure", file, name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

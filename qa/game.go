@@ -1,0 +1,186 @@
+package qa
+
+import "slices"
+
+// MaxBudget is the largest budget of a session, in bits.
+const MaxBudget = 40
+
+// Question is a yes/no question about a draft.
+type Question struct {
+	N      int    `json:"n"`     // from 1, in the session
+	Round  int    `json:"round"` // from 1
+	Text   string `json:"text"`
+	Answer Answer `json:"answer,omitempty"` // empty until it is decided, and for good when it was not sent
+	Yes    Prior  `json:"yes,omitempty"`    // p_yes before the answer
+}
+
+// Draft is a small model's answer to the prompt.
+type Draft struct {
+	N      int    `json:"n"` // from 0
+	Text   string `json:"text"`
+	Read   int    `json:"read"`             // how many decisions had been made when it was written
+	Answer string `json:"answer,omitempty"` // the final answer in it, if there is one
+}
+
+// Game is a session as a strategy sees it: what both sides know. It is a
+// value; the methods that change it return another one.
+type Game struct {
+	Prompt   string
+	Budget   int  // bits, see MaxBudget
+	CanErase bool // the sender may leave an answer unclear
+
+	// Erasures says that some answer of this session is erased. The sender
+	// finds out when it happens; the receiver reads it in front.
+	Erasures bool
+
+	Drafts    []Draft
+	Questions []Question
+	Decisions []Taken
+
+	Rounds int  // how many times questions were asked for
+	Dry    bool // the asker had no new question the last time
+}
+
+// Answers returns the most answers that the budget allows as things stand: one
+// bit each; when some answer can be erased, one bit less for saying whether
+// any was, and two bits each if so.
+func (g Game) Answers() int {
+	switch n := g.planned(); {
+	case g.Erasures:
+		return n / 2
+	default:
+		return n
+	}
+}
+
+// planned is what Answers is while nothing has been erased. What is asked for
+// follows it, as the asker must not depend on later answers.
+func (g Game) planned() int {
+	if g.CanErase {
+		return max(0, g.Budget-1)
+	}
+	return g.Budget
+}
+
+// answered counts the answers given so far.
+func (g Game) answered() int {
+	n := 0
+	for _, d := range g.Decisions {
+		if d.Kind == KindAnswer {
+			n++
+		}
+	}
+	return n
+}
+
+// Pending returns the first question that still has to be answered, and
+// whether there is one within the budget.
+func (g Game) Pending() (Question, bool) {
+	n := g.answered()
+	if n >= len(g.Questions) || n >= g.Answers() {
+		return Question{}, false
+	}
+	return g.Questions[n], true
+}
+
+// Decision returns the decision about the pending question.
+func (g Game) Decision() (Decision, bool) {
+	q, ok := g.Pending()
+	return Decision{Kind: KindAnswer, N: len(g.Decisions) + 1, Question: q.N, Options: 2, Yes: q.Yes}, ok
+}
+
+// Readable returns the questions that the small model reads: answered, and not
+// erased.
+func (g Game) Readable() []Question {
+	var out []Question
+	for _, q := range g.Questions {
+		if q.Answer == Yes || q.Answer == No {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// Latest returns the newest draft; the zero Draft before the first.
+func (g Game) Latest() Draft {
+	if len(g.Drafts) == 0 {
+		return Draft{}
+	}
+	return g.Drafts[len(g.Drafts)-1]
+}
+
+// unread tells whether there is an answer that the newest draft has not seen.
+func (g Game) unread() bool {
+	for _, d := range g.Decisions[min(g.Latest().Read, len(g.Decisions)):] {
+		if d.Kind == KindAnswer && d.Option != OptionErasure {
+			return true
+		}
+	}
+	return false
+}
+
+// WithDraft returns g with a draft added; it has read all decisions so far.
+func (g Game) WithDraft(text, answer string) Game {
+	d := Draft{N: len(g.Drafts), Text: text, Read: len(g.Decisions), Answer: answer}
+	g.Drafts = append(slices.Clip(g.Drafts), d)
+	return g
+}
+
+// WithQuestions returns g after a round of asking that brought texts.
+func (g Game) WithQuestions(texts []string) Game {
+	g.Rounds++
+	g.Dry = len(texts) == 0
+	g.Questions = slices.Clone(g.Questions)
+	for _, t := range texts {
+		g.Questions = append(g.Questions, Question{N: len(g.Questions) + 1, Round: g.Rounds, Text: t})
+	}
+	return g
+}
+
+// WithPrior returns g with p_yes of question n set.
+func (g Game) WithPrior(n int, yes Prior) Game {
+	if n < 1 || n > len(g.Questions) {
+		return g
+	}
+	g.Questions = slices.Clone(g.Questions)
+	g.Questions[n-1].Yes = yes
+	return g
+}
+
+// WithDecision returns g after d was decided. The first erasure doubles the
+// price of every answer: answers that the budget no longer covers are taken
+// back, and with them the drafts that had read them, just as a receiver that
+// knows of the erasure from the start would have it.
+func (g Game) WithDecision(d Decision, option int) Game {
+	g.Decisions = append(slices.Clip(g.Decisions), Taken{d, option})
+	if d.Kind == KindAnswer && d.Question >= 1 && d.Question <= len(g.Questions) {
+		g.Questions = slices.Clone(g.Questions)
+		g.Questions[d.Question-1].Answer = AnswerOf(option)
+	}
+	if d.Kind != KindAnswer || option != OptionErasure {
+		return g
+	}
+	g.Erasures = true
+	if keep := g.Answers(); len(g.Decisions) > keep {
+		g = g.takeBack(keep)
+	}
+	return g
+}
+
+func (g Game) takeBack(keep int) Game {
+	g.Questions = slices.Clone(g.Questions)
+	for _, d := range g.Decisions[keep:] {
+		if d.Kind == KindAnswer && d.Question >= 1 && d.Question <= len(g.Questions) {
+			g.Questions[d.Question-1].Answer = ""
+		}
+	}
+	g.Decisions = slices.Clone(g.Decisions[:keep])
+	drafts := make([]Draft, 0, len(g.Drafts))
+	for _, d := range g.Drafts {
+		if d.Read <= keep {
+			drafts = append(drafts, d)
+		}
+	}
+	g.Drafts = drafts
+	return g
+}

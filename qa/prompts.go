@@ -1,0 +1,145 @@
+package qa
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/template"
+)
+
+//go:embed prompts/*.tmpl
+var promptFiles embed.FS
+
+// Call names the call of a model that a prompt is for.
+type Call string
+
+// The calls of a session.
+const (
+	CallDraft       Call = "draft"
+	CallReference   Call = "reference"
+	CallAskOne      Call = "ask_one"
+	CallAskMany     Call = "ask_many"
+	CallAskAgain    Call = "ask_again"
+	CallPredict     Call = "predict"
+	CallAnswer      Call = "answer"
+	CallAnswerAgain Call = "answer_again"
+	CallRevise      Call = "revise"
+)
+
+// Scene is what a prompt may speak of.
+type Scene struct {
+	Problem   string
+	Draft     string
+	Reference string     // the sender's own solution; for CallAnswer alone
+	Questions []Question // answered, for the small side
+	Earlier   []Exchange // for CallAnswer: the questions before, with the replies as written
+	Question  string
+	Count     int      // how many questions to ask
+	Asked     []string // all questions so far, for CallAskAgain
+}
+
+// Exchange is a question and the reply as the strong model wrote it.
+type Exchange struct{ Question, Reply string }
+
+// Prompt is a prompt that is ready to send.
+type Prompt struct {
+	System  string
+	Text    string
+	Stop    []string // ends the reply; not part of it
+	Max     int      // tokens of the reply
+	Options []string // no and yes as they stand in the text, for a call that chooses
+	After   string   // what the reply may hold before its option
+	Close   string   // to be added to the reply, as Stop took it away
+}
+
+// PromptSet is a versioned set of prompts for one kind of model and problem.
+type PromptSet struct {
+	Name string
+	Hash string // SHA-256 of the set's file, in hex
+
+	// Form is the form of the final answers that the set asks for when the
+	// problem does not tell, and Alphabet how many such answers there could
+	// be (0 where that is open).
+	Form     Form
+	Alphabet float64
+
+	// Most is the largest number of questions that one call is asked for.
+	Most int
+
+	templates *template.Template
+	calls     map[Call]callSettings
+}
+
+type callSettings struct {
+	Stop    []string `json:"stop"`
+	Max     int      `json:"max"`
+	Options []string `json:"options"`
+	After   string   `json:"after"`
+	Close   string   `json:"close"`
+}
+
+// PromptSets returns the names of the sets that there are.
+func PromptSets() []string { return []string{"compact", "general"} }
+
+// OpenPromptSet returns the set of that name.
+func OpenPromptSet(name string) (*PromptSet, error) {
+	text, err := promptFiles.ReadFile("prompts/" + name + ".tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("no prompt set %q: there are %s", name, strings.Join(PromptSets(), ", "))
+	}
+	t, err := template.New(name).Funcs(template.FuncMap{"line": line}).Option("missingkey=error").Parse(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("prompt set %s: %w", name, err)
+	}
+	var head strings.Builder
+	if err := t.ExecuteTemplate(&head, "settings", nil); err != nil {
+		return nil, fmt.Errorf("prompt set %s: %w", name, err)
+	}
+	var s struct {
+		Form     Form    `json:"form"`
+		Alphabet float64 `json:"alphabet"`
+		Most     int     `json:"most"`
+	}
+	calls := map[Call]callSettings{}
+	if err := json.Unmarshal([]byte(head.String()), &s); err != nil {
+		return nil, fmt.Errorf("prompt set %s: settings: %w", name, err)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(head.String()), &raw); err != nil {
+		return nil, fmt.Errorf("prompt set %s: settings: %w", name, err)
+	}
+	for _, c := range []Call{CallDraft, CallReference, CallAskOne, CallAskMany, CallAskAgain, CallPredict, CallAnswer, CallAnswerAgain, CallRevise} {
+		var cs callSettings
+		if err := json.Unmarshal(raw[string(c)], &cs); err != nil || t.Lookup(string(c)) == nil {
+			return nil, fmt.Errorf("prompt set %s: no usable %s", name, c)
+		}
+		calls[c] = cs
+	}
+	sum := sha256.Sum256(text)
+	return &PromptSet{Name: name, Hash: hex.EncodeToString(sum[:]), Form: s.Form, Alphabet: s.Alphabet, Most: s.Most, templates: t, calls: calls}, nil
+}
+
+// Build returns the prompt of a call. It fails only when the set is broken.
+func (p *PromptSet) Build(c Call, s Scene) (Prompt, error) {
+	out := Prompt{}
+	var b strings.Builder
+	if sys := string(c) + ".system"; p.templates.Lookup(sys) != nil {
+		if err := p.templates.ExecuteTemplate(&b, sys, s); err != nil {
+			return out, fmt.Errorf("prompt set %s: %w", p.Name, err)
+		}
+		out.System = b.String()
+		b.Reset()
+	}
+	if err := p.templates.ExecuteTemplate(&b, string(c), s); err != nil {
+		return out, fmt.Errorf("prompt set %s: %w", p.Name, err)
+	}
+	cs := p.calls[c]
+	out.Text, out.Stop, out.Max, out.Options, out.After, out.Close = b.String(), cs.Stop, cs.Max, cs.Options, cs.After, cs.Close
+	return out, nil
+}
+
+// line puts text on one line.
+func line(s string) string { return strings.Join(strings.Fields(s), " ") }

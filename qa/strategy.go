@@ -1,0 +1,101 @@
+package qa
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Do names what a step does.
+type Do string
+
+// The steps of a session.
+const (
+	DoDraft  Do = "draft"  // the small model writes a draft
+	DoAsk    Do = "ask"    // the asker writes Count questions
+	DoDecide Do = "decide" // the sender decides Game.Decision
+	DoRevise Do = "revise" // the small model writes a draft that has read the answers
+	DoFinish Do = "finish" // the session is over
+)
+
+// Step is what a strategy wants next.
+type Step struct {
+	Do    Do
+	Count int // of questions, for DoAsk
+}
+
+// Strategy decides the next step of a session from what both sides know. It is
+// pure: sender and receiver, live and replayed, come to the same step.
+type Strategy interface {
+	// Name returns the name that ParseStrategy reads.
+	Name() string
+	// About says in one line what the strategy does.
+	About() string
+	// Next returns the next step; it ends with DoFinish.
+	Next(Game) Step
+}
+
+// rounds is the strategy of all forms of the paper's protocol: at most count
+// rounds (0: until the budget is spent) of at most each questions (0: as many
+// as the budget allows), each round followed by a revision.
+type rounds struct {
+	name, about string
+	count, each int
+}
+
+// ParseStrategy returns the strategy of that name: batch, adaptive, or
+// rounds:KxM for K rounds of M questions.
+func ParseStrategy(name string) (Strategy, error) {
+	switch {
+	case name == "batch":
+		return rounds{name, "asks all questions at once, then redrafts once (the paper's headline)", 1, 0}, nil
+	case name == "adaptive":
+		return rounds{name, "asks one question, redrafts, asks the next (the paper's Algorithm 1)", 0, 1}, nil
+	case strings.HasPrefix(name, "rounds:"):
+		k, m, ok := strings.Cut(strings.TrimPrefix(name, "rounds:"), "x")
+		count, err1 := strconv.Atoi(k)
+		each, err2 := strconv.Atoi(m)
+		if !ok || err1 != nil || err2 != nil || count < 1 || each < 1 || count > MaxBudget || each > MaxBudget {
+			return nil, fmt.Errorf("strategy %q: want rounds:KxM with K rounds of M questions, each 1 to %d, as in rounds:2x5", name, MaxBudget)
+		}
+		about := fmt.Sprintf("asks %d questions and redrafts, %d times", each, count)
+		return rounds{fmt.Sprintf("rounds:%dx%d", count, each), about, count, each}, nil
+	}
+	return nil, fmt.Errorf("no strategy %q: there are batch, adaptive and rounds:KxM (as in rounds:2x5)", name)
+}
+
+// Strategies returns one of each strategy, in the order to offer them.
+func Strategies() []Strategy {
+	var out []Strategy
+	for _, n := range []string{"batch", "adaptive", "rounds:2x5"} {
+		if s, err := ParseStrategy(n); err == nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (s rounds) Name() string  { return s.name }
+func (s rounds) About() string { return s.about }
+
+func (s rounds) Next(g Game) Step {
+	if len(g.Drafts) == 0 {
+		return Step{Do: DoDraft}
+	}
+	if _, ok := g.Pending(); ok {
+		return Step{Do: DoDecide}
+	}
+	if g.unread() {
+		return Step{Do: DoRevise}
+	}
+	if g.Dry || s.count > 0 && g.Rounds >= s.count || len(g.Questions) >= g.Answers() {
+		return Step{Do: DoFinish}
+	}
+	// The number asked for follows the plan, not the answers: a receiver that
+	// knows of an erasure from the start must ask for as many.
+	n := g.planned() - len(g.Questions)
+	if s.each > 0 {
+		n = min(n, s.each)
+	}
+	return Step{Do: DoAsk, Count: n}
+}

@@ -1,0 +1,129 @@
+package session
+
+import (
+	"context"
+	"fmt"
+
+	"tenbits/models"
+	"tenbits/qa"
+)
+
+// Decider makes the sender's decisions. A model, a person, a payload, a coin
+// are Deciders; what the sender knows reaches a session in no other way.
+type Decider interface {
+	// Decide returns the option that is taken for d. g is the game as both
+	// sides know it: the pending question is in it. Only a Decider that says
+	// so by CanErase may take qa.OptionErasure.
+	Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error)
+
+	// CanErase tells whether an answer may stay unclear.
+	CanErase() bool
+
+	// Name says who decides, for the transcript.
+	Name() string
+}
+
+// Verdict is a decision with what is known of how it was made.
+type Verdict struct {
+	Option     int
+	Raw        string
+	Confidence *float64 // of the option; nil where not known
+	Tries      int      // calls made
+	Usage      models.Usage
+}
+
+// Script is a Decider that takes given options in order and fails when there
+// are no more.
+type Script struct {
+	Options []int
+	Erases  bool
+}
+
+// Decide returns the option at the decision's own place.
+func (s Script) Decide(_ context.Context, d qa.Decision, _ qa.Game) (Verdict, error) {
+	if d.N > len(s.Options) {
+		return Verdict{}, fmt.Errorf("decision %d: the script has %d", d.N, len(s.Options))
+	}
+	return Verdict{Option: s.Options[d.N-1], Tries: 1}, nil
+}
+
+// CanErase returns s.Erases.
+func (s Script) CanErase() bool { return s.Erases }
+
+// Name returns "script".
+func (s Script) Name() string { return "script" }
+
+// payloadDecider takes the decisions out of a payload.
+type payloadDecider struct {
+	reader   *qa.Reader
+	canErase bool
+}
+
+func (p payloadDecider) Decide(_ context.Context, d qa.Decision, _ qa.Game) (Verdict, error) {
+	o, err := p.reader.Next(d)
+	return Verdict{Option: o}, err
+}
+
+func (p payloadDecider) CanErase() bool { return p.canErase }
+func (p payloadDecider) Name() string   { return "payload" }
+
+// modelDecider asks the strong model, which answers from its own solution and
+// sees the draft.
+type modelDecider struct {
+	run      *run
+	model    models.Model
+	card     models.Card
+	prompts  *qa.PromptSet
+	earlier  []qa.Exchange
+	draft    int // the draft that earlier is about
+	solution string
+}
+
+func (m *modelDecider) CanErase() bool { return !m.card.Capabilities.Choice }
+func (m *modelDecider) Name() string   { return m.card.Ref() }
+
+// Decide asks for the answer, and once more when the reply is neither yes nor
+// no. A reply that stays unclear is an erasure.
+func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	q := g.Questions[d.Question-1]
+	scene := qa.Scene{Problem: g.Prompt, Draft: g.Latest().Text, Reference: m.solution, Earlier: m.earlier, Question: q.Text}
+	v := Verdict{Option: qa.OptionErasure}
+	for _, call := range []qa.Call{qa.CallAnswer, qa.CallAnswerAgain} {
+		if v.Tries > 0 {
+			m.run.send(Retried{Phase: PhaseAnswer, Try: v.Tries + 1, Why: fmt.Sprintf("the reply to question %d is neither yes nor no", q.N)})
+		}
+		p, err := m.prompts.Build(call, scene)
+		if err != nil {
+			return v, err
+		}
+		reply, err := m.run.call(ctx, m.model, PhaseAnswer, models.RoleAnswer, p, PhaseStarted{Model: m.card.Ref(), Round: q.Round, Question: q.N})
+		v.Tries++
+		v.Usage = v.Usage.Plus(reply.Usage)
+		if err != nil {
+			return v, err
+		}
+		v.Raw = reply.Text
+		if option, ok := read(reply, q.N); ok {
+			v.Option = option
+			if option < len(reply.Chances) {
+				v.Confidence = &reply.Chances[option]
+			}
+			m.earlier = append(m.earlier, qa.Exchange{Question: q.Text, Reply: reply.Text})
+			return v, nil
+		}
+		if m.card.Capabilities.Choice {
+			return v, &models.Error{Model: m.card.Ref(), Fault: models.Broken, Err: fmt.Errorf("question %d: a model that always chooses chose neither yes nor no", q.N)}
+		}
+	}
+	return v, nil
+}
+
+// read returns the option of a reply to question n. Options stand in prompt
+// sets as no, yes.
+func read(r models.Reply, n int) (int, bool) {
+	if r.Option >= 0 {
+		return r.Option, r.Option <= qa.OptionYes
+	}
+	a, ok := qa.ParseAnswer(r.Text, n)
+	return a.Option(), ok
+}

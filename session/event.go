@@ -1,0 +1,245 @@
+// Package session runs a Question-Asking session as a stream of events and
+// folds such a stream into a state. A session that runs, one that is replayed
+// and one that a receiver rebuilds are streams of the same kind.
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"tenbits/models"
+	"tenbits/qa"
+)
+
+// Source produces the events of one session, in order, and returns when there
+// are no more. It calls emit from one goroutine at a time and never after it
+// has returned.
+type Source func(ctx context.Context, emit func(Event)) error
+
+// Event is something that happened in a session.
+type Event struct {
+	At   time.Duration // since the session started
+	Body Body
+}
+
+// Body is what happened: one of the types of this file.
+type Body interface{ isBody() }
+
+// Seat is a place at the table: which model sits there and which prompts it
+// gets.
+type Seat struct {
+	Card       models.Card `json:"card"`
+	PromptSet  string      `json:"prompt_set"`
+	PromptHash string      `json:"prompt_hash"`
+}
+
+// Side tells which end of the wire a stream is from.
+type Side string
+
+// The two ends.
+const (
+	Sender   Side = "sender"
+	Receiver Side = "receiver"
+)
+
+// Setup is all that a session was started with. Prompt, Small, Seed, Strategy,
+// Budget, Format and CanErase are what a receiver must share.
+type Setup struct {
+	ID       string    `json:"id"`
+	Version  string    `json:"version"` // of tenbits
+	Started  time.Time `json:"started"`
+	Side     Side      `json:"side"`
+	Prompt   string    `json:"prompt"`
+	Small    Seat      `json:"small"`
+	Strong   *Seat     `json:"strong"` // null on the receiver's side
+	Strategy string    `json:"strategy"`
+	Budget   int       `json:"budget"` // bits
+	Format   string    `json:"format"`
+	CanErase bool      `json:"can_erase"`
+	Erasures bool      `json:"erasures,omitempty"` // the receiver's: what the erasure bit says
+	Seed     uint64    `json:"seed"`
+	Form     qa.Form   `json:"form"` // of the final answer
+	Gold     *string   `json:"gold"` // null where there is none
+	Oracle   bool      `json:"oracle,omitempty"`
+	Problem  *Problem  `json:"problem"` // null where the prompt was typed
+}
+
+// Problem says where a prompt comes from.
+type Problem struct {
+	Set string `json:"set"`
+	ID  string `json:"id"`
+}
+
+// Phase is what is going on.
+type Phase string
+
+// The phases.
+const (
+	PhaseLoad      Phase = "load"
+	PhaseDraft     Phase = "draft"
+	PhaseReference Phase = "reference"
+	PhaseAsk       Phase = "ask"
+	PhaseAnswer    Phase = "answer"
+	PhaseRevise    Phase = "revise"
+	PhaseJudge     Phase = "judge"
+)
+
+// Started opens every stream.
+type Started struct {
+	Setup Setup `json:"setup"`
+}
+
+// PhaseStarted says that a model has been called.
+type PhaseStarted struct {
+	Phase    Phase  `json:"phase"`
+	Model    string `json:"model"` // reference of the model that works
+	Round    int    `json:"round,omitempty"`
+	Question int    `json:"question,omitempty"` // the one that is being answered
+}
+
+// Delta is a piece of a reply as it grows.
+type Delta struct {
+	Phase    Phase  `json:"phase"`
+	Text     string `json:"text,omitempty"`
+	Thinking string `json:"thinking,omitempty"`
+	Tokens   int    `json:"tokens,omitempty"`
+}
+
+// Drafted is a draft of the small model. N is 0 for the first.
+type Drafted struct {
+	N       int          `json:"n"`
+	Round   int          `json:"round"`
+	Text    string       `json:"text"`
+	SHA256  string       `json:"sha256"`  // of Text, in hex
+	Answer  *string      `json:"answer"`  // the final answer in it; null when there is none
+	Correct *bool        `json:"correct"` // null without a gold answer
+	Cut     bool         `json:"cut,omitempty"`
+	Usage   models.Usage `json:"usage"`
+}
+
+// Referenced is the strong model's own solution. Only the sender has it.
+type Referenced struct {
+	Text    string       `json:"text"`
+	Answer  *string      `json:"answer"`
+	Correct *bool        `json:"correct"`
+	Oracle  bool         `json:"oracle,omitempty"` // it is the gold answer
+	Cut     bool         `json:"cut,omitempty"`
+	Usage   models.Usage `json:"usage"`
+}
+
+// Asked is what a round of asking brought. It may be nothing.
+type Asked struct {
+	Round     int          `json:"round"`
+	Wanted    int          `json:"wanted"` // how many were asked for
+	Questions []string     `json:"questions"`
+	SHA256    string       `json:"sha256"` // of the asker's replies, in hex
+	Tries     int          `json:"tries"`  // calls made
+	Usage     models.Usage `json:"usage"`
+}
+
+// Predicted is p_yes of a question, as the receiver has it too.
+type Predicted struct {
+	Question int          `json:"question"`
+	Yes      qa.Prior     `json:"yes"` // in 1/65536
+	Usage    models.Usage `json:"usage"`
+}
+
+// Decided is a decision that was made: what crosses.
+type Decided struct {
+	Decision   qa.Decision   `json:"decision"`
+	Option     int           `json:"option"`
+	Raw        string        `json:"raw,omitempty"`  // the reply as written
+	Confidence *float64      `json:"confidence"`     // of the option, as the model has it; null where not known
+	Latency    time.Duration `json:"latency"`        // nanoseconds
+	Tries      int           `json:"tries"`          // calls made
+	Usage      models.Usage  `json:"usage"`          // of all of them
+	From       string        `json:"from,omitempty"` // who decided, when it was not the strong model
+}
+
+// Judged is a judge's score of a draft.
+type Judged struct {
+	Draft int          `json:"draft"`
+	Score float64      `json:"score"`
+	Raw   string       `json:"raw"`
+	Usage models.Usage `json:"usage"`
+}
+
+// Retried says that a call is made again, and why.
+type Retried struct {
+	Phase Phase         `json:"phase"`
+	Try   int           `json:"try"` // the one that comes, from 2
+	Why   string        `json:"why"`
+	Wait  time.Duration `json:"wait,omitempty"` // nanoseconds
+}
+
+// Warned is something that the reader should know; the session goes on.
+type Warned struct {
+	Text string `json:"text"`
+	Hint string `json:"hint,omitempty"`
+}
+
+// Failed is an error that ended the session.
+type Failed struct {
+	Text  string       `json:"text"`
+	Hint  string       `json:"hint,omitempty"`
+	Fault models.Fault `json:"fault,omitempty"`
+	Phase Phase        `json:"phase,omitempty"`
+}
+
+// Outcome says how a session ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Solved         Outcome = "solved"         // the final draft's answer is right
+	Unsolved       Outcome = "unsolved"       // it is wrong
+	Ungraded       Outcome = "ungraded"       // there is nothing to grade it with
+	Unparsed       Outcome = "unparsed"       // the final draft has no final answer
+	Infrastructure Outcome = "infrastructure" // a model or server failed
+	OverBudget     Outcome = "budget"         // rate limit or money
+	Cancelled      Outcome = "cancelled"
+)
+
+// Change compares the final draft with the first.
+type Change string
+
+// The changes.
+const (
+	Won       Change = "won"        // wrong, then right
+	Lost      Change = "lost"       // right, then wrong
+	KeptRight Change = "kept_right" // right and right
+	KeptWrong Change = "kept_wrong" // wrong and wrong
+)
+
+// Finished ends every stream that came to an end.
+type Finished struct {
+	Outcome     Outcome      `json:"outcome"`
+	Change      *Change      `json:"change"` // null where it cannot be told
+	Ledger      qa.Ledger    `json:"ledger"`
+	Payload     qa.Bits      `json:"payload"`
+	FinalSHA256 string       `json:"final_sha256"` // of the final draft, in hex; empty without a draft
+	Usage       models.Usage `json:"usage"`
+}
+
+// Unknown is an event of a type that this version does not know, kept as it
+// was.
+type Unknown struct {
+	Type string
+	Raw  json.RawMessage
+}
+
+func (Started) isBody()      {}
+func (PhaseStarted) isBody() {}
+func (Delta) isBody()        {}
+func (Drafted) isBody()      {}
+func (Referenced) isBody()   {}
+func (Asked) isBody()        {}
+func (Predicted) isBody()    {}
+func (Decided) isBody()      {}
+func (Judged) isBody()       {}
+func (Retried) isBody()      {}
+func (Warned) isBody()       {}
+func (Failed) isBody()       {}
+func (Finished) isBody()     {}
+func (Unknown) isBody()      {}

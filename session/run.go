@@ -1,0 +1,238 @@
+package session
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"tenbits/models"
+	"tenbits/qa"
+)
+
+// MaxPrompt bounds a prompt, in bytes.
+const MaxPrompt = 1 << 16
+
+// Config is what a session is run with.
+type Config struct {
+	ID      string
+	Version string
+	Prompt  string
+	Gold    *string  // the right answer; nil where it is not known
+	Form    qa.Form  // of the final answer; empty: as the gold answer or the prompt set has it
+	Oracle  bool     // the strong model is given Gold as its solution
+	Problem *Problem // where the prompt comes from; nil when it was typed
+
+	Small  models.Model
+	Strong models.Model // not used by Receive
+
+	// SmallPrompts and StrongPrompts are the models' prompt sets; nil: as
+	// their cards say, or general.
+	SmallPrompts  *qa.PromptSet
+	StrongPrompts *qa.PromptSet
+
+	// Decider decides instead of the strong model, which is then not called.
+	Decider Decider
+
+	Strategy qa.Strategy
+	Budget   int // bits, 0 to qa.MaxBudget
+	Seed     uint64
+
+	// More says that bits may follow a payload that is received.
+	More bool
+
+	Now func() time.Time // nil: time.Now
+}
+
+// Run returns a session of the sender: the small model drafts, asks and
+// revises, the strong model decides. When ctx ends, the stream ends with
+// Finished and what came, and the Source returns ctx's error; when a model
+// fails, with Failed and Finished, and the Source returns the failure.
+func Run(cfg Config) Source { return cfg.source(Sender, "") }
+
+// Receive returns a session of the receiver: it rebuilds what the sender's
+// small model wrote from the payload. It needs Prompt, Small, Strategy, Budget
+// and Seed as the sender had them, and a Decider or a Strong whose only use is
+// to tell whether answers can be erased. A payload that is too short, too long
+// (unless More) or holds an invalid code is an error.
+func Receive(cfg Config, payload qa.Bits) Source { return cfg.source(Receiver, payload) }
+
+// run is a session while it runs.
+type run struct {
+	cfg      Config
+	setup    Setup
+	small    *qa.PromptSet
+	decider  Decider
+	strong   *modelDecider // nil when the strong model is not called
+	reader   *qa.Reader    // nil on the sender's side
+	start    time.Time
+	state    State
+	emit     func(Event)
+	coalesce *coalescer
+}
+
+func (cfg Config) source(side Side, payload qa.Bits) Source {
+	return func(ctx context.Context, emit func(Event)) error {
+		if cfg.Now == nil {
+			cfg.Now = time.Now
+		}
+		r := &run{cfg: cfg, start: cfg.Now(), emit: emit}
+		r.coalesce = newCoalescer(r.deliver)
+		if err := r.prepare(ctx, side, payload); err != nil {
+			return err
+		}
+		r.send(Started{Setup: r.setup})
+		return r.finish(ctx, r.play(ctx))
+	}
+}
+
+// prepare checks the configuration and describes the table. What is wrong here
+// is told before a session exists.
+func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
+	cfg := r.cfg
+	switch {
+	case strings.TrimSpace(cfg.Prompt) == "":
+		return errors.New("the prompt is empty: give a problem to solve")
+	case len(cfg.Prompt) > MaxPrompt:
+		return fmt.Errorf("the prompt has %d bytes: at most %d are taken", len(cfg.Prompt), MaxPrompt)
+	case !utf8.ValidString(cfg.Prompt):
+		return errors.New("the prompt is not valid UTF-8")
+	case cfg.Budget < 0 || cfg.Budget > qa.MaxBudget:
+		return fmt.Errorf("budget of %d bits: want 0 to %d", cfg.Budget, qa.MaxBudget)
+	case cfg.Oracle && cfg.Gold == nil:
+		return errors.New("an oracle session needs the gold answer")
+	case cfg.Small == nil || cfg.Strategy == nil:
+		return errors.New("a session needs a small model and a strategy")
+	case side == Sender && cfg.Strong == nil && cfg.Decider == nil:
+		return errors.New("a session needs a strong model or another decider")
+	}
+	seat, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts)
+	if err != nil {
+		return err
+	}
+	r.small = set
+	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start, Side: side, Prompt: cfg.Prompt, Small: seat,
+		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: qa.Plain1, Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem}
+	if r.setup.Form == "" {
+		r.setup.Form = set.Form
+		if cfg.Gold != nil {
+			r.setup.Form = qa.FormOf(*cfg.Gold)
+		}
+	}
+	if err := r.seatStrong(ctx, side); err != nil {
+		return err
+	}
+	r.setup.CanErase = r.decider.CanErase()
+	if side == Sender {
+		return nil
+	}
+	r.reader, err = qa.NewReader(payload, cfg.Budget, r.setup.CanErase)
+	if err != nil {
+		return err
+	}
+	r.setup.Erasures = r.reader.Erasures()
+	r.decider, r.strong = payloadDecider{r.reader, r.setup.CanErase}, nil
+	return nil
+}
+
+// seatStrong finds out who decides.
+func (r *run) seatStrong(ctx context.Context, side Side) error {
+	r.decider = r.cfg.Decider
+	if r.cfg.Strong != nil {
+		seat, set, err := seat(ctx, r.cfg.Strong, r.cfg.StrongPrompts)
+		if err != nil {
+			return err
+		}
+		if side == Sender {
+			r.setup.Strong = &seat
+		}
+		if r.decider == nil {
+			r.strong = &modelDecider{run: r, model: r.cfg.Strong, card: seat.Card, prompts: set}
+			r.decider = r.strong
+		}
+	}
+	if r.decider == nil {
+		r.decider = payloadDecider{} // a receiver that was told of nobody who erases
+	}
+	return nil
+}
+
+func seat(ctx context.Context, m models.Model, set *qa.PromptSet) (Seat, *qa.PromptSet, error) {
+	card, err := m.Describe(ctx)
+	if err != nil {
+		return Seat{}, nil, err
+	}
+	if set == nil {
+		name := card.PromptSet
+		if name == "" {
+			name = "general"
+		}
+		if set, err = qa.OpenPromptSet(name); err != nil {
+			return Seat{}, nil, fmt.Errorf("%s: %w", card.Ref(), err)
+		}
+	}
+	return Seat{Card: card, PromptSet: set.Name, PromptHash: set.Hash}, set, nil
+}
+
+// play takes the strategy's steps until it is over.
+func (r *run) play(ctx context.Context) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var err error
+		switch step := r.cfg.Strategy.Next(r.state.Game); step.Do {
+		case qa.DoDraft:
+			err = r.draft(ctx)
+		case qa.DoAsk:
+			err = r.ask(ctx, step.Count)
+		case qa.DoDecide:
+			err = r.decide(ctx)
+		case qa.DoRevise:
+			err = r.revise(ctx)
+		case qa.DoFinish:
+			return nil
+		default:
+			return fmt.Errorf("strategy %s: no such step: %q", r.cfg.Strategy.Name(), step.Do)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// deliver is the one way out of a session: what is shown is in the state.
+func (r *run) deliver(b Body) {
+	e := Event{At: r.cfg.Now().Sub(r.start), Body: b}
+	r.state = r.state.Apply(e)
+	r.emit(e)
+}
+
+func (r *run) send(b Body) { r.coalesce.send(b) }
+
+// call runs one request and streams it as Deltas.
+func (r *run) call(ctx context.Context, m models.Model, phase Phase, role models.Role, p qa.Prompt, started PhaseStarted) (models.Reply, error) {
+	started.Phase = phase
+	r.send(started)
+	req := models.Request{Role: role, System: p.System, Prompt: p.Text, Stop: p.Stop, MaxTokens: p.Max, Seed: r.cfg.Seed}
+	if p.Options != nil {
+		req.Choice = &models.Choice{Options: p.Options, After: p.After}
+	}
+	reply, err := m.Stream(ctx, req, func(c models.Chunk) error {
+		if c.Text != "" || c.Thinking != "" {
+			r.send(Delta{Phase: phase, Text: c.Text, Thinking: c.Thinking, Tokens: c.Tokens})
+		}
+		return nil
+	})
+	r.coalesce.settle() // from here on nobody but this goroutine changes the state
+	return reply, err
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,182 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"tenbits/models"
+	"tenbits/qa"
+)
+
+// State is what a session has come to: the fold of its events. The zero State
+// is the one before the first event. It is a value; nothing in it is changed
+// after Apply returned it.
+type State struct {
+	Setup Setup
+	Game  qa.Game
+	At    time.Duration // of the newest event
+
+	Phase    Phase // what goes on; empty before the first call and after the last
+	Model    string
+	Round    int
+	Question int           // the one that is being answered
+	Since    time.Duration // when the phase began
+	Live     Text          // the reply as it grows
+	Thinking Text
+	Tokens   int // of the reply so far, where known
+
+	Drafts    []Drafted // as Game.Drafts, with what the game does not need
+	Reference *Referenced
+	Asked     []Asked
+	Decided   []Decided // all that were made, also those that an erasure took back
+	Judged    []Judged
+	Retried   []Retried
+	Warned    []Warned
+	Failed    *Failed
+	Finished  *Finished
+
+	SmallUsage  models.Usage
+	StrongUsage models.Usage
+}
+
+// Done tells whether the session has ended.
+func (s State) Done() bool { return s.Finished != nil }
+
+// Spent returns the bits spent so far, as plain1 counts them.
+func (s State) Spent() int { return s.Game.Ledger().Nominal }
+
+// First and Final return the first and the newest draft, nil before there is
+// one.
+func (s State) First() *Drafted {
+	if len(s.Drafts) == 0 {
+		return nil
+	}
+	return &s.Drafts[0]
+}
+
+// Final returns the newest draft, nil before there is one.
+func (s State) Final() *Drafted {
+	if len(s.Drafts) == 0 {
+		return nil
+	}
+	return &s.Drafts[len(s.Drafts)-1]
+}
+
+// Apply returns the state after e. It is pure, and ignores what it does not
+// know.
+func (s State) Apply(e Event) State {
+	s.At = max(s.At, e.At)
+	switch b := e.Body.(type) {
+	case Started:
+		s.Setup = b.Setup
+		s.Game = qa.Game{Prompt: b.Setup.Prompt, Budget: b.Setup.Budget, CanErase: b.Setup.CanErase, Erasures: b.Setup.Erasures}
+	case PhaseStarted:
+		s.Phase, s.Model, s.Round, s.Question, s.Since = b.Phase, b.Model, b.Round, b.Question, e.At
+		s.Live, s.Thinking, s.Tokens = Text{}, Text{}, 0
+	case Delta:
+		s.Live, s.Thinking, s.Tokens = s.Live.Add(b.Text), s.Thinking.Add(b.Thinking), s.Tokens+b.Tokens
+	case Drafted:
+		s.Game = s.Game.WithDraft(b.Text, value(b.Answer))
+		s.Drafts = add(s.Drafts[:min(len(s.Drafts), len(s.Game.Drafts)-1)], b)
+		s = s.settled().small(b.Usage)
+	case Referenced:
+		s.Reference = &b
+		s = s.settled().strong(b.Usage)
+	case Asked:
+		s.Game = s.Game.WithQuestions(b.Questions)
+		s.Asked = add(s.Asked, b)
+		s = s.settled().small(b.Usage)
+	case Predicted:
+		s.Game = s.Game.WithPrior(b.Question, b.Yes)
+		s = s.small(b.Usage)
+	case Decided:
+		s.Game = s.Game.WithDecision(b.Decision, b.Option)
+		s.Drafts = s.Drafts[:min(len(s.Drafts), len(s.Game.Drafts))]
+		s.Decided = add(s.Decided, b)
+		s = s.settled().strong(b.Usage)
+	case Judged:
+		s.Judged = add(s.Judged, b)
+		s = s.settled().strong(b.Usage)
+	case Retried:
+		s.Retried = add(s.Retried, b)
+	case Warned:
+		s.Warned = add(s.Warned, b)
+	case Failed:
+		s.Failed = &b
+	case Finished:
+		s.Finished = &b
+		s.Phase, s.Model = "", ""
+	}
+	return s
+}
+
+// settled drops the growing reply: what it came to is in the state.
+func (s State) settled() State {
+	s.Live, s.Thinking, s.Tokens = Text{}, Text{}, 0
+	return s
+}
+
+func (s State) small(u models.Usage) State {
+	s.SmallUsage = s.SmallUsage.Plus(u)
+	return s
+}
+
+func (s State) strong(u models.Usage) State {
+	s.StrongUsage = s.StrongUsage.Plus(u)
+	return s
+}
+
+// add appends without touching what an older State may share.
+func add[T any](list []T, v T) []T { return append(slices.Clip(list), v) }
+
+func value(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// piece is the size at which the tail of a Text is put aside, in bytes.
+const piece = 4096
+
+// Text is a text that grows. Add costs the same however long it is, and older
+// values stay as they were.
+type Text struct {
+	parts []string
+	tail  string
+	size  int // of parts, in bytes
+}
+
+// Add returns t with s at its end.
+func (t Text) Add(s string) Text {
+	t.tail += s
+	if len(t.tail) >= piece {
+		t.parts = add(t.parts, t.tail)
+		t.size += len(t.tail)
+		t.tail = ""
+	}
+	return t
+}
+
+// Len returns the length in bytes.
+func (t Text) Len() int { return t.size + len(t.tail) }
+
+// String returns the whole text.
+func (t Text) String() string {
+	if len(t.parts) == 0 {
+		return t.tail
+	}
+	b := make([]byte, 0, t.Len())
+	for _, p := range t.parts {
+		b = append(b, p...)
+	}
+	return string(append(b, t.tail...))
+}
+
+// Since returns what was added after the first n bytes.
+func (t Text) Since(n int) string {
+	if n >= t.size {
+		return t.tail[min(n-t.size, len(t.tail)):]
+	}
+	return t.String()[max(n, 0):]
+}

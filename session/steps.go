@@ -1,0 +1,228 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"tenbits/models"
+	"tenbits/qa"
+)
+
+// scene returns what the small side's prompts may speak of.
+func (r *run) scene() qa.Scene {
+	g := r.state.Game
+	return qa.Scene{Problem: g.Prompt, Draft: g.Latest().Text, Questions: g.Readable()}
+}
+
+func (r *run) draft(ctx context.Context) error {
+	if err := r.warnOfDomain(ctx); err != nil {
+		return err
+	}
+	if err := r.write(ctx, PhaseDraft, models.RoleDraft, qa.CallDraft); err != nil {
+		return err
+	}
+	return r.reference(ctx)
+}
+
+func (r *run) revise(ctx context.Context) error {
+	return r.write(ctx, PhaseRevise, models.RoleRevise, qa.CallRevise)
+}
+
+// Domain is a model that can tell whether a prompt is of the kind that it is
+// made for.
+type Domain interface {
+	// InDomain returns how improbable the model finds the prompt, in bits a
+	// token, and whether that is usual for prompts of its domain.
+	InDomain(ctx context.Context, prompt string) (bits float64, ok bool, err error)
+}
+
+func (r *run) warnOfDomain(ctx context.Context) error {
+	d, ok := r.cfg.Small.(Domain)
+	if !ok {
+		return nil
+	}
+	p, err := r.small.Build(qa.CallDraft, qa.Scene{Problem: r.cfg.Prompt})
+	if err != nil {
+		return err
+	}
+	bits, in, err := d.InDomain(ctx, p.Text)
+	if err != nil || in {
+		return err
+	}
+	card := r.setup.Small.Card
+	r.send(Warned{
+		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s and nothing else", card.Ref(), bits, card.Domain),
+		Hint: "for other prompts use models of your own, e.g. with Ollama: --small ollama/NAME --strong ollama/NAME",
+	})
+	return nil
+}
+
+// write has the small model write a draft.
+func (r *run) write(ctx context.Context, phase Phase, role models.Role, call qa.Call) error {
+	p, err := r.small.Build(call, r.scene())
+	if err != nil {
+		return err
+	}
+	g := r.state.Game
+	reply, err := r.call(ctx, r.cfg.Small, phase, role, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: g.Rounds})
+	if err != nil {
+		return err
+	}
+	text := strings.TrimSpace(reply.Text)
+	answer, correct := r.grade(text)
+	r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: text, SHA256: hash(text), Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage})
+	return nil
+}
+
+// grade returns the final answer of a text, nil when there is none, and whether
+// it is right, nil when there is no gold answer.
+func (r *run) grade(text string) (answer *string, correct *bool) {
+	a, ok := qa.FinalAnswer(text, r.setup.Form)
+	if ok {
+		answer = &a
+	}
+	if r.setup.Gold != nil {
+		right := ok && qa.Correct(a, *r.setup.Gold, r.setup.Form)
+		correct = &right
+	}
+	return answer, correct
+}
+
+// reference has the strong model solve the problem, before it decides anything.
+func (r *run) reference(ctx context.Context) error {
+	if r.strong == nil || r.cfg.Budget == 0 {
+		return nil
+	}
+	if r.cfg.Oracle {
+		gold := *r.setup.Gold
+		right := true
+		r.strong.solution = "Answer: " + gold
+		r.send(Referenced{Text: r.strong.solution, Answer: &gold, Correct: &right, Oracle: true})
+		return nil
+	}
+	p, err := r.strong.prompts.Build(qa.CallReference, qa.Scene{Problem: r.cfg.Prompt})
+	if err != nil {
+		return err
+	}
+	reply, err := r.call(ctx, r.cfg.Strong, PhaseReference, models.RoleReference, p, PhaseStarted{Model: r.strong.card.Ref()})
+	if err != nil {
+		return err
+	}
+	r.strong.solution = strings.TrimSpace(reply.Text)
+	answer, correct := r.grade(r.strong.solution)
+	r.send(Referenced{Text: r.strong.solution, Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage})
+	return nil
+}
+
+// ask has the small model ask count questions. What is missing, as too few
+// came or they were asked before, is asked for once more; then the session is
+// shorter.
+func (r *run) ask(ctx context.Context, count int) error {
+	g := r.state.Game
+	count = min(count, r.small.Most)
+	known := make([]string, 0, len(g.Questions)+count)
+	for _, q := range g.Questions {
+		known = append(known, q.Text)
+	}
+	asked := Asked{Round: g.Rounds + 1, Wanted: count, Questions: []string{}}
+	call := qa.CallAskMany
+	if count == 1 {
+		call = qa.CallAskOne
+	}
+	var replies strings.Builder
+	for ; asked.Tries < 2 && len(asked.Questions) < count; call = qa.CallAskAgain {
+		missing := count - len(asked.Questions)
+		if asked.Tries > 0 {
+			r.send(Retried{Phase: PhaseAsk, Try: 2, Why: fmt.Sprintf("%d of %d questions are missing or were asked before", missing, count)})
+		}
+		s := r.scene()
+		s.Count, s.Asked = missing, known
+		p, err := r.small.Build(call, s)
+		if err != nil {
+			return err
+		}
+		reply, err := r.call(ctx, r.cfg.Small, PhaseAsk, models.RoleAsk, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: asked.Round})
+		if err != nil {
+			return err
+		}
+		asked.Tries++
+		asked.Usage = asked.Usage.Plus(reply.Usage)
+		replies.WriteString(reply.Text + "\x00")
+		for _, q := range questions(call, reply.Text+p.Close, known, missing) {
+			asked.Questions, known = append(asked.Questions, q), append(known, q)
+		}
+	}
+	asked.SHA256 = hash(replies.String())
+	if missing := count - len(asked.Questions); missing > 0 {
+		r.send(Warned{Text: fmt.Sprintf("%d of %d questions could not be had: the session is shorter", missing, count)})
+	}
+	r.send(asked)
+	return nil
+}
+
+// questions reads a reply of the asker: at most count questions that are not
+// known.
+func questions(call qa.Call, text string, known []string, count int) []string {
+	if call == qa.CallAskOne || count == 1 && call == qa.CallAskAgain {
+		if q := qa.ParseQuestion(text, known); q != "" {
+			return []string{q}
+		}
+		return nil
+	}
+	qs := qa.ParseQuestions(text, known)
+	return qs[:min(len(qs), count)]
+}
+
+// decide predicts and makes the pending decision.
+func (r *run) decide(ctx context.Context) error {
+	if err := r.predict(ctx); err != nil {
+		return err
+	}
+	g := r.state.Game
+	d, ok := g.Decision()
+	if !ok {
+		return errors.New("nothing to decide")
+	}
+	before := r.cfg.Now()
+	v, err := r.decider.Decide(ctx, d, g)
+	if err != nil {
+		return err
+	}
+	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase {
+		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
+	}
+	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Latency: r.cfg.Now().Sub(before)}
+	if r.strong == nil {
+		out.From = r.decider.Name()
+	}
+	r.send(out)
+	return nil
+}
+
+// predict lets the small model say how probable a yes to the pending question
+// is, given all answers so far. A model that gives no probabilities has no
+// prior.
+func (r *run) predict(ctx context.Context) error {
+	m, ok := r.cfg.Small.(models.Predictor)
+	if !ok {
+		return nil
+	}
+	q, _ := r.state.Game.Pending()
+	s := r.scene()
+	s.Question = q.Text
+	p, err := r.small.Build(qa.CallPredict, s)
+	if err != nil {
+		return err
+	}
+	chances, err := m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+	if err != nil {
+		return err
+	}
+	if len(chances) != 2 {
+		return fmt.Errorf("%s: %d probabilities for two options", r.setup.Small.Card.Ref(), len(chances))
+	}
+	r.send(Predicted{Question: q.N, Yes: qa.Quantise(chances[qa.OptionYes])})
+	return nil
+}
