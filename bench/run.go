@@ -46,6 +46,7 @@ type Table struct {
 	Problems    int    `json:"problems"`
 	SmallRight  int    `json:"small_right"`  // first drafts
 	StrongRight int    `json:"strong_right"` // references
+	StrongRuns  int    `json:"strong_runs"`  // problems that have one: a budget of 0 bits needs none
 	Rows        []Row  `json:"rows"`
 }
 
@@ -115,28 +116,31 @@ func (c Config) problem(ctx context.Context, p Problem, small, strong models.Mod
 			if err := src(ctx, func(e session.Event) { st = st.Apply(e) }); err != nil {
 				return t, err
 			}
-			if len(t.Rows) == 0 {
-				t.alone(st)
-			}
+			t.alone(st, len(t.Rows) == 0)
 			t.Rows = append(t.Rows, row(p, st))
 		}
 	}
 	return t, nil
 }
 
-// alone counts what each model did by itself.
-func (t *Table) alone(st session.State) {
-	if f := st.First(); f != nil && f.Correct != nil && *f.Correct {
+// alone counts what each model did by itself, once a problem.
+func (t *Table) alone(st session.State, first bool) {
+	if f := st.First(); first && right(f) {
 		t.SmallRight++
 	}
-	if r := st.Reference; r != nil && r.Correct != nil && *r.Correct {
-		t.StrongRight++
+	if r := st.Reference; r != nil && t.StrongRuns == 0 {
+		t.StrongRuns++
+		if r.Correct != nil && *r.Correct {
+			t.StrongRight++
+		}
 	}
 }
 
+func right(d *session.Drafted) bool { return d != nil && d.Correct != nil && *d.Correct }
+
 func row(p Problem, st session.State) Row {
 	var r Row
-	if f := st.Final(); f != nil && f.Correct != nil && *f.Correct {
+	if right(st.Final()) {
 		r.Right++
 	}
 	if st.Finished != nil && st.Finished.Change != nil {
@@ -166,6 +170,7 @@ func row(p Problem, st session.State) Row {
 func (t *Table) add(part Table) {
 	t.SmallRight += part.SmallRight
 	t.StrongRight += part.StrongRight
+	t.StrongRuns += part.StrongRuns
 	for i, p := range part.Rows {
 		r := &t.Rows[i]
 		r.Right += p.Right

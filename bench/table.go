@@ -10,7 +10,7 @@ import (
 func (t Table) Markdown(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "%d problems of %s: small right %s, strong right %s\n\n"+
 		"| strategy | bits | right | gain | won | lost | bits sent | ideal bits | answers true |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-		t.Problems, t.Set, share(t.SmallRight, t.Problems), share(t.StrongRight, t.Problems))
+		t.Problems, t.Set, share(t.SmallRight, t.Problems), share(t.StrongRight, t.StrongRuns))
 	if err != nil {
 		return err
 	}

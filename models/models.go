@@ -136,8 +136,9 @@ type Card struct {
 	Deterministic bool         `json:"deterministic"`       // the same request always has the same reply
 }
 
-// Ref returns the reference that names the model: provider/name.
-func (c Card) Ref() string { return c.Provider + "/" + c.Name }
+// Ref returns the reference that names the model: provider/name, or the
+// provider alone where the model has no name.
+func (c Card) Ref() string { return Ref{Provider: c.Provider, Name: c.Name}.String() }
 
 // Capabilities say what a model can do beside writing text.
 type Capabilities struct {

@@ -343,3 +343,29 @@ func BenchmarkSession(b *testing.B) {
 		})
 	}
 }
+
+// narrow is a small model that finds every prompt strange.
+type narrow struct{ parrot }
+
+func (*narrow) Outside(_ context.Context, text string) (bool, float64, error) {
+	return text == "P: How many?\nA:", 11.25, nil
+}
+
+// wrapped is a model in front of another.
+type wrapped struct{ models.Model }
+
+func (w wrapped) Unwrap() models.Model { return w.Model }
+
+// A prompt that the small model is not made for is warned of, before the draft.
+func TestDomainWarning(t *testing.T) {
+	cfg := config(t, "batch", 0)
+	cfg.Small = wrapped{&narrow{}}
+	events, st, err := play(t, session.Run(cfg))
+	if err != nil || kinds(events) != "started warned :draft drafted finished" || !strings.Contains(st.Warned[0].Text, "11.2 bits a token") || !strings.Contains(st.Warned[0].Hint, "ollama") {
+		t.Errorf("%v, %s, %+v", err, kinds(events), st.Warned)
+	}
+	cfg.Prompt = "Something else."
+	if events, _, err := play(t, session.Run(cfg)); err != nil || strings.Contains(kinds(events), "warned") {
+		t.Errorf("%v, %s", err, kinds(events))
+	}
+}

@@ -30,31 +30,46 @@ func (r *run) revise(ctx context.Context) error {
 	return r.write(ctx, PhaseRevise, models.RoleRevise, qa.CallRevise)
 }
 
-// Domain is a model that can tell whether a prompt is of the kind that it is
-// made for.
+// Domain is a model that can tell whether a text is of the kind that it is made
+// for.
 type Domain interface {
-	// InDomain returns how improbable the model finds the prompt, in bits a
-	// token, and whether that is usual for prompts of its domain.
-	InDomain(ctx context.Context, prompt string) (bits float64, ok bool, err error)
+	// Outside tells whether the model finds the text more improbable than is
+	// usual for texts of its domain, and how improbable, in bits a token.
+	Outside(ctx context.Context, text string) (outside bool, bitsPerToken float64, err error)
 }
 
+// domain returns the Domain that m is or wraps, nil when there is none.
+func domain(m models.Model) Domain {
+	for {
+		if d, ok := m.(Domain); ok {
+			return d
+		}
+		w, ok := m.(interface{ Unwrap() models.Model })
+		if !ok {
+			return nil
+		}
+		m = w.Unwrap()
+	}
+}
+
+// warnOfDomain warns of a prompt that the small model is not made for.
 func (r *run) warnOfDomain(ctx context.Context) error {
-	d, ok := r.cfg.Small.(Domain)
-	if !ok {
+	d := domain(r.cfg.Small)
+	if d == nil {
 		return nil
 	}
 	p, err := r.small.Build(qa.CallDraft, qa.Scene{Problem: r.cfg.Prompt})
 	if err != nil {
 		return err
 	}
-	bits, in, err := d.InDomain(ctx, p.Text)
-	if err != nil || in {
+	outside, bits, err := d.Outside(ctx, p.Text)
+	if err != nil || !outside {
 		return err
 	}
 	card := r.setup.Small.Card
 	r.send(Warned{
 		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s and nothing else", card.Ref(), bits, card.Domain),
-		Hint: "for other prompts use models of your own, e.g. with Ollama: --small ollama/NAME --strong ollama/NAME",
+		Hint: "for other prompts take models of your own, as with Ollama: --small ollama/NAME --strong ollama/NAME",
 	})
 	return nil
 }

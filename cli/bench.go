@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tenbits/bench"
+	"tenbits/models"
+	"tenbits/models/embedded/problems"
+	"tenbits/qa"
+)
+
+// benchFlags are the flags of bench that are no settings.
+type benchFlags struct {
+	strategies, budgets []string
+	limit, workers      int
+	first               uint64
+	small, strong       string
+	json                bool
+}
+
+// benchCommand counts what the bits buy over a set of problems.
+func (a *app) benchCommand() *cobra.Command {
+	var f benchFlags
+	cmd := &cobra.Command{
+		Use:   "bench SET",
+		Short: "Count what the bits buy, over a set of problems",
+		Long: "Play every strategy at every budget on the problems of a set, and count: what the small and the strong model\n" +
+			"solve alone, what the sessions solve, what was won and lost, the bits sent, and how many answers were true.",
+		Example: "  tenbits bench embedded --limit 100\n  tenbits bench embedded --limit 500 --strategy batch,adaptive --bits 4,10 --json",
+		Args:    cobra.MaximumNArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.bench(cmd, args, f) },
+	}
+	fl := cmd.Flags()
+	fl.StringSliceVar(&f.strategies, "strategy", []string{"batch", "adaptive"}, "strategies, with commas between them")
+	fl.StringSliceVar(&f.budgets, "bits", []string{"10"}, "budgets in bits, with commas between them")
+	fl.IntVar(&f.limit, "limit", 100, "how many problems")
+	fl.Uint64Var(&f.first, "seed", problems.HeldOutSeed, "of the first problem; training used those below 1000000")
+	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many problems at a time")
+	fl.StringVar(&f.small, "small", "embedded/small", "the model that drafts, asks and revises")
+	fl.StringVar(&f.strong, "strong", "embedded/strong", "the model that answers")
+	fl.BoolVar(&f.json, "json", false, "print one JSON document")
+	return cmd
+}
+
+func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
+	if len(args) == 0 {
+		for _, s := range bench.Sets() {
+			fmt.Fprintf(a.err, "%s: %s\n", s[0], s[1])
+		}
+		return usageError("for example tenbits bench embedded", "bench needs the name of a set")
+	}
+	c, err := a.benchConfig(cmd.Context(), args[0], f)
+	if err != nil {
+		return usageError("for example tenbits bench embedded --strategy batch,adaptive --bits 4,10", "%w", err)
+	}
+	if !isSet(cmd, "quiet") {
+		c.Done = func(finished, of int) {
+			if finished%10 == 0 || finished == of {
+				fmt.Fprintf(a.err, "%d of %d problems\n", finished, of)
+			}
+		}
+	}
+	t, err := bench.Run(cmd.Context(), c)
+	if err != nil {
+		return err
+	}
+	if f.json {
+		return printJSON(a.out, t)
+	}
+	return t.Markdown(a.out)
+}
+
+func (a *app) benchConfig(ctx context.Context, set string, f benchFlags) (bench.Config, error) {
+	c := bench.Config{Workers: min(max(f.workers, 1), 256)}
+	var err error
+	if c.Problems, err = bench.Open(set, f.first, f.limit); err != nil {
+		return c, err
+	}
+	for _, name := range f.strategies {
+		s, err := qa.ParseStrategy(strings.TrimSpace(name))
+		if err != nil {
+			return c, err
+		}
+		c.Strategies = append(c.Strategies, s)
+	}
+	for _, b := range f.budgets {
+		n, err := strconv.Atoi(strings.TrimSpace(b))
+		if err != nil || n < 0 || n > qa.MaxBudget {
+			return c, fmt.Errorf("--bits has %q: want whole numbers from 0 to %d", b, qa.MaxBudget)
+		}
+		c.Budgets = append(c.Budgets, n)
+	}
+	c.Pair = func() (small, strong models.Model, err error) {
+		if small, err = a.open(ctx, f.small); err != nil {
+			return nil, nil, err
+		}
+		strong, err = a.open(ctx, f.strong)
+		return small, strong, err
+	}
+	return c, nil
+}

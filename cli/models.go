@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"tenbits/models"
+	"tenbits/models/providers"
+	"tenbits/term"
+)
+
+// openModel opens the model of that reference. A provider that does not exist
+// is a mistake on the command line; a model that does not is told by its
+// provider.
+func openModel(_ context.Context, ref string) (models.Model, error) {
+	r, err := models.ParseRef(ref)
+	if err != nil {
+		return nil, usageError("tenbits models lists what there is", "%w", err)
+	}
+	if names := providers.Names(); !slices.Contains(names, r.Provider) {
+		hint := "tenbits models lists what there is, for example embedded/small"
+		if n := nearest(r.Provider, names); n != "" {
+			hint = fmt.Sprintf("did you mean %s/%s?", n, r.Name)
+		}
+		return nil, usageError(hint, "model %s: no provider is called %q: there is %s", ref, r.Provider, strings.Join(names, ", "))
+	}
+	return providers.Open(r)
+}
+
+// modelsCommand lists the models that can be used now.
+func (a *app) modelsCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "models",
+		Short:   "List the models that can be used now, with what they can do",
+		Example: "  tenbits models\n  tenbits models --json",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cards, err := providers.List(cmd.Context())
+			if err != nil {
+				if len(cards) == 0 {
+					return err
+				}
+				fmt.Fprintln(a.err, "not listed: "+term.CleanLine(err.Error()))
+			}
+			if asJSON {
+				return printJSON(a.out, cards)
+			}
+			return printCards(a.out, cards)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	return cmd
+}
+
+func printCards(w io.Writer, cards []models.Card) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "MODEL\tPARAMETERS\tCONTEXT\tPROMPTS\tCAN\tMADE FOR")
+	for _, c := range cards {
+		prompts, domain := c.PromptSet, c.Domain
+		if prompts == "" {
+			prompts = "general"
+		}
+		if domain == "" {
+			domain = "anything"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(c.Ref()), count(c.Parameters), count(int64(c.Context)),
+			term.CleanLine(prompts), abilities(c), term.CleanLine(domain))
+	}
+	return t.Flush()
+}
+
+// count writes a number that may not be known.
+func count(n int64) string {
+	if n == 0 {
+		return "?"
+	}
+	return fmt.Sprint(n)
+}
+
+// abilities names what a model can do beside writing text.
+func abilities(c models.Card) string {
+	var out []string
+	for _, can := range []struct {
+		it   bool
+		name string
+	}{
+		{c.Capabilities.Logprobs, "logprobs"}, {c.Capabilities.Choice, "choice"}, {c.Capabilities.Schema, "schema"},
+		{c.Capabilities.Thinking, "thinking"}, {c.Capabilities.Seed, "seed"}, {c.Deterministic, "deterministic"},
+	} {
+		if can.it {
+			out = append(out, can.name)
+		}
+	}
+	if out == nil {
+		return "text"
+	}
+	return strings.Join(out, ",")
+}

@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// narrator tells a session in plain lines, event by event. What it writes
+// depends on the events alone, so a live session, a replayed and a received
+// one are told alike. It uses no colour and never goes back over a line.
+type narrator struct {
+	w     io.Writer // the story
+	final io.Writer // the text of the final draft
+
+	// errors says that a failure is to be told; whoever reports the error that
+	// ended the session leaves it out.
+	errors bool
+
+	// quiet leaves out everything but warnings.
+	quiet bool
+
+	state session.State
+	draft *session.Drafted // the newest, until it is known whether it is the final one
+}
+
+// tell writes what e adds to the story.
+func (n *narrator) tell(e session.Event) {
+	before := n.state
+	n.state = n.state.Apply(e)
+	if n.quiet {
+		n.tellQuietly(e)
+		return
+	}
+	if _, ends := e.Body.(session.Finished); !ends {
+		n.tellDraft()
+	}
+	switch b := e.Body.(type) {
+	case session.Started:
+		n.tellSetup(b.Setup)
+	case session.Drafted:
+		n.draft = &b
+	case session.Referenced:
+		n.tellReference(b)
+	case session.Asked:
+		n.line("questions: %d of the %d asked for, by %s", len(b.Questions), b.Wanted, n.state.Setup.Small.Card.Ref())
+	case session.Decided:
+		n.tellDecision(before, b)
+	case session.Judged:
+		n.line("judge: draft %d scores %g", b.Draft, b.Score)
+	case session.Retried:
+		n.line("again: %s", b.Why)
+	case session.Warned:
+		n.warn(b)
+	case session.Failed:
+		if n.errors {
+			n.line("failed: %s", b.Text)
+			n.hint(b.Hint)
+		}
+	case session.Finished:
+		n.tellEnd(b)
+	}
+}
+
+// tellQuietly tells what has to be known, and the result.
+func (n *narrator) tellQuietly(e session.Event) {
+	switch b := e.Body.(type) {
+	case session.Warned:
+		n.warn(b)
+	case session.Finished:
+		if f := n.state.Final(); f != nil && n.final != n.w {
+			n.tellFinal(f.Text, b.Outcome)
+		}
+	}
+}
+
+func (n *narrator) warn(w session.Warned) {
+	n.line("warning: %s", w.Text)
+	n.hint(w.Hint)
+}
+
+func (n *narrator) tellSetup(s session.Setup) {
+	if s.Side == session.Receiver {
+		n.line("receiving: %s, %d bits at most, small %s", s.Strategy, s.Budget, s.Small.Card.Ref())
+	} else {
+		strong := "another decider"
+		if s.Strong != nil {
+			strong = s.Strong.Card.Ref()
+		}
+		n.line("session %s: %s, %d bits at most, small %s, strong %s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong)
+	}
+	if s.Oracle {
+		n.line("ORACLE: the strong model is given the right answer")
+	}
+	n.line("prompt")
+	n.block(s.Prompt)
+}
+
+// tellDraft tells the draft that is held back, as one that is not the last.
+func (n *narrator) tellDraft() {
+	if n.draft == nil {
+		return
+	}
+	title := "first draft"
+	if n.draft.N > 0 {
+		title = fmt.Sprintf("draft %d", n.draft.N+1)
+	}
+	n.line("%s%s", title, grade(n.draft.Answer, n.draft.Correct))
+	n.block(n.draft.Text)
+	n.draft = nil
+}
+
+func (n *narrator) tellReference(r session.Referenced) {
+	if r.Oracle {
+		return
+	}
+	n.line("the strong model's own solution, which is not sent%s", grade(r.Answer, r.Correct))
+	n.block(r.Text)
+}
+
+func (n *narrator) tellDecision(before session.State, d session.Decided) {
+	question := ""
+	if i := d.Decision.Question; i >= 1 && i <= len(n.state.Game.Questions) {
+		question = n.state.Game.Questions[i-1].Text
+	}
+	price := fmt.Sprintf("%d of %d bits", n.state.Spent(), n.state.Setup.Budget)
+	if d.Decision.Yes != 0 {
+		price += fmt.Sprintf(", yes expected at %.2f", d.Decision.Yes.P())
+	}
+	n.line("  %2d  %-7s  %s  (%s)", d.Decision.Question, qa.AnswerOf(d.Option), question, price)
+	if n.state.Game.Erasures && !before.Game.Erasures {
+		n.line("erasure: from here an answer costs 2 bits")
+		if lost := len(before.Game.Decisions) + 1 - len(n.state.Game.Decisions); lost > 0 {
+			n.line("  the last %d answers are taken back: the budget does not cover them any more", lost)
+		}
+	}
+}
+
+func (n *narrator) tellEnd(f session.Finished) {
+	final := n.state.Final()
+	switch {
+	case final == nil:
+		n.line("no draft")
+	case n.draft == nil:
+		n.line("no draft came after the last one above")
+	case final.N == 0:
+		n.line("first draft, which is the final one%s", grade(final.Answer, final.Correct))
+	default:
+		n.line("final draft%s", grade(final.Answer, final.Correct))
+	}
+	if final != nil && (n.draft != nil || n.final != n.w) {
+		n.tellFinal(final.Text, f.Outcome)
+	}
+	n.draft = nil
+	l := f.Ledger
+	if n.state.Setup.Side == session.Receiver {
+		n.line("read: %s, %s", plural(l.Nominal, "bit"), plural(l.Answers, "answer"))
+		return
+	}
+	n.line("outcome: %s", verdict(f))
+	n.line("ledger: %s sent (%s, %d of them erased, %s beside), %.2f bits ideal", plural(l.Nominal, "bit"), plural(l.Answers, "answer"), l.Erasures, plural(l.Side, "bit"), l.Ideal)
+	if f.Payload != "" {
+		n.line("payload: %s", f.Payload)
+	}
+	for _, a := range l.Alternatives {
+		n.line("  %-12s %8.2f bits: the payload is %.3g of %s", a.Name, a.Bits, a.Ratio, a.Denominator)
+	}
+}
+
+// tellFinal writes the final draft: into the story, or on its own where it is
+// the result of a command. A session that broke off has no result.
+func (n *narrator) tellFinal(text string, o session.Outcome) {
+	if n.final == n.w {
+		n.block(text)
+		return
+	}
+	if o != session.Infrastructure && o != session.OverBudget && o != session.Cancelled {
+		fmt.Fprintln(n.final, term.Clean(text))
+	}
+}
+
+// line writes a line of the story. Whatever a model wrote is on one line of it.
+func (n *narrator) line(format string, args ...any) {
+	fmt.Fprintln(n.w, strings.TrimRight(term.CleanLine(fmt.Sprintf(format, args...)), " "))
+}
+
+func (n *narrator) hint(s string) {
+	if s != "" {
+		n.line("  %s", s)
+	}
+}
+
+// block writes a text of several lines, set in by two.
+func (n *narrator) block(s string) {
+	for l := range strings.Lines(term.Clean(s)) {
+		fmt.Fprintln(n.w, strings.TrimRight("  "+strings.TrimRight(l, "\n"), " "))
+	}
+}
+
+// grade tells a draft's answer and whether it is right, as far as known.
+func grade(answer *string, correct *bool) string {
+	var parts []string
+	if answer != nil {
+		parts = append(parts, "answer "+*answer)
+	}
+	if correct != nil {
+		parts = append(parts, map[bool]string{true: "right", false: "wrong"}[*correct])
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
+}
+
+// verdict tells how a session ended.
+func verdict(f session.Finished) string {
+	text := map[session.Outcome]string{
+		session.Solved:         "solved: the final answer is right",
+		session.Unsolved:       "unsolved: the final answer is wrong",
+		session.Ungraded:       "ungraded: the right answer is not known",
+		session.Unparsed:       "unparsed: the final draft has no final answer",
+		session.Infrastructure: "failed",
+		session.OverBudget:     "stopped by a rate limit or a budget",
+		session.Cancelled:      "cancelled",
+	}[f.Outcome]
+	if text == "" {
+		text = string(f.Outcome)
+	}
+	if f.Change == nil {
+		return text
+	}
+	return text + map[session.Change]string{
+		session.Won:       "; won, as the first was wrong",
+		session.Lost:      "; lost, as the first was right",
+		session.KeptRight: "; kept, as the first was right",
+		session.KeptWrong: "; kept, as the first was wrong",
+	}[*f.Change]
+}
+
+// plural counts things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tenbits/bench"
+	"tenbits/models/embedded/problems"
+	"tenbits/session"
+)
+
+// playCommand is tenbits without a command: the UI on a terminal, and one
+// session in plain lines without.
+func (a *app) playCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "tenbits",
+		Short: "Twenty Questions between two language models",
+		Long: "Twenty Questions between two language models: a small model drafts an answer and asks yes/no questions,\n" +
+			"a strong model answers each with one bit, and the small model drafts again.\n" +
+			"Without a command it opens the terminal UI; without a terminal it plays one session in plain lines,\n" +
+			"on a problem that --seed chooses.",
+		Example: "  tenbits\n  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			if a.wantsScreen(cmd) {
+				return a.showUI(cmd.Context(), s, nil, 0)
+			}
+			return a.play(cmd, s)
+		},
+	}
+	addOptions(cmd)
+	return cmd
+}
+
+// play plays a session on a generated problem, whose answer is known.
+func (a *app) play(cmd *cobra.Command, s settings) error {
+	p := bench.Generated(problems.HeldOutSeed + s.seed)
+	cfg, err := a.sessionConfig(cmd.Context(), s, p.Prompt)
+	if err != nil {
+		return err
+	}
+	cfg.Gold, cfg.Problem = &p.Gold, &p.Problem
+	if !isSet(cmd, "quiet") {
+		fmt.Fprintln(a.err, "one session in plain lines. To open the UI, run tenbits in a terminal without --plain; for a prompt of your own: tenbits ask PROMPT")
+	}
+	n := &narrator{w: a.out, final: a.out}
+	return session.Run(cfg)(cmd.Context(), n.tell)
+}

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// maxDocument bounds a document of ask --json that is read, in bytes.
+const maxDocument = 64 << 20
+
+// receiveConfig returns what a session is received with: the settings and the
+// prompt, or the document of ask --json in the file of that name, if any.
+func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string) (session.Config, error) {
+	ctx := cmd.Context()
+	if name == "" {
+		if prompt == "" {
+			return session.Config{}, missingPrompt(cmd)
+		}
+		return a.sessionConfig(ctx, s, prompt)
+	}
+	b, err := a.readFile(ctx, name, maxDocument)
+	if err != nil {
+		return session.Config{}, usageError("--setup wants a document that ask --json has printed", "cannot read the setup: %w", err)
+	}
+	var d document
+	if err := json.Unmarshal(b, &d); err != nil {
+		return session.Config{}, usageError("--setup wants a document that ask --json has printed", "%s: %w", name, err)
+	}
+	if err := conflicts(cmd, d.Setup, prompt); err != nil {
+		return session.Config{}, err
+	}
+	if s, err = s.under(d.Setup); err != nil {
+		return session.Config{}, usageError("--setup wants a document that ask --json has printed", "%s: %w", name, err)
+	}
+	cfg, err := a.sessionConfig(ctx, s, d.Setup.Prompt)
+	if err != nil {
+		return cfg, err
+	}
+	cfg.Form = d.Setup.Form
+	cfg.Decider = session.Script{Erases: d.Setup.CanErase} // tells that and nothing else
+	a.warnOfOtherSmall(d.Setup, cfg, cmd)
+	return cfg, nil
+}
+
+// conflicts finds a prompt or a flag that says something else than the setup.
+func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
+	if prompt != "" && prompt != set.Prompt {
+		return usageError("leave the prompt out, or leave --setup out", "the prompt is not the one of the --setup document")
+	}
+	values := map[string]string{
+		"small": set.Small.Card.Ref(), "bits": strconv.Itoa(set.Budget), "strategy": set.Strategy,
+		"seed": strconv.FormatUint(set.Seed, 10), "prompts": set.Small.PromptSet,
+	}
+	if set.Strong != nil {
+		values["strong"] = set.Strong.Card.Ref()
+	}
+	for _, o := range options() {
+		f := cmd.Flags().Lookup(o.key)
+		if v, ok := values[o.key]; ok && f.Changed && f.Value.String() != v {
+			return usageError("leave --"+o.key+" out, or leave --setup out", "--%s is %q, but the --setup document has %q", o.key, f.Value.String(), v)
+		}
+	}
+	return nil
+}
+
+// under returns s with what the setup has to say about it. No strong model is
+// needed then.
+func (s settings) under(set session.Setup) (settings, error) {
+	switch {
+	case strings.TrimSpace(set.Prompt) == "":
+		return s, fmt.Errorf("it has no setup with a prompt")
+	case set.Format != qa.Plain1:
+		return s, fmt.Errorf("its payload has the format %q, and only %s can be received", set.Format, qa.Plain1)
+	case set.Budget < 0 || set.Budget > qa.MaxBudget:
+		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
+	}
+	s.small, s.strong, s.bits, s.seed = set.Small.Card.Ref(), "", set.Budget, set.Seed
+	var err error
+	if s.strategy, err = qa.ParseStrategy(set.Strategy); err != nil {
+		return s, err
+	}
+	s.prompts, err = qa.OpenPromptSet(set.Small.PromptSet)
+	return s, err
+}
+
+// warnOfOtherSmall says when the small model here, or its prompts, are not
+// those that the sender had: the result will hardly be the same.
+func (a *app) warnOfOtherSmall(set session.Setup, cfg session.Config, cmd *cobra.Command) {
+	card, err := cfg.Small.Describe(cmd.Context())
+	if err != nil {
+		return // the session will say so
+	}
+	if card.Digest != set.Small.Card.Digest {
+		fmt.Fprintf(a.err, "warning: %s here is not the one of the sender: %s, there %s\n", term.CleanLine(card.Ref()), term.CleanLine(digest(card.Digest)), term.CleanLine(digest(set.Small.Card.Digest)))
+	}
+	if cfg.SmallPrompts != nil && cfg.SmallPrompts.Hash != set.Small.PromptHash {
+		fmt.Fprintf(a.err, "warning: the prompt set %s here is not the one of the sender\n", cfg.SmallPrompts.Name)
+	}
+}
+
+func digest(s string) string {
+	if s == "" {
+		return "without a digest"
+	}
+	return s
+}

@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"tenbits/models"
+	"tenbits/qa"
+)
+
+// option is a setting that can be given as a flag, in the environment or in
+// the config file.
+type option struct {
+	key      string // of the flag and in the config file; without a flag where kind is empty
+	env      string
+	fallback string
+	kind     string // what the flag's value is, for the help
+	about    string
+	check    func(string) error
+}
+
+// options returns all options, in the order to show them.
+func options() []option {
+	return []option{
+		{"small", "TENBITS_SMALL", "embedded/small", "model", "model that drafts, asks and revises", checkRef},
+		{"strong", "TENBITS_STRONG", "embedded/strong", "model", "model that answers, one bit a question", checkRef},
+		{"bits", "TENBITS_BITS", "10", "N", "most bits that may be sent, 0 to " + strconv.Itoa(qa.MaxBudget), checkBits},
+		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
+		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
+		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it", checkPrompts},
+		{"data", "TENBITS_DATA", "", "", "where transcripts are kept", nil},
+	}
+}
+
+// setting is the value of an option, and where it came from.
+type setting struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Source string `json:"source"`
+}
+
+// settings are the values of all options.
+type settings struct {
+	small, strong string
+	strategy      qa.Strategy
+	bits          int
+	seed          uint64
+	prompts       *qa.PromptSet // nil: as each model wants it
+	data          string        // empty: the default place
+
+	list []setting // all of them, in the order of options
+}
+
+// settings resolves all options: a flag of cmd before the environment, before
+// the config file, before the default. Each value is checked where it came
+// from, so that the message can say what to change.
+func (a *app) settings(cmd *cobra.Command) (settings, error) {
+	file, err := a.readConfig()
+	if err != nil {
+		return settings{}, err
+	}
+	var s settings
+	for _, o := range options() {
+		v := setting{o.key, o.fallback, "default"}
+		place := "the default of " + o.key
+		if f, ok := file.values[o.key]; ok {
+			v.Value, v.Source = f.text, file.path
+			place = fmt.Sprintf("%s:%d: %s", file.path, f.line, o.key)
+		}
+		if e := a.getenv(o.env); e != "" {
+			v.Value, v.Source, place = e, o.env, o.env
+		}
+		if f := cmd.Flags().Lookup(o.key); f != nil && f.Changed {
+			v.Value, v.Source, place = f.Value.String(), "--"+o.key, "--"+o.key
+		}
+		if o.check != nil {
+			if err := o.check(v.Value); err != nil {
+				return s, usageError(fmt.Sprintf("for example --%s %s", o.key, example(o)), "%s is %q: %w", place, v.Value, err)
+			}
+		}
+		s.list = append(s.list, v)
+	}
+	return s, s.fill()
+}
+
+// example returns a value of o that works.
+func example(o option) string {
+	switch {
+	case o.key == "prompts":
+		return qa.PromptSets()[0]
+	default:
+		return o.fallback
+	}
+}
+
+// fill reads the checked values of the list.
+func (s *settings) fill() error {
+	var errs [4]error
+	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
+	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
+	s.strategy, errs[1] = qa.ParseStrategy(s.get("strategy"))
+	s.seed, errs[2] = strconv.ParseUint(s.get("seed"), 10, 64)
+	if name := s.get("prompts"); name != "" {
+		s.prompts, errs[3] = qa.OpenPromptSet(name)
+	}
+	return errors.Join(errs[:]...)
+}
+
+func (s *settings) get(key string) string {
+	for _, v := range s.list {
+		if v.Key == key {
+			return v.Value
+		}
+	}
+	return ""
+}
+
+func checkRef(v string) error {
+	_, err := models.ParseRef(v)
+	return err
+}
+
+func checkBits(v string) error {
+	if n, err := strconv.Atoi(v); err != nil || n < 0 || n > qa.MaxBudget {
+		return fmt.Errorf("want a whole number of bits from 0 to %d", qa.MaxBudget)
+	}
+	return nil
+}
+
+func checkStrategy(v string) error {
+	_, err := qa.ParseStrategy(v)
+	return err
+}
+
+func checkSeed(v string) error {
+	if _, err := strconv.ParseUint(v, 10, 64); err != nil {
+		return errors.New("want a whole number from 0")
+	}
+	return nil
+}
+
+func checkPrompts(v string) error {
+	if v == "" {
+		return nil
+	}
+	_, err := qa.OpenPromptSet(v)
+	return err
+}
+
+// text is the value of a flag that settings reads later: what is wrong with it
+// is told there, in one way for all places that it may come from.
+type text struct{ value, kind string }
+
+func (t *text) Set(v string) error { t.value = v; return nil }
+func (t *text) String() string     { return t.value }
+func (t *text) Type() string       { return t.kind }
+
+// addOptions gives cmd the flags of all options that have one.
+func addOptions(cmd *cobra.Command) {
+	for _, o := range options() {
+		if o.kind != "" {
+			cmd.Flags().Var(&text{o.fallback, o.kind}, o.key, o.about)
+		}
+	}
+}

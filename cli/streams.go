@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"syscall"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// Streams are what a command reads and writes. They are terminals where they
+// have a descriptor that is one.
+type Streams struct {
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+}
+
+// errClosedPipe ends a command whose reader has gone, as with | head. It is no
+// failure.
+var errClosedPipe = errors.New("the reader of the output has gone")
+
+// pipe is a Writer whose reader may go: what is written then is dropped, and
+// whoever writes for that reader alone is told to stop.
+type pipe struct {
+	w    io.Writer
+	gone func() // may be nil
+
+	mu     sync.Mutex
+	closed bool
+	failed error // of the first write that failed in another way
+}
+
+func (p *pipe) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return len(b), nil
+	}
+	n, err := p.w.Write(b)
+	if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
+		p.closed = true
+		if p.gone != nil {
+			p.gone()
+		}
+		return len(b), nil
+	}
+	if p.failed == nil {
+		p.failed = err
+	}
+	return n, err
+}
+
+// err returns why something was not written, nil when all of it was or its
+// reader had gone.
+func (p *pipe) err() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.failed
+}
+
+// isTerminal tells whether a stream is a terminal.
+func isTerminal(stream any) bool {
+	f, ok := stream.(interface{ Fd() uintptr })
+	return ok && term.IsTerminal(f.Fd())
+}
+
+// readAll reads at most limit bytes and one more, which tells that there were
+// too many. It returns when ctx ends, though the reader may still be waiting
+// for a person to type.
+func readAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
+	type result struct {
+		b   []byte
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		b, err := io.ReadAll(io.LimitReader(r, limit+1))
+		done <- result{b, err}
+	}()
+	select {
+	case r := <-done:
+		return r.b, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

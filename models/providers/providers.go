@@ -1,0 +1,106 @@
+// Package providers opens models by their references. It is the one place that
+// knows all providers.
+package providers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"tenbits/models"
+	"tenbits/models/embedded"
+)
+
+// A provider opens its models and says which of them can be used now.
+type provider struct {
+	name string
+	open func(models.Ref) (models.Model, error)
+	list func(context.Context) ([]models.Card, error)
+}
+
+func providers() []provider {
+	return []provider{
+		{embedded.Provider, openEmbedded, listEmbedded},
+	}
+}
+
+// Names returns the names of all providers.
+func Names() []string {
+	var names []string
+	for _, p := range providers() {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// Open returns the model that a reference names. Whether a server has it shows
+// when it is first used. The error is an *models.Error of the fault Missing
+// when there is no such provider or model, and says which there are.
+func Open(ref models.Ref) (models.Model, error) {
+	for _, p := range providers() {
+		if p.name == ref.Provider {
+			return p.open(ref)
+		}
+	}
+	return nil, &models.Error{
+		Model: ref.String(), Fault: models.Missing,
+		Err:  fmt.Errorf("no provider %q", ref.Provider),
+		Hint: fmt.Sprintf("use one of %s, for example embedded/small", strings.Join(Names(), ", ")),
+	}
+}
+
+// List returns the cards of the models that can be used now. The error joins
+// those of the providers that could not be asked; the cards of the others are
+// returned with it.
+func List(ctx context.Context) ([]models.Card, error) {
+	var cards []models.Card
+	var errs []error
+	for _, p := range providers() {
+		c, err := p.list(ctx)
+		cards, errs = append(cards, c...), append(errs, err)
+	}
+	return cards, errors.Join(errs...)
+}
+
+// embeddedNames are the models that come with the program.
+func embeddedNames() []string { return []string{"small", "strong"} }
+
+func openEmbedded(ref models.Ref) (models.Model, error) {
+	fail := func(err error, hint string) (models.Model, error) {
+		return nil, &models.Error{Model: ref.String(), Fault: models.Missing, Err: err, Hint: hint}
+	}
+	if ref.Server != "" {
+		return fail(errors.New("embedded models run in the program itself and have no server"), "use embedded/"+ref.Name)
+	}
+	var m *embedded.Model
+	var err error
+	switch ref.Name {
+	case "small":
+		m, err = embedded.Small()
+	case "strong":
+		m, err = embedded.Strong()
+	default:
+		return fail(fmt.Errorf("no embedded model %q", ref.Name), "use embedded/"+strings.Join(embeddedNames(), " or embedded/"))
+	}
+	if err != nil {
+		return nil, err // and not a *embedded.Model that is nil
+	}
+	return m, nil
+}
+
+func listEmbedded(ctx context.Context) ([]models.Card, error) {
+	var cards []models.Card
+	for _, name := range embeddedNames() {
+		m, err := openEmbedded(models.Ref{Provider: embedded.Provider, Name: name})
+		if err != nil {
+			return cards, err
+		}
+		c, err := m.Describe(ctx)
+		if err != nil {
+			return cards, err
+		}
+		cards = append(cards, c)
+	}
+	return cards, nil
+}

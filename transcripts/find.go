@@ -1,0 +1,129 @@
+package transcripts
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Errors of Find.
+var (
+	ErrNotFound  = errors.New("no such transcript")
+	ErrAmbiguous = errors.New("more than one transcript")
+)
+
+// candidates is how many of them an error names.
+const candidates = 8
+
+// Find returns the path of the transcript that name means: a path, when it has
+// a separator or ends in .jsonl; else an ID, or the beginning of exactly one
+// ID or of its six letters; else a file of that name. The error is in the
+// chain of ErrNotFound, or of ErrAmbiguous, and then names the candidates.
+func (s *Store) Find(name string) (string, error) {
+	if name == "" {
+		return "", fmt.Errorf("%w: give an ID, the beginning of one, or a file", ErrNotFound)
+	}
+	if strings.ContainsRune(name, filepath.Separator) || strings.Contains(name, "/") || strings.HasSuffix(name, suffix) {
+		if exists(name) {
+			return name, nil
+		}
+		return "", fmt.Errorf("%w: %s", ErrNotFound, name)
+	}
+	paths, err := s.paths()
+	if err != nil {
+		return "", err
+	}
+	var found []string
+	for _, p := range paths {
+		id := idOf(p)
+		if id == name {
+			return p, nil
+		}
+		if strings.HasPrefix(id, name) || strings.HasPrefix(id[strings.LastIndexByte(id, '-')+1:], name) {
+			found = append(found, p)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return "", ambiguous(name, found)
+	case exists(name):
+		return name, nil
+	}
+	return "", fmt.Errorf("%w: %s is no ID in %s and no file; see tenbits transcripts list", ErrNotFound, name, s.dir)
+}
+
+func ambiguous(name string, found []string) error {
+	var ids []string
+	for _, p := range found[:min(len(found), candidates)] {
+		ids = append(ids, idOf(p))
+	}
+	list := strings.Join(ids, ", ")
+	if more := len(found) - len(ids); more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Errorf("%w begin with %s: %s; give more letters", ErrAmbiguous, name, list)
+}
+
+func exists(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
+}
+
+func idOf(path string) string { return strings.TrimSuffix(filepath.Base(path), suffix) }
+
+// paths returns the files of all transcripts, newest first. Only what has the
+// place and the name of one counts; links and other special files do not.
+func (s *Store) paths() ([]string, error) {
+	var paths []string
+	years, err := folders(s.dir, 4)
+	if err != nil {
+		return nil, err
+	}
+	for _, year := range years {
+		months, err := folders(year, 2)
+		if err != nil {
+			return nil, err
+		}
+		for _, month := range months {
+			files, err := os.ReadDir(month)
+			if err != nil {
+				return nil, fmt.Errorf("list transcripts: %w", err)
+			}
+			for _, f := range files {
+				id, ok := strings.CutSuffix(f.Name(), suffix)
+				if ok && f.Type().IsRegular() && validID(id) && s.at(id) == filepath.Join(month, f.Name()) {
+					paths = append(paths, filepath.Join(month, f.Name()))
+				}
+			}
+		}
+	}
+	slices.Reverse(paths)
+	return paths, nil
+}
+
+// at returns the place of a valid ID.
+func (s *Store) at(id string) string {
+	return filepath.Join(s.dir, id[:4], id[4:6], id+suffix)
+}
+
+// folders returns the folders in dir whose names have n digits, in order. A dir
+// that does not exist has none.
+func folders(dir string, n int) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list transcripts: %w", err)
+	}
+	var out []string
+	for _, e := range entries {
+		if e.IsDir() && len(e.Name()) == n && strings.Trim(e.Name(), "0123456789") == "" {
+			out = append(out, filepath.Join(dir, e.Name()))
+		}
+	}
+	return out, nil
+}
