@@ -33,7 +33,7 @@ func (a *app) benchCommand() *cobra.Command {
 		Long: "Play every strategy at every budget on the problems of a set, and count: what the small and the strong model\n" +
 			"solve alone, what the sessions solve, what was won and lost, the bits sent, and how many answers were true.",
 		Example: "  tenbits bench embedded --limit 100\n  tenbits bench embedded --limit 500 --strategy batch,adaptive --bits 4,10 --json",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    oneSet,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.bench(cmd, args, f) },
 	}
 	fl := cmd.Flags()
@@ -48,13 +48,19 @@ func (a *app) benchCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
-	if len(args) == 0 {
-		for _, s := range bench.Sets() {
-			fmt.Fprintf(a.err, "%s: %s\n", s[0], s[1])
-		}
-		return usageError("for example tenbits bench embedded", "bench needs the name of a set")
+// oneSet wants the name of one problem set.
+func oneSet(_ *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
 	}
+	var sets []string
+	for _, s := range bench.Sets() {
+		sets = append(sets, s[0]+" ("+s[1]+")")
+	}
+	return usageError("for example tenbits bench embedded --limit 100", "bench wants one problem set; there is %s", strings.Join(sets, ", "))
+}
+
+func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
 	c, err := a.benchConfig(cmd.Context(), args[0], f)
 	if err != nil {
 		return usageError("for example tenbits bench embedded --strategy batch,adaptive --bits 4,10", "%w", err)

@@ -1,9 +1,8 @@
 package cli
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
-	"io/fs"
 	"os"
 	"text/tabwriter"
 
@@ -54,23 +53,19 @@ func (a *app) config(cmd *cobra.Command, asJSON bool) error {
 	}
 	r := configReport{s.list, configPaths{Config: a.configPath(), Transcripts: store.Dir()}}
 	_, err = os.Stat(r.Paths.Config)
-	r.Paths.Found = !errors.Is(err, fs.ErrNotExist)
+	r.Paths.Found = err == nil
 	if asJSON {
 		return printJSON(a.out, r)
 	}
 	t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	for _, v := range r.Settings {
-		value := v.Value
-		if value == "" {
-			value = "-"
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\n", v.Key, term.CleanLine(value), term.CleanLine(v.Source))
+		fmt.Fprintf(t, "%s\t%s\t%s\n", v.Key, term.CleanLine(cmp.Or(v.Value, "-")), term.CleanLine(v.Source))
 	}
 	found := "found"
 	if !r.Paths.Found {
 		found = "not there"
 	}
-	fmt.Fprintf(t, "config file\t%s\t%s\n", term.CleanLine(r.Paths.Config), found)
+	fmt.Fprintf(t, "config file\t%s\t%s\n", term.CleanLine(cmp.Or(r.Paths.Config, "-")), found)
 	fmt.Fprintf(t, "transcripts\t%s\tfolder\n", term.CleanLine(r.Paths.Transcripts))
 	return t.Flush()
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,11 +28,16 @@ type configValue struct {
 	line int
 }
 
-// configPath returns where the config file is, whether it exists or not.
+// configPath returns where the config file is, whether it exists or not, and
+// nothing where there is no home for it.
 func (a *app) configPath() string {
 	dir := a.getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(dir) { // as the XDG specification has it
-		dir = filepath.Join(a.getenv("HOME"), ".config")
+		home := cmp.Or(a.getenv("HOME"), a.getenv("USERPROFILE"))
+		if home == "" {
+			return ""
+		}
+		dir = filepath.Join(home, ".config")
 	}
 	return filepath.Join(dir, "tenbits", "config.toml")
 }
@@ -40,6 +46,9 @@ func (a *app) configPath() string {
 // a misspelt key is not a setting that silently does nothing.
 func (a *app) readConfig() (configFile, error) {
 	c := configFile{path: a.configPath(), values: map[string]configValue{}}
+	if c.path == "" {
+		return c, nil
+	}
 	info, err := os.Stat(c.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -63,15 +64,8 @@ func printCards(w io.Writer, cards []models.Card) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "MODEL\tPARAMETERS\tCONTEXT\tPROMPTS\tCAN\tMADE FOR")
 	for _, c := range cards {
-		prompts, domain := c.PromptSet, c.Domain
-		if prompts == "" {
-			prompts = "general"
-		}
-		if domain == "" {
-			domain = "anything"
-		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(c.Ref()), count(c.Parameters), count(int64(c.Context)),
-			term.CleanLine(prompts), abilities(c), term.CleanLine(domain))
+			term.CleanLine(cmp.Or(c.PromptSet, "general")), abilities(c), term.CleanLine(cmp.Or(c.Domain, "anything")))
 	}
 	return t.Flush()
 }

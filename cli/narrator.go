@@ -167,7 +167,7 @@ func (n *narrator) tellEnd(f session.Finished) {
 		n.line("payload: %s", f.Payload)
 	}
 	for _, a := range l.Alternatives {
-		n.line("  %-12s %8.2f bits: the payload is %.3g of %s", a.Name, a.Bits, a.Ratio, a.Denominator)
+		n.line("  %-12s %8.2f bits: the payload is %.4g times %s", a.Name, a.Bits, a.Ratio, a.Denominator)
 	}
 }
 

@@ -56,8 +56,11 @@ func distance(a, b string) int {
 func flagError(cmd *cobra.Command, err error) error {
 	help := cmd.CommandPath() + " --help lists the flags"
 	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
+	switch {
+	case !errors.As(err, &unknown):
 		return usageError(help, "%w", err)
+	case unknown.GetSpecifiedShortnames() != "":
+		return usageError(help+"; a prompt that begins with - comes after --", "%w", err)
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })

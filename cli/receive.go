@@ -88,11 +88,11 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 	}
 	n := &narrator{w: a.err, final: io.Discard, quiet: f.quiet}
 	err = session.Receive(cfg, payload)(ctx, n.tell)
-	short := f.partial && errors.Is(err, qa.ErrShort)
-	if err != nil && !short {
+	early := f.partial && errors.Is(err, qa.ErrShort)
+	if err != nil && !early {
 		return payloadError(err)
 	}
-	out := newReceived(n.state, short)
+	out := newReceived(n.state, early)
 	unlike := verify(out, f, sent)
 	out.Checked = unlike == nil && f.expect+f.against != ""
 	if f.json {

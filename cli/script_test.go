@@ -9,9 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
@@ -23,7 +25,15 @@ func TestMain(m *testing.M) {
 	testscript.Main(leakless{m}, map[string]func(){
 		"tenbits": func() {
 			signal.Ignore(syscall.SIGPIPE)
-			a := newApp(Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, os.Environ())
+			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+			if os.Getenv("TERMINAL") != "" { // ttyin gives the command a terminal, but not as its stdout
+				tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+				if err != nil {
+					panic(err)
+				}
+				streams.In, streams.Out = tty, tty
+			}
+			a := newApp(streams, os.Environ())
 			a.open, a.screen = openFake, fakeScreen
 			os.Exit(a.run(context.Background(), os.Args[1:]))
 		},
@@ -63,7 +73,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TENBITS_STRONG", "fake/strong")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block},
 	})
 }
 
@@ -98,5 +108,18 @@ func readDocument(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("SHA", *d.FinalSHA256)
 	if len(args) == 2 {
 		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(d.Payload+"\n"), 0o600))
+	}
+}
+
+// block makes this year's and the next year's folder of a store impossible:
+// block FOLDER.
+func block(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: block FOLDER")
+	}
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o700))
+	for _, when := range []time.Time{time.Now().UTC(), time.Now().UTC().AddDate(0, 0, 1)} {
+		ts.Check(os.WriteFile(filepath.Join(dir, when.Format("2006")), nil, 0o600))
 	}
 }

@@ -74,8 +74,8 @@ type modelDecider struct {
 	model    models.Model
 	card     models.Card
 	prompts  *qa.PromptSet
-	earlier  []qa.Exchange
-	draft    int // the draft that earlier is about
+	earlier  []qa.Exchange // about the draft that is seen now
+	draft    int           // its number
 	solution string
 }
 
@@ -86,6 +86,9 @@ func (m *modelDecider) Name() string   { return m.card.Ref() }
 // no. A reply that stays unclear is an erasure.
 func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
 	q := g.Questions[d.Question-1]
+	if n := g.Latest().N; n != m.draft {
+		m.earlier, m.draft = nil, n
+	}
 	scene := qa.Scene{Problem: g.Prompt, Draft: g.Latest().Text, Reference: m.solution, Earlier: m.earlier, Question: q.Text}
 	v := Verdict{Option: qa.OptionErasure}
 	for _, call := range []qa.Call{qa.CallAnswer, qa.CallAnswerAgain} {
@@ -105,7 +108,7 @@ func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Ve
 		v.Raw = reply.Text
 		if option, ok := read(reply, q.N); ok {
 			v.Option = option
-			if option < len(reply.Chances) {
+			if option < len(reply.Chances) && reply.Chances[option] >= 0 && reply.Chances[option] <= 1 { // not so of a NaN
 				v.Confidence = &reply.Chances[option]
 			}
 			m.earlier = append(m.earlier, qa.Exchange{Question: q.Text, Reply: reply.Text})

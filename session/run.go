@@ -115,7 +115,7 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return err
 	}
 	r.small = set
-	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start, Side: side, Prompt: cfg.Prompt, Small: seat,
+	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
 		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: qa.Plain1, Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem}
 	if r.setup.Form == "" {
 		r.setup.Form = set.Form
@@ -207,7 +207,7 @@ func (r *run) play(ctx context.Context) error {
 
 // deliver is the one way out of a session: what is shown is in the state.
 func (r *run) deliver(b Body) {
-	e := Event{At: r.cfg.Now().Sub(r.start), Body: b}
+	e := Event{At: r.cfg.Now().Sub(r.start).Truncate(time.Microsecond), Body: b} // as exact as a transcript
 	r.state = r.state.Apply(e)
 	r.emit(e)
 }

@@ -109,6 +109,13 @@ func TestStrongPrompts(t *testing.T) {
 			t.Errorf("prompt %d: %q", i, p)
 		}
 	}
+	cfg.Strategy, strong.prompts = config(t, "adaptive", 2).Strategy, nil
+	if _, _, err := play(t, session.Run(cfg)); err != nil {
+		t.Fatal(err)
+	}
+	if last := strong.prompts[len(strong.prompts)-1]; strings.Count(last, "\nQ: ") != 1 {
+		t.Errorf("questions about an earlier draft stand before the one about this: %q", last)
+	}
 	cfg.Oracle = true
 	strong.prompts = nil
 	_, st, err := play(t, session.Run(cfg))

@@ -3,6 +3,7 @@ package term
 import (
 	"iter"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -13,31 +14,72 @@ func Width(s string) int { return ansi.StringWidth(s) }
 
 // Wrap returns s with its lines broken, between words where that is possible,
 // so that none has more than width cells; a character that is wider than that
-// has a line of its own. A width below 1 counts as 1. Styles may be in s.
+// has a line of its own. Blanks where a line is broken are left out. A width
+// below 1 counts as 1. Styles may be in s.
+//
+// It is not ansi.Wrap, which takes "1️⃣" for one cell and parts letters from
+// their accents.
 func Wrap(s string, width int) string {
-	width = max(1, width)
-	s = ansi.Wrap(s, width, "")
-	var b strings.Builder
+	w := wrapper{width: max(1, width)}
 	for i, line := range strings.Split(s, "\n") {
 		if i > 0 {
-			b.WriteByte('\n')
+			w.newline()
 		}
-		if Width(line) <= width {
-			b.WriteString(line)
+		w.line(line)
+	}
+	return w.String()
+}
+
+// wrapper writes words, each with the blanks before it.
+type wrapper struct {
+	strings.Builder
+	width, column int
+	blanks, word  []byte
+	blank, cells  int // cells of both
+}
+
+func (w *wrapper) line(line string) {
+	for part, n := range parts(line) {
+		r, _ := utf8.DecodeRuneInString(part)
+		if unicode.IsSpace(r) && r != '\u00a0' {
+			w.flush()
+			w.blanks, w.blank = append(w.blanks, part...), w.blank+n
 			continue
 		}
-		// ansi.Wrap takes "1️⃣" for one cell.
-		column := 0
-		for part, w := range parts(line) {
-			if column+w > width && column > 0 {
-				b.WriteByte('\n')
-				column = 0
-			}
-			b.WriteString(part)
-			column += w
+		if w.cells+n > w.width {
+			w.flush()
+		}
+		w.word, w.cells = append(w.word, part...), w.cells+n
+		if n == 2 || part == "-" && w.cells > 1 { // a line may end here
+			w.flush()
 		}
 	}
-	return b.String()
+	w.flush()
+	if w.column+w.blank <= w.width {
+		w.Write(w.blanks)
+	}
+	w.blanks, w.blank = w.blanks[:0], 0
+}
+
+// flush writes the word, on the next line when it does not fit on this one.
+func (w *wrapper) flush() {
+	if len(w.word) == 0 {
+		return
+	}
+	if w.column+w.blank+w.cells <= w.width {
+		w.Write(w.blanks)
+		w.column += w.blank
+	} else if w.column > 0 && w.cells > 0 {
+		w.newline()
+	}
+	w.Write(w.word)
+	w.column += w.cells
+	w.blanks, w.word, w.blank, w.cells = w.blanks[:0], w.word[:0], 0, 0
+}
+
+func (w *wrapper) newline() {
+	w.WriteByte('\n')
+	w.column = 0
 }
 
 // Truncate returns a line cut to width cells, with "…" as the last of them

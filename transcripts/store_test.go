@@ -77,10 +77,11 @@ func TestOpenStore(t *testing.T) {
 func TestNewID(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	now := time.Date(2026, 11, 23, 23, 33, 58, 999, time.FixedZone("", 7200))
+	s := openStore(t)
 	seen := map[string]bool{}
 	for range 1000 {
 		id := transcripts.NewID(now, r.IntN)
-		if path, err := openStore(t).Path(id); !strings.HasPrefix(id, "20261123-213358-") || len(id) != 22 || err != nil || seen[id] {
+		if path, err := s.Path(id); !strings.HasPrefix(id, "20261123-213358-") || len(id) != 22 || err != nil || seen[id] {
 			t.Fatalf("%s at %s, %v", id, path, err)
 		}
 		seen[id] = true

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"tenbits/models/embedded"
+	"tenbits/models/embedded/llama"
 )
 
 // updateLogits, when set in the environment, has TestGoldenLogits write
@@ -43,11 +44,12 @@ func prompts(t testing.TB) []string {
 // another draft than the sender's. That is why this test must pass under every
 // GOARCH as it stands, here with qemu's user mode:
 //
-//	CGO_ENABLED=0 GOARCH=arm64 go test -c -o /tmp/embedded.test ./models/embedded
-//	cd models/embedded && qemu-aarch64-static /tmp/embedded.test -test.run Golden
+//	CGO_ENABLED=0 GOARCH=arm64 go test -c -o embedded.test ./models/embedded
+//	cd models/embedded && qemu-aarch64-static ../../embedded.test -test.run Golden
 //
 // Each line has the model, the prompt's number, its tokens, the first bits of
-// a hash of all logits after all of them, and some of the last logits.
+// a hash of all logits after all of them, some of the last logits, and the
+// logarithm of the probability that the text ends.
 func TestGoldenLogits(t *testing.T) {
 	var got bytes.Buffer
 	small, strong := open(t, embedded.Small).Weights(), open(t, embedded.Strong).Weights()
@@ -91,5 +93,5 @@ func fingerprint(t *testing.T, w *embedded.Weights, text string) string {
 	for i := range 4 {
 		s += fmt.Sprintf(" %08x", math.Float32bits(last[i*(len(last)-1)/3]))
 	}
-	return s
+	return s + fmt.Sprintf(" %016x", math.Float64bits(llama.LogChance(last, w.End())))
 }

@@ -41,7 +41,8 @@ func TestLoadRefuses(t *testing.T) {
 }
 
 // Any bytes may be given as a model. They are refused, or the model writes
-// text, but the program goes on.
+// text, but the program goes on. A file is long for a fuzzer: without
+// -fuzzminimizetime 5x it does little but make files shorter.
 func FuzzLoad(f *testing.F) {
 	for seed, s := range []gguftest.Shape{gguftest.Tiny(), {Context: 9, Layers: 2, Hidden: 1, Heads: 3, KVHeads: 3, Head: 2, Rotated: 2, Output: true}} {
 		f.Add(gguftest.Model(s, uint64(seed)).Bytes())

@@ -53,7 +53,8 @@ func (m *Model) Describe(context.Context) (models.Card, error) { return m.weight
 // come before it.
 //
 // The error is an *models.Error: Overflow when prompt and MaxTokens do not fit
-// the context, before any work; Refused for requests that make no sense;
+// the context, before any work (or, rarely, before an option, when the text has
+// come out longer than its tokens); Refused for requests that make no sense;
 // Interrupted when ctx ended it. An error of emit is returned as it is.
 func (m *Model) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
 	c := &call{model: m, ctx: ctx, req: req, emit: emit}
@@ -81,6 +82,9 @@ func (m *Model) prompt(req models.Request) []int {
 
 // fail makes an error of the contract from what went wrong.
 func (m *Model) fail(err error) error {
+	if _, ok := err.(*models.Error); ok {
+		return err
+	}
 	e := &models.Error{Model: m.weights.card.Ref(), Fault: models.Broken, Err: err}
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -123,6 +127,7 @@ type call struct {
 	prompt  []int
 	limit   int     // of the tokens before the option
 	options [][]int // the tokens of each option
+	longest int     // the most tokens that an option has
 	reply   models.Reply
 	tokens  int // written and not yet in a chunk
 }
@@ -137,13 +142,12 @@ func (c *call) check() error {
 		return m.fail(err)
 	}
 	c.prompt, c.limit = m.prompt(req), req.MaxTokens
-	longest := 0
 	if req.Choice != nil {
 		if len(req.Choice.Options) < 2 {
 			return m.refuse("a choice of %d options", len(req.Choice.Options))
 		}
 		var err error
-		if c.options, longest, err = m.options(req.Choice.Options); err != nil {
+		if c.options, c.longest, err = m.options(req.Choice.Options); err != nil {
 			return err
 		}
 		switch {
@@ -155,7 +159,7 @@ func (c *call) check() error {
 	} else if c.limit == 0 {
 		c.limit = max(m.weights.card.Context-len(c.prompt), 1)
 	}
-	return m.overflow(len(c.prompt), c.limit+longest)
+	return m.overflow(len(c.prompt), c.limit+c.longest)
 }
 
 // options returns the tokens of each option and the most that one has.

@@ -1,8 +1,6 @@
 package embedded
 
 import (
-	"slices"
-
 	"tenbits/models"
 	"tenbits/models/embedded/llama"
 )
@@ -19,31 +17,25 @@ func (c *call) run() error {
 	if c.req.Choice != nil {
 		w.after = c.req.Choice.After
 	}
-	ids, err := c.write(s, w)
-	if err != nil {
+	if err := c.write(s, w); err != nil {
 		return err
 	}
+	c.reply.Text = w.text.String()
 	if c.req.Choice != nil {
-		if err := c.choose(w, ids); err != nil {
+		if err := c.choose(c.reply.Text); err != nil {
 			return err
 		}
 	}
-	c.reply.Text = w.text.String()
 	return c.ctx.Err()
 }
 
 // write continues the sequence until w or the model ends the text, or the
-// limit is reached. It returns the tokens.
-func (c *call) write(s *llama.Sequence, w *writer) (ids []int, err error) {
+// limit is reached.
+func (c *call) write(s *llama.Sequence, w *writer) error {
 	sampler := llama.NewSampler(c.req.Seed)
-	for len(ids) < c.limit && !w.ended {
+	for n := 0; n < c.limit && !w.ended; n++ {
 		if err := c.ctx.Err(); err != nil {
-			return nil, err
-		}
-		if len(ids) > 0 {
-			if err := s.Append(c.ctx, ids[len(ids)-1:], nil); err != nil {
-				return nil, err
-			}
+			return err
 		}
 		id := llama.Greedy(s.Logits())
 		if c.req.Temperature > 0 {
@@ -51,16 +43,20 @@ func (c *call) write(s *llama.Sequence, w *writer) (ids []int, err error) {
 		}
 		piece := c.model.weights.vocabulary.Piece(id)
 		if piece == "" { // the end, or another mark that is no text
-			return ids, c.show(w.close(), 0)
+			return c.show(w.close(), 0)
 		}
-		ids = append(ids, id)
 		c.reply.Usage.Out++
 		if err := c.show(w.write(piece), 1); err != nil {
-			return nil, err
+			return err
+		}
+		if n+1 < c.limit && !w.ended {
+			if err := s.Append(c.ctx, []int{id}, nil); err != nil {
+				return err
+			}
 		}
 	}
 	c.reply.Cut = !w.ended && c.req.Choice == nil
-	return ids, c.show(w.close(), 0)
+	return c.show(w.close(), 0)
 }
 
 // show passes text on, with the tokens since the last chunk.
@@ -74,20 +70,23 @@ func (c *call) show(text string, tokens int) error {
 	return c.emitted
 }
 
-// choose ends the reply with the most probable option. ids is what was written
-// before it.
-func (c *call) choose(w *writer, ids []int) error {
-	vocabulary := c.model.weights.vocabulary
-	// The tokens are more than the text when a stop string ended it, when the
-	// last piece reached beyond its end, or when bytes were no characters.
-	if before := w.text.String(); vocabulary.Decode(ids) != before {
-		ids = vocabulary.Encode(before)
+// choose ends the reply with the most probable option after the text: what
+// Predict would say, so that the model's own way to divide the text into pieces
+// counts for nothing.
+func (c *call) choose(before string) error {
+	m := c.model
+	req := c.req
+	req.Prompt += before
+	ids := m.prompt(req)
+	// Bytes that were no characters may have made the text longer.
+	if err := m.overflow(len(ids), c.longest); err != nil {
+		return err
 	}
-	s, _, err := c.model.cache.Reach(c.ctx, slices.Concat(c.prompt, ids))
+	s, _, err := m.cache.Reach(c.ctx, ids)
 	if err != nil {
 		return err
 	}
-	chances, err := c.model.chances(c.ctx, s, c.options)
+	chances, err := m.chances(c.ctx, s, c.options)
 	if err != nil {
 		return err
 	}
@@ -100,6 +99,6 @@ func (c *call) choose(w *writer, ids []int) error {
 	c.reply.Option, c.reply.Chances = best, chances
 	c.reply.Usage.Out += len(c.options[best])
 	text := c.req.Choice.Options[best]
-	w.text.WriteString(text)
+	c.reply.Text = before + text
 	return c.show(text, len(c.options[best]))
 }

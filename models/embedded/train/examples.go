@@ -41,9 +41,14 @@ type feed struct {
 
 // problem draws a training problem. The small model sees other sizes of the
 // uncommon containers in every example, so that it can learn them from answers
-// only. Half and more of the problems are drawn until they have a hidden number.
+// only. In hidden percent of the cases a problem is drawn until it has a hidden
+// number, in a third of these until it has two: they are rare by themselves,
+// and two numbers in turn are the harder lesson.
 func (f *feed) problem(hidden int) problems.Problem {
-	must := f.r.Chance(hidden)
+	must := 0
+	if f.r.Chance(hidden) {
+		must = problems.Pick(f.r, 1, 1, 2)
+	}
 	for {
 		o := problems.Options{}
 		if f.small {
@@ -51,7 +56,7 @@ func (f *feed) problem(hidden int) problems.Problem {
 			o.Sizes = &s
 		}
 		p := problems.Make(uint64(f.r.Intn(problems.TrainingSeeds)), o)
-		if !must || p.Hidden() > 0 {
+		if p.Hidden() >= must {
 			return p
 		}
 	}
@@ -292,13 +297,14 @@ func (f *feed) batchExample() example {
 	}
 	e := f.context(s)
 	e.add(0, fmt.Sprintf("Ask %d:", m))
-	list := ""
 	for i := range m {
 		q := nextInOrder(s.draft, s.history)
 		s.history = append(s.history, asked{q: q})
-		list += fmt.Sprintf("\n%d. %s", i+1, q)
+		// Going on and ending are one token each among many, so they weigh more.
+		e.add(1.5, fmt.Sprintf("\n%d.", i+1))
+		e.add(1, " "+q)
 	}
-	e.add(1, list+"\n\n")
+	e.add(6, "\n\n")
 	return e
 }
 
@@ -365,7 +371,8 @@ func (f *feed) shortExample() example {
 	p := f.problem(0)
 	var e example
 	e.add(f.text(), "P: "+p.Text+"\nA: "+p.Solution()+"\nShort:")
-	e.add(1, f.short(p)+"\n")
+	// So few tokens would hardly count among the others.
+	e.add(4, f.short(p)+"\n")
 	return e
 }
 
@@ -514,7 +521,7 @@ func (f *feed) sizesFromAnswers() example {
 // example draws one example of a random role.
 func (f *feed) example() example {
 	if f.small {
-		switch f.r.Weighted(54, 9, 7, 16, 6, 3, 3, 2) {
+		switch f.r.Weighted(50, 15, 6, 12, 6, 4, 5, 2) {
 		case 0:
 			return f.sessionExample()
 		case 1:
@@ -533,7 +540,7 @@ func (f *feed) example() example {
 			return f.judgeExample()
 		}
 	}
-	switch f.r.Weighted(58, 14, 12, 9, 3, 4) {
+	switch f.r.Weighted(50, 12, 8, 7, 16, 7) {
 	case 0:
 		return f.judgeExample()
 	case 1:

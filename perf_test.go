@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// program starts the built binary in a pseudo-terminal of 120×40.
+func program(tb testing.TB, bin string) (*exec.Cmd, *os.File) {
+	tb.Helper()
+	home := tb.TempDir()
+	cmd := exec.CommandContext(tb.Context(), bin)
+	cmd.Env = []string{"TERM=xterm-256color", "HOME=" + home, "PATH=" + os.Getenv("PATH")}
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return cmd, f
+}
+
+func build(tb testing.TB) string {
+	tb.Helper()
+	bin := filepath.Join(tb.TempDir(), "tenbits")
+	if out, err := exec.CommandContext(tb.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		tb.Fatalf("%v\n%s", err, out)
+	}
+	return bin
+}
+
+// until reads r until text has come.
+func until(tb testing.TB, r io.Reader, text string) {
+	tb.Helper()
+	var seen []byte
+	buf := make([]byte, 1<<16)
+	for !bytes.Contains(seen, []byte(text)) {
+		n, err := r.Read(buf)
+		seen = append(seen, buf[:n]...)
+		if err != nil {
+			tb.Fatalf("%v before %q was drawn; drawn so far:\n%q", err, text, seen)
+		}
+	}
+}
+
+// BenchmarkFirstFrame is the time from starting the process to the home screen
+// on the terminal, as whole processes.
+func BenchmarkFirstFrame(b *testing.B) {
+	bin := build(b)
+	var times []float64
+	for b.Loop() {
+		before := time.Now()
+		cmd, f := program(b, bin)
+		until(b, f, firstFrame)
+		times = append(times, float64(time.Since(before))/1e6)
+		if err := cmd.Process.Kill(); err != nil {
+			b.Fatal(err)
+		}
+		_ = cmd.Wait() // it was killed: its exit says so
+		_ = f.Close()
+	}
+	slices.Sort(times)
+	b.ReportMetric(times[len(times)/2], "median-ms")
+}
+
+// firstFrame is a text that only the finished home screen has.
+const firstFrame = "watch a session"
+
+// Idle, the program uses less than one per cent of a core.
+func TestIdle(t *testing.T) {
+	if os.Getenv("TENBITS_E2E") == "" || runtime.GOOS != "linux" {
+		t.Skip("takes ten seconds: run with TENBITS_E2E=1, on Linux")
+	}
+	cmd, f := program(t, build(t))
+	until(t, f, firstFrame)
+	go func() { _, _ = io.Copy(io.Discard, f) }()
+	const span = 10 * time.Second
+	settle := time.NewTimer(time.Second)
+	<-settle.C
+	before := ticks(t, cmd.Process.Pid)
+	wait := time.NewTimer(span)
+	<-wait.C
+	used := ticks(t, cmd.Process.Pid) - before
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	// A tick is 1/100 s: so many of them in 10 s are tenths of a per cent.
+	t.Logf("%d ms of processor time in %v", 10*used, span)
+	if share := float64(used) / 100 / span.Seconds(); share >= 0.01 {
+		t.Errorf("%.1f %% of a core while nothing happens", 100*share)
+	}
+}
+
+// ticks returns the processor time that a process has used, in 1/100 s.
+func ticks(t *testing.T, pid int) int {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(b), ") ")
+	fields := strings.Fields(rest)
+	user, err1 := strconv.Atoi(fields[11])
+	system, err2 := strconv.Atoi(fields[12])
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	return user + system
+}

@@ -1,0 +1,290 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// layOut makes anew what is drawn of the state, as far as it has changed.
+func (l *live) layOut() {
+	if l.width < 1 || l.height < 1 {
+		return
+	}
+	l.problem = wrap(term.Clean(strings.TrimSpace(l.prompt())), l.width-4)
+	l.warnings = nil
+	if n := len(l.state.Warned); n > 0 {
+		text := "! " + term.CleanLine(l.state.Warned[n-1].Text)
+		if n > 1 {
+			text += fmt.Sprintf(" (and %d more)", n-1)
+		}
+		l.warnings = wrap(text, l.width-2)
+	}
+	p := l.plan()
+	if !l.draft.fresh(l.theme, p.draftWidth) {
+		if l.writing() {
+			l.draft.begin(l.state.Final())
+			l.draft.grow(l.state.Live)
+		} else {
+			l.draft.show(l.state.Drafts)
+		}
+	}
+	current := 0
+	if l.state.Phase == session.PhaseAnswer {
+		current = l.state.Question
+	}
+	if l.state.Phase != session.PhaseAsk {
+		l.questions.tail = ""
+	}
+	l.questions.show(l.theme, p.questionWidth, l.state.Game, current)
+	if l.over() {
+		l.report.show(l, l.width)
+	}
+}
+
+// writing tells whether a draft is being written.
+func (l *live) writing() bool {
+	drafting := l.state.Phase == session.PhaseDraft || l.state.Phase == session.PhaseRevise
+	return drafting && (l.draft.grows || l.state.Live.Len() > 0)
+}
+
+func (l *live) prompt() string {
+	if l.state.Setup.Prompt == "" && l.job != nil {
+		return l.job.prompt
+	}
+	return l.state.Setup.Prompt
+}
+
+func (l *live) plan() plan {
+	rows, _ := l.tapeSize()
+	return newPlan(l.width, l.height, len(l.problem), len(l.warnings), rows)
+}
+
+// view draws the screen from top to bottom.
+func (l *live) view() []string {
+	t, p := l.theme, l.plan()
+	rows := make([]string, 0, l.height)
+	rows = append(rows, l.header())
+	for _, line := range head(l.problem, p.problem, l.width-4) {
+		rows = append(rows, t.Rule.Render(" ▌ ")+t.Plain.Render(line))
+	}
+	for _, line := range head(l.warnings, p.warning, l.width-2) {
+		rows = append(rows, " "+t.Warn.Render(line))
+	}
+	if l.over() {
+		rows = append(rows, l.report.view(l.width, p.panes)...)
+	} else {
+		rows = append(rows, l.panes(p)...)
+	}
+	rows = append(rows, l.rule("", "", 0, "┴", p))
+	rows = append(rows, make([]string, p.air)...)
+	rows = append(rows, l.band()...)
+	rows = append(rows, make([]string, p.air)...)
+	rows = append(rows, l.tape()...)
+	rows = append(rows, " "+l.counts(), l.status())
+	for i := range rows {
+		rows[i] = fit(rows[i], l.width)
+	}
+	return rows
+}
+
+// header names the program, the pair and what kind of showing this is.
+func (l *live) header() string {
+	t, s := l.theme, l.state.Setup
+	small, strong, strategy := s.Small.Card.Ref(), "", s.Strategy
+	if s.Strong != nil {
+		strong = s.Strong.Card.Ref()
+	}
+	if s.Started.IsZero() && l.job != nil {
+		small, strong, strategy = l.o.Small, l.o.Strong, l.job.strategy.Name()
+	}
+	left := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render(term.CleanLine(pair(small, strong)))
+	mode := l.mode()
+	with := left + t.Dim.Render(" · "+term.CleanLine(strategy))
+	if s.Oracle {
+		with += t.Warn.Render(" · oracle: it was given the right answer")
+	}
+	if term.Width(with)+term.Width(mode)+2 <= l.width {
+		left = with
+	}
+	return spread(fit(left, l.width-term.Width(mode)-2), mode+" ", l.width)
+}
+
+func (l *live) mode() string {
+	t := l.theme
+	switch f := l.state.Finished; {
+	case l.control != nil && l.running && l.control.Paused():
+		return t.Warn.Render("‖ PAUSED")
+	case l.control != nil && l.running:
+		return t.Side.Render("▶ REPLAY " + speedName(l.control.Speed()))
+	case l.stopping:
+		return t.Warn.Render("■ STOPPING")
+	case l.running:
+		return t.Yes.Render("● LIVE")
+	case l.state.Failed != nil || l.err != nil:
+		return t.Bad.Render("■ FAILED")
+	case f == nil || f.Outcome == session.Cancelled:
+		return t.Warn.Render("■ STOPPED")
+	}
+	return t.Dim.Render("■ ENDED")
+}
+
+// rule draws a line with names on it; the right one stands at a column.
+func (l *live) rule(left, right string, column int, joint string, p plan) string {
+	t := l.theme
+	line := func(n int) string { return t.Rule.Render(strings.Repeat("─", max(0, n))) }
+	if !p.columns || l.over() {
+		return line(1) + left + line(l.width-1-term.Width(left))
+	}
+	column = p.draftWidth
+	return line(1) + left + line(column-1-term.Width(left)) + t.Rule.Render(joint) + line(1) + right + line(l.width-column-2-term.Width(right))
+}
+
+// panes draws the draft and the questions, side by side or on top of each
+// other.
+func (l *live) panes(p plan) []string {
+	t := l.theme
+	name := func(s string, focus bool, above, below int) string {
+		style := t.Title
+		if focus {
+			style = t.Focus
+			s = "▸ " + s
+		}
+		if above > 0 {
+			s += fmt.Sprintf(" ↑%d", above)
+		}
+		if below > 0 {
+			s += fmt.Sprintf(" ↓%d", below)
+		}
+		return " " + style.Render(s) + " "
+	}
+	draft := l.draft.view(p.draft)
+	questions := l.questions.view(t, p.questions, l.state.Phase == session.PhaseAsk)
+	above, below := more(l.draft.top, l.draft.len(), p.draft)
+	left := name(l.draftName(), !l.onRight, above, below)
+	above, below = more(l.questions.top, len(l.questions.rows), p.questions)
+	right := name(l.questionsName(), l.onRight, above, below)
+	if len(draft) == 0 {
+		draft = []string{"  " + t.Dim.Render("The first draft will stand here.")}
+	}
+	if len(questions) == 0 {
+		questions = []string{"  " + t.Dim.Render("The questions will stand here.")}
+	}
+	if p.columns {
+		rows := []string{l.rule(left, right, 0, "┬", p)}
+		return append(rows, beside(draft, questions, p.draftWidth, p.panes, t.Rule.Render("│ "))...)
+	}
+	rows := append([]string{l.rule(left, "", 0, "", p)}, fill(draft, p.draft)...)
+	if p.questions > 0 {
+		rows = append(rows, l.rule(right, "", 0, "", p))
+	}
+	return append(rows, fill(questions, p.questions)...)
+}
+
+func (l *live) draftName() string {
+	n := len(l.state.Drafts)
+	if l.draft.grows && n > 0 {
+		return fmt.Sprintf("DRAFT %d being written", n+1)
+	}
+	switch n {
+	case 0, 1:
+		return "FIRST DRAFT"
+	}
+	return fmt.Sprintf("DRAFT %d  + is new", n)
+}
+
+func (l *live) questionsName() string {
+	n := len(l.state.Game.Questions)
+	if n == 0 {
+		return "QUESTIONS"
+	}
+	answered := 0
+	for _, q := range l.state.Game.Questions {
+		if q.Answer != "" {
+			answered++
+		}
+	}
+	return fmt.Sprintf("QUESTIONS %d/%d answered", answered, n)
+}
+
+// status says which model works, and how fast all this is shown.
+func (l *live) status() string {
+	t := l.theme
+	right := ""
+	if l.keys.pace.Enabled() {
+		full, _ := l.tempo.now()
+		right = t.Dim.Render(pick(full, "full speed · space: reading pace", "reading pace · space: full speed"))
+	}
+	if l.over() {
+		left := ""
+		if l.o.Store != nil && l.job != nil && l.state.Setup.ID != "" {
+			left = "saved as " + term.CleanLine(l.state.Setup.ID)
+		}
+		if l.job == nil {
+			left = "replayed from a transcript"
+		}
+		return spread(" "+t.Dim.Render(left), right, l.width)
+	}
+	what := "opening the models"
+	if l.state.Phase != "" {
+		what = fmt.Sprintf("%s: %s", term.CleanLine(l.state.Model), doing(l.state.Phase))
+	}
+	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
+	if n := l.state.Tokens; n > 0 {
+		left += t.Dim.Render(", " + plural(n, "token"))
+	}
+	if n := len(l.state.Retried); n > 0 && l.state.Retried[n-1].Phase == l.state.Phase {
+		left += t.Warn.Render("  asked again: " + term.CleanLine(l.state.Retried[n-1].Why))
+	}
+	return spread(" "+l.spinner()+left, right+" ", l.width)
+}
+
+// spinner moves with the time of the newest tick. A replay has its own signs.
+func (l *live) spinner() string {
+	if l.job == nil {
+		return ""
+	}
+	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+	return l.theme.Side.Render(string(frames[l.now.UnixNano()/int64(frameTime/time.Nanosecond)%int64(len(frames))])) + " "
+}
+
+// doing puts a phase into words.
+func doing(p session.Phase) string {
+	switch p {
+	case session.PhaseLoad:
+		return "loading"
+	case session.PhaseDraft:
+		return "drafting"
+	case session.PhaseReference:
+		return "solving it for itself"
+	case session.PhaseAsk:
+		return "asking"
+	case session.PhaseAnswer:
+		return "answering"
+	case session.PhaseRevise:
+		return "redrafting"
+	case session.PhaseJudge:
+		return "judging"
+	}
+	return term.CleanLine(string(p))
+}
+
+// answerStyle returns the style of a cell of the tape.
+func (t *theme) answerStyle(d qa.Taken) (letter string, style lipgloss.Style) {
+	if d.Kind != qa.KindAnswer {
+		return term.CleanLine(string(d.Kind) + " ")[:1], t.SideChip
+	}
+	switch qa.AnswerOf(d.Option) {
+	case qa.Yes:
+		return "y", t.YesChip
+	case qa.No:
+		return "n", t.NoChip
+	}
+	return "?", t.ErasureChip
+}

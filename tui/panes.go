@@ -1,0 +1,177 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// draftPane shows the newest draft, or the one that is being written over it.
+type draftPane struct {
+	scroller
+	theme *theme
+	width int
+
+	flow  *flow
+	under []string // the rows of the draft that is being replaced
+	grows bool     // the draft is being written
+	read  int      // bytes of the growing reply that are in flow
+	base  []string // the lines that words are marked against, nil for none
+}
+
+// fresh tells whether the pane has been laid out for a theme and a width; if
+// not, what it shows has to be laid out anew.
+func (d *draftPane) fresh(t *theme, width int) bool {
+	if d.theme == t && d.width == width && d.flow != nil {
+		return true
+	}
+	d.theme, d.width = t, width
+	return false
+}
+
+func (d *draftPane) ink() ink {
+	return ink{text: d.theme.Plain, changed: d.theme.Added, mark: d.theme.AddedMark.Render("+")}
+}
+
+// settled returns a draft laid out, dimmed.
+func (d *draftPane) settled(text string) *flow {
+	f := newFlow(ink{text: d.theme.Dim}, d.width, nil)
+	f.write(text)
+	f.close()
+	return f
+}
+
+// begin starts an empty draft over the newest one, nil for none.
+func (d *draftPane) begin(over *session.Drafted) {
+	if d.theme == nil {
+		return // not laid out yet
+	}
+	d.under, d.base = nil, nil
+	if over != nil {
+		f := d.settled(over.Text)
+		d.under, d.base = f.rows, f.lines
+	}
+	d.flow = newFlow(d.ink(), d.width, d.base)
+	d.read, d.grows, d.free = 0, true, false
+}
+
+// grow adds what is new of a reply.
+func (d *draftPane) grow(reply session.Text) {
+	if !d.grows || d.flow == nil || reply.Len() <= d.read {
+		return
+	}
+	d.flow.write(reply.Since(d.read))
+	d.read = reply.Len()
+}
+
+// show shows the last of the drafts.
+func (d *draftPane) show(drafts []session.Drafted) {
+	if d.theme == nil || len(drafts) == 0 {
+		return
+	}
+	d.under, d.base, d.grows = nil, nil, false
+	if n := len(drafts); n > 1 {
+		d.base = d.settled(drafts[n-2].Text).lines
+	}
+	d.flow = newFlow(d.ink(), d.width, d.base)
+	d.flow.write(drafts[len(drafts)-1].Text)
+	d.flow.close()
+}
+
+func (d *draftPane) len() int {
+	if d.flow == nil {
+		return 0
+	}
+	return max(d.flow.len(), len(d.under))
+}
+
+// view returns the rows in the window.
+func (d *draftPane) view(height int) []string {
+	if d.flow == nil {
+		return nil
+	}
+	top := d.place(d.flow.len()-height, d.len(), height)
+	rows := d.flow.slice(top, top+height)
+	for i := top + len(rows); i < min(top+height, len(d.under)); i++ {
+		rows = append(rows, d.under[i])
+	}
+	return rows
+}
+
+// questionPane lists the questions with their answers.
+type questionPane struct {
+	scroller
+	theme *theme
+	width int
+	rows  []string
+	at    int    // the last row of the question that is at turn
+	tail  string // what the asker is writing
+}
+
+// maxTail is the most bytes that are shown of what an asker is writing.
+const maxTail = 2000
+
+// grow shows the end of a reply that will become questions.
+func (q *questionPane) grow(reply session.Text) {
+	q.tail = reply.Since(max(0, reply.Len()-maxTail))
+}
+
+// show lists the questions of a game; current is the one at turn, 0 for none.
+func (q *questionPane) show(t *theme, width int, g qa.Game, current int) {
+	q.theme, q.width, q.rows, q.at = t, width, nil, 0
+	for _, x := range g.Questions {
+		q.rows = append(q.rows, questionRows(t, width, x, x.N == current)...)
+		if x.N == current || x.Answer != "" {
+			q.at = len(q.rows)
+		}
+	}
+}
+
+// questionRows returns the rows of a question.
+func questionRows(t *theme, width int, x qa.Question, current bool) []string {
+	const indent = 10 // "12 ✓ yes  "
+	word, style := t.word(x.Answer)
+	text, p := term.CleanLine(x.Text), ""
+	if x.Yes > 0 {
+		p = fmt.Sprintf("p %.2f", x.Yes.P())
+	}
+	body, quiet := t.Plain, t.Dim
+	if current {
+		body, word = t.Strong, pick(x.Answer == "", "→    ", word)
+	} else if x.Answer == "" {
+		body = t.Dim
+	}
+	var rows []string
+	room := max(8, width-indent)
+	for i, line := range wrap(text, room) {
+		lead := strings.Repeat(" ", indent)
+		if i == 0 {
+			lead = t.Dim.Render(fmt.Sprintf("%2d ", x.N)) + style.Render(word) + "  "
+		}
+		rows = append(rows, lead+body.Render(line))
+		if w := term.Width(line); p != "" && i == 0 && w+2+len(p) <= room && w == term.Width(text) {
+			rows[0] += strings.Repeat(" ", room-w-len(p)) + quiet.Render(p)
+		}
+	}
+	return rows
+}
+
+// view returns the rows in the window; asking tells that the asker writes.
+func (q *questionPane) view(t *theme, height int, asking bool) []string {
+	rows := q.rows
+	follow := max(0, min(q.at+2, len(rows))-height)
+	if asking && q.tail != "" {
+		rows = rows[:len(rows):len(rows)]
+		for line := range strings.SplitSeq(strings.TrimSpace(term.Clean(q.tail)), "\n") {
+			for i, part := range wrap(line, max(1, q.width-5)) {
+				rows = append(rows, pick(i == 0, "   · ", "     ")+t.Dim.Render(part))
+			}
+		}
+		follow = len(rows) - height
+	}
+	top := q.place(max(0, follow), len(rows), height)
+	return rows[top:min(top+height, len(rows))]
+}

@@ -1,0 +1,243 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"tenbits/models"
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// report is what stands on the screen after a session: one text of several
+// parts that scrolls.
+type report struct {
+	scroller
+	theme *theme
+	width int
+	done  bool
+	rows  []string
+	parts []int // the first row of each part
+}
+
+// show writes the report of a session.
+func (r *report) show(l *live, width int) {
+	done := l.state.Done() && !l.running
+	if r.theme == l.theme && r.width == width && r.done == done && r.rows != nil {
+		return
+	}
+	*r = report{scroller: r.scroller, theme: l.theme, width: width, done: done}
+	r.free = true // it is read from its beginning
+	r.troubles(l)
+	r.drafts(l.state)
+	r.costs(l)
+	r.ledger(l)
+	r.reference(l.state)
+	r.setup(l.state)
+}
+
+// part begins a part.
+func (r *report) part(name string) {
+	if len(r.rows) > 0 {
+		r.rows = append(r.rows, "")
+	}
+	r.parts = append(r.parts, len(r.rows))
+	r.rows = append(r.rows, " "+r.theme.Title.Render(name))
+}
+
+func (r *report) add(rows ...string) { r.rows = append(r.rows, rows...) }
+
+// say adds plain text, wrapped.
+func (r *report) say(text string) {
+	for _, line := range wrap(text, r.width-4) {
+		r.add("   " + r.theme.Plain.Render(line))
+	}
+}
+
+// troubles adds what went wrong.
+func (r *report) troubles(l *live) {
+	text, hint := "", ""
+	switch {
+	case l.state.Failed != nil:
+		text, hint = l.state.Failed.Text, l.state.Failed.Hint
+	case l.err != nil:
+		text, hint = explain(l.err)
+	}
+	if text == "" && len(l.state.Warned) == 0 {
+		return
+	}
+	r.part(pick(text != "", "WHAT WENT WRONG", "WARNINGS"))
+	if text != "" {
+		r.say(term.Clean(text))
+		if hint != "" {
+			r.say("Try: " + term.Clean(hint))
+		}
+	}
+	for _, w := range l.state.Warned {
+		r.say("! " + term.Clean(w.Text))
+		if w.Hint != "" {
+			r.say("  " + term.Clean(w.Hint))
+		}
+	}
+}
+
+// explain returns the text of an error, and what to do next where it says so.
+func explain(err error) (text, hint string) {
+	if e := (*models.Error)(nil); errors.As(err, &e) {
+		hint = e.Hint
+	}
+	text, _, _ = strings.Cut(err.Error(), "\n")
+	return text, hint
+}
+
+// drafts adds the first and the final draft, side by side where there is room.
+func (r *report) drafts(s session.State) {
+	first, final := s.First(), s.Final()
+	if first == nil {
+		r.part("NO DRAFT")
+		r.say("The session ended before the first draft was written.")
+		return
+	}
+	t := r.theme
+	if len(s.Drafts) == 1 {
+		r.part("THE ONLY DRAFT" + r.grade(first))
+		r.add(layText(first.Text, r.width-2, ink{text: t.Plain}, nil)...)
+		return
+	}
+	width := r.width - 2
+	if r.width >= columnsFrom {
+		width = r.width/2 - 2
+	}
+	old := layLines(first.Text, width)
+	left := layText(first.Text, width, ink{t.Plain, t.Removed, t.RemovedMark.Render("−")}, layLines(final.Text, width))
+	right := layText(final.Text, width, ink{t.Plain, t.Added, t.AddedMark.Render("+")}, old)
+	leftName := "FIRST DRAFT" + r.grade(first)
+	rightName := "FINAL DRAFT" + r.grade(final)
+	if r.width < columnsFrom {
+		r.part(rightName)
+		r.add(right...)
+		r.part(leftName)
+		r.add(left...)
+		return
+	}
+	r.part(leftName)
+	name := len(r.rows) - 1
+	r.rows[name] = pad(r.rows[name], r.width/2) + "  " + t.Title.Render(rightName)
+	r.add(beside(left, right, r.width/2, max(len(left), len(right)), t.Rule.Render("│ "))...)
+}
+
+// grade says whether a draft is right.
+func (r *report) grade(d *session.Drafted) string {
+	switch {
+	case d.Correct == nil:
+		return " · " + answerOf(d)
+	case *d.Correct:
+		return " · " + answerOf(d) + " ✓ right"
+	}
+	return " · " + answerOf(d) + " ✗ wrong"
+}
+
+// layText lays a whole text out.
+func layText(text string, width int, k ink, against []string) []string {
+	f := newFlow(k, width, against)
+	f.write(text)
+	f.close()
+	return f.rows
+}
+
+// layLines returns the lines of a text as a flow compares them.
+func layLines(text string, width int) []string {
+	f := newFlow(ink{}, width, nil)
+	f.write(text)
+	f.close()
+	return f.lines
+}
+
+// reference adds the strong model's own solution.
+func (r *report) reference(s session.State) {
+	ref := s.Reference
+	if ref == nil {
+		return
+	}
+	name := "THE STRONG MODEL'S OWN SOLUTION"
+	switch {
+	case ref.Oracle:
+		name += " · given to it: an oracle session"
+	case ref.Correct != nil:
+		name += pick(*ref.Correct, " ✓ right", " ✗ wrong")
+	}
+	r.part(name)
+	r.add(layText(ref.Text, r.width-2, ink{text: r.theme.Plain}, nil)...)
+}
+
+// setup adds what the session was started with.
+func (r *report) setup(s session.State) {
+	if s.Setup.Started.IsZero() {
+		return
+	}
+	r.part("SETUP")
+	u := s.Setup
+	seat := func(role string, x session.Seat) {
+		c := x.Card
+		text := fmt.Sprintf("%s: %s", role, c.Ref())
+		if c.Parameters > 0 {
+			text += ", " + thousands(int(c.Parameters)) + " parameters"
+		}
+		text += ", prompt set " + x.PromptSet
+		if c.Pace > 0 {
+			text += fmt.Sprintf(", slowed to %g tokens a second", c.Pace)
+		}
+		r.say(term.CleanLine(text))
+	}
+	seat("small", u.Small)
+	if u.Strong != nil {
+		seat("strong", *u.Strong)
+	}
+	r.say(term.CleanLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, u.Format, u.ID)))
+	if u.Problem != nil {
+		r.say(term.CleanLine(fmt.Sprintf("problem %s of the set %s", u.Problem.ID, u.Problem.Set)))
+	}
+	r.say(fmt.Sprintf("tokens written: small %s, strong %s", thousands(s.SmallUsage.Out), thousands(s.StrongUsage.Out)))
+}
+
+// nextPart scrolls to the next part, and from the last to the first.
+func (r *report) nextPart() {
+	r.free = true
+	for _, at := range r.parts {
+		if at > r.top {
+			r.top = at
+			return
+		}
+	}
+	r.top = 0
+}
+
+// view returns a rule and the rows in the window.
+func (r *report) view(width, height int) []string {
+	t := r.theme
+	top := max(0, min(r.top, len(r.rows)-height))
+	above, below := more(top, len(r.rows), height)
+	name := ""
+	if above > 0 {
+		name += fmt.Sprintf(" ↑%d", above)
+	}
+	if below > 0 {
+		name += fmt.Sprintf(" ↓%d more lines", below)
+	}
+	if name != "" {
+		name = t.Focus.Render(name) + " "
+	}
+	rows := []string{t.Rule.Render(strings.Repeat("─", max(0, width-2-term.Width(name)))) + name + t.Rule.Render("──")}
+	return append(rows, fill(r.rows[top:min(top+height, len(r.rows))], height)...)
+}
+
+// table rows of answers, for the ledger.
+func answerWord(t *theme, d qa.Taken) string {
+	if d.Kind != qa.KindAnswer {
+		return t.Side.Render(pad(term.CleanLine(string(d.Kind)), 5))
+	}
+	word, style := t.word(qa.AnswerOf(d.Option))
+	return style.Render(word)
+}

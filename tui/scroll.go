@@ -1,0 +1,30 @@
+package tui
+
+// scroller is what of a list of rows is seen. It follows what is new until it
+// is moved, and again when it is moved to the end.
+type scroller struct {
+	top  int
+	free bool // moved by hand
+}
+
+// place returns the first row to show of total rows in a window of height
+// rows; followed is the one to show while nobody has moved.
+func (s *scroller) place(followed, total, height int) int {
+	if !s.free {
+		s.top = followed
+	}
+	s.top = max(0, min(s.top, total-height))
+	return s.top
+}
+
+// move moves by rows, down where by is positive.
+func (s *scroller) move(by, total, height int) {
+	last := max(0, total-height)
+	s.top = max(0, min(s.top+by, last))
+	s.free = s.top < last
+}
+
+// more returns marks that say how many rows are above and below the window.
+func more(top, total, height int) (above, below int) {
+	return top, max(0, total-top-height)
+}

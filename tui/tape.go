@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// tapeLabel is the width of the count before the tape.
+const tapeLabel = 12
+
+// tapeSize returns the rows of the tape and the bits on each, which the budget
+// decides and nothing else.
+func (l *live) tapeSize() (rows, each int) {
+	bits := max(1, l.budget(), l.ledger.Nominal)
+	cell := 3
+	if room := (l.width - tapeLabel - 1) / cell; bits > 2*room {
+		cell = 2
+	}
+	each = max(1, (l.width-tapeLabel-1)/cell)
+	if each > 10 {
+		each -= each % 10 // tens are easy to count
+	}
+	return (bits + each - 1) / each, each
+}
+
+func (l *live) budget() int {
+	if l.state.Setup.Started.IsZero() && l.job != nil {
+		return l.job.budget
+	}
+	return l.state.Setup.Budget
+}
+
+// tape draws one cell for each bit: a letter for those that were spent, a dot
+// for those that are left.
+func (l *live) tape() []string {
+	t := l.theme
+	rows, each := l.tapeSize()
+	wide := (l.width-tapeLabel-1)/3 >= each
+	cell := func(s string) string { return pick(wide, " "+s+" ", s+" ") }
+	var cells []string
+	if l.ledger.Nominal > 0 && l.state.Setup.CanErase {
+		cells = append(cells, t.SideChip.Render(cell("e")))
+	}
+	for _, e := range l.ledger.Entries {
+		letter, style := t.answerStyle(e.Taken)
+		for i := range e.Nominal {
+			cells = append(cells, style.Render(cell(pick(i == 0, letter, "·"))))
+		}
+	}
+	for len(cells) < l.budget() {
+		cells = append(cells, t.EmptyChip.Render(cell("·")))
+	}
+	label := fmt.Sprintf("%d/%d", l.ledger.Nominal, l.budget())
+	out := make([]string, rows)
+	for i := range out {
+		lead := strings.Repeat(" ", tapeLabel)
+		if i == 0 {
+			lead = " " + t.Number.Render(fmt.Sprintf("%5s", label)) + t.Dim.Render(pad(" bits", tapeLabel-1-max(5, len(label))))
+		}
+		from, to := min(i*each, len(cells)), min((i+1)*each, len(cells))
+		out[i] = lead + strings.Join(cells[from:to], "")
+	}
+	if l.budget() == 0 {
+		out[0] += t.Dim.Render("a budget of no bits: nothing is asked")
+	}
+	return out
+}
+
+// counts says in one line what has been spent.
+func (l *live) counts() string {
+	t, g := l.theme, l.ledger
+	left := max(0, l.budget()-g.Nominal)
+	short := t.Number.Render(plural(g.Nominal, "bit")+" spent") +
+		t.Dim.Render(fmt.Sprintf(" · %d left · %.2f ideal", left, g.Ideal))
+	r := l.state.Reference
+	if r == nil || r.Oracle || r.Text == "" || g.Nominal == 0 {
+		return short
+	}
+	// The strong model's answer is not shown before the end, but its length is
+	// what the bits are worth beside.
+	whole := 8 * len(r.Text)
+	ratio := percent(float64(g.Nominal) / float64(whole))
+	long := short + t.Dim.Render(" · ") + t.Number.Render(ratio) +
+		t.Dim.Render(fmt.Sprintf(" of the %s bits of the strong model's answer as UTF-8", thousands(whole)))
+	if lineFits(long, l.width-1) {
+		return long
+	}
+	return short + t.Dim.Render(" · ") + t.Number.Render(ratio) + t.Dim.Render(" of its answer, UTF-8")
+}

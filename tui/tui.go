@@ -1,0 +1,94 @@
+// Package tui is the terminal UI: a home screen that sets a session up, a
+// screen that shows one as it runs, is replayed or has ended, and a list of
+// the saved ones. Every screen shows a session by folding its events with
+// session.State; nothing here counts bits for itself.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tenbits/models"
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/transcripts"
+)
+
+// Options are what the UI is opened with.
+type Options struct {
+	Version string
+
+	// Store keeps the transcripts; nil: nothing is saved and none are listed.
+	Store *transcripts.Store
+
+	// Open returns the model that a reference names.
+	Open func(ctx context.Context, ref string) (models.Model, error)
+
+	Small    string // reference of the model that drafts and asks
+	Strong   string // reference of the model that answers
+	Strategy string // see qa.ParseStrategy
+	Budget   int    // bits
+	Seed     uint64 // of the models' sampling; says which problem comes first, too
+
+	// Prompts are the prompt set of both models; nil: as each of them wants.
+	Prompts *qa.PromptSet
+
+	// Replay, where it is not empty, is a session to play again at Speed
+	// instead of showing the home screen.
+	Replay []session.Event
+	Speed  float64 // times the original pace; 0 is at once
+
+	Getenv func(string) string // nil: the process's environment
+	Now    func() time.Time    // nil: time.Now
+}
+
+// Run shows the UI on out, reads keys from in, and returns when the user
+// quits. A session that still runs then is cancelled, and Run waits for its
+// last events to be saved. When ctx ends the UI closes, and Run returns ctx's
+// error.
+func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
+	if o.Open == nil {
+		return errors.New("tui: Options.Open is nil: there is no way to reach a model")
+	}
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	a, err := newApp(inner, o)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	p := tea.NewProgram(a, programOptions(inner, o, in, out)...)
+	_, err = p.Run()
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("terminal UI: %w", err)
+}
+
+// programOptions leaves signals to the caller, whose ctx they end.
+func programOptions(ctx context.Context, o Options, in io.Reader, out io.Writer) []tea.ProgramOption {
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler()}
+	if o.Getenv != nil {
+		opts = append(opts, tea.WithEnvironment(environment(o.Getenv)))
+	}
+	return opts
+}
+
+// environment returns the variables that tell what the terminal can do.
+func environment(getenv func(string) string) []string {
+	var env []string
+	for _, name := range []string{
+		"TERM", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_FORCE", "TERM_PROGRAM",
+		"TMUX", "STY", "SSH_TTY", "WT_SESSION", "ConEmuANSI", "LANG", "LC_ALL", "LC_CTYPE",
+	} {
+		if v := getenv(name); v != "" {
+			env = append(env, name+"="+v)
+		}
+	}
+	return env
+}
