@@ -30,7 +30,7 @@ func arrows() map[string][]string {
 		"models/embedded":          {"models", "models/embedded/gguf", "models/embedded/llama", "models/embedded/spm"},
 		"models/embedded/gguf":     {},
 		"models/embedded/gguftest": {"models/embedded/gguf"},
-		"models/embedded/llama":    {},
+		"models/embedded/llama":    {"models/embedded/gguf"},
 		"models/embedded/problems": {},
 		"models/embedded/spm":      {},
 		"models/embedded/train":    {"models/embedded/problems"},

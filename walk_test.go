@@ -83,3 +83,53 @@ func (x *terminal) wait(texts ...string) string {
 		}
 	}
 }
+
+// A person starts the program, watches a session, looks at what it cost, finds
+// it in the list, replays it, and leaves: at the sizes that the screens are
+// designed for, with a resize while it streams.
+func TestWalk(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			x := start(t, size[0], size[1])
+			x.wait("tenbits", "watch a session")
+			x.keys("Enter")
+			x.wait("LIVE", "bits")
+			x.tmux("resize-window", "-x", "100", "-y", "30")
+			x.tmux("resize-window", "-x", "70", "-y", "21")
+			x.tmux("resize-window", "-x", fmt.Sprint(size[0]), "-y", fmt.Sprint(size[1]))
+			x.keys("Space") // full speed
+			x.wait("ENDED", "10 bits spent")
+			x.keys("?")
+			x.wait("any key closes this")
+			x.keys("x")
+			x.keys("s")
+			x.wait("embedded/small")
+			x.keys("Enter")
+			x.wait("REPLAY")
+			x.keys("0") // to the end
+			x.wait("ENDED", "10 bits spent")
+			x.keys("q")
+			x.wait("exit 0")
+		})
+	}
+}
+
+// A session that is stopped keeps what came, and is in the list.
+func TestWalkStop(t *testing.T) {
+	x := start(t, 80, 24)
+	x.wait("watch a session")
+	x.keys("Enter")
+	x.wait("LIVE")
+	x.keys("Escape")
+	x.wait("STOPPED")
+	x.keys("q")
+	x.wait("exit 0")
+	files, err := filepath.Glob(filepath.Join(x.home, "data/tenbits/transcripts/*/*/*.jsonl"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	b, err := os.ReadFile(files[0])
+	if err != nil || !strings.Contains(string(b), `"outcome":"cancelled"`) {
+		t.Errorf("%v\n%s", err, b)
+	}
+}

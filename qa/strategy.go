@@ -43,14 +43,14 @@ type rounds struct {
 	count, each int
 }
 
-// ParseStrategy returns the strategy of that name: batch, adaptive, or
-// rounds:KxM for K rounds of M questions.
+// ParseStrategy returns the strategy of that name: batch (the paper's headline),
+// adaptive (its Algorithm 1), or rounds:KxM for K rounds of M questions.
 func ParseStrategy(name string) (Strategy, error) {
 	switch {
 	case name == "batch":
-		return rounds{name, "asks all questions at once, then redrafts once (the paper's headline)", 1, 0}, nil
+		return rounds{name, "asks all questions at once, then redrafts once", 1, 0}, nil
 	case name == "adaptive":
-		return rounds{name, "asks one question, redrafts, asks the next (the paper's Algorithm 1)", 0, 1}, nil
+		return rounds{name, "asks one question, redrafts, asks the next", 0, 1}, nil
 	case strings.HasPrefix(name, "rounds:"):
 		k, m, ok := strings.Cut(strings.TrimPrefix(name, "rounds:"), "x")
 		count, err1 := strconv.Atoi(k)

@@ -67,7 +67,7 @@ func (l *live) working() (first, second string) {
 	case session.PhaseReference:
 		return say("The strong model solves the problem for itself.", "Nobody sees its solution before the end: only its answers cross.")
 	case session.PhaseAsk:
-		return say("The small model asks yes/no questions about its draft.", "They cost nothing: the receiver's small model asks the same.")
+		return say("The small model asks yes/no questions about its draft.", "They cost nothing: the receiver asks itself the same.")
 	case session.PhaseAnswer:
 		return say("The strong model answers, one bit a question.", "")
 	case session.PhaseRevise:

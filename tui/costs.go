@@ -59,7 +59,7 @@ func (r *report) alternatives(g qa.Ledger) {
 	}
 	for _, a := range g.Alternatives {
 		lead := fmt.Sprintf("%s against %*s bits =", ours, wide, amount(a.Bits))
-		ratio := fmt.Sprintf("%7s", percent(a.Ratio))
+		ratio := fmt.Sprintf("%8s", percent(a.Ratio))
 		indent := 3 + len(lead) + len(ratio) + 2
 		for i, text := range wrap("of "+term.CleanLine(a.Denominator), max(12, r.width-indent-1)) {
 			if i == 0 {
@@ -89,7 +89,11 @@ func (r *report) ledger(l *live) {
 	t := r.theme
 	r.part("EVERY BIT")
 	const numbers = 17 // "  0.73  1   0.45 "
-	room := max(8, r.width-14-numbers)
+	longest := len("question")
+	for _, q := range l.state.Game.Questions {
+		longest = max(longest, term.Width(term.CleanLine(q.Text)))
+	}
+	room := max(8, min(longest, r.width-14-numbers))
 	r.add("   " + t.Dim.Render(" n answer "+pad("question", room)+"    p bits  ideal"))
 	for _, e := range l.ledger.Entries {
 		text, p := "", "   –"

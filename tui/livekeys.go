@@ -23,8 +23,8 @@ func newLiveKeys() liveKeys {
 		speed: binding("1 2 4 + -", "speed", "1", "2", "4", "+", "=", "-"),
 		end:   binding("0", "to the end", "0", "end"),
 		up:    binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
-		pageUp: binding("pgup", "page up", "pgup", "b"), pageDown: binding("pgdn", "page down", "pgdown", "f"),
-		top: binding("g", "top", "g", "home"), bottom: binding("G", "bottom", "G"),
+		pageUp: binding("pgup", "page up", "pgup", "b"), pageDown: binding("pgup/pgdn", "page", "pgdown", "f"),
+		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
 	}
 }
@@ -48,6 +48,10 @@ func (l *live) enable() {
 	}
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
+	_, total, height := l.scrolled()
+	for _, b := range []*key.Binding{&k.up, &k.down, &k.pageUp, &k.pageDown, &k.top, &k.bottom} {
+		b.SetEnabled(total > height)
+	}
 }
 
 func pick(yes bool, a, b string) string {
@@ -66,7 +70,7 @@ func (l *live) paced() bool {
 func (l *live) bindings() []key.Binding {
 	k := l.keys
 	return enabled(k.stop, k.again, k.new, k.sessions, k.pace, k.pause, k.step, k.speed, k.end,
-		k.pane, k.section, k.down, k.pageUp, k.pageDown, k.top, k.bottom, k.back)
+		k.section, k.pane, k.down, k.pageDown, k.bottom, k.back)
 }
 
 func (l *live) press(msg tea.KeyPressMsg) tea.Cmd {

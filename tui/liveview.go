@@ -219,7 +219,11 @@ func (l *live) status() string {
 	right := ""
 	if l.keys.pace.Enabled() {
 		full, _ := l.tempo.now()
-		right = t.Dim.Render(pick(full, "full speed · space: reading pace", "reading pace · space: full speed"))
+		right = pick(full, "full speed", "reading pace")
+		if l.width >= columnsFrom {
+			right += " · space: " + pick(full, "reading pace", "full speed")
+		}
+		right = t.Dim.Render(right)
 	}
 	if l.over() {
 		left := ""

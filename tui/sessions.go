@@ -42,8 +42,8 @@ func newSessions(s *shared) *sessions {
 		replay: binding("enter", "replay", "enter"), find: binding("/", "filter", "/"),
 		clear: binding("esc", "all", "esc"), back: binding("esc", "back", "esc"),
 		up: binding("k", "up", "k", "up"), down: binding("j/k", "choose", "j", "down"),
-		pageUp: binding("pgup", "page up", "pgup", "b"), pageDown: binding("pgdn", "page down", "pgdown", "f"),
-		top: binding("g", "newest", "g", "home"), bottom: binding("G", "oldest", "G", "end"),
+		pageUp: binding("pgup", "page up", "pgup", "b"), pageDown: binding("pgup/pgdn", "page", "pgdown", "f"),
+		top: binding("g", "newest", "g", "home"), bottom: binding("g/G", "newest, oldest", "G", "end"),
 		reload: binding("R", "read again", "R", "f5"),
 	}
 	l.enable()
@@ -79,7 +79,7 @@ func (l *sessions) bindings() []key.Binding {
 	if l.filtered {
 		return []key.Binding{binding("enter", "keep the filter"), binding("esc", "no filter")}
 	}
-	return enabled(l.replay, l.find, l.down, l.pageDown, l.pageUp, l.top, l.bottom, l.reload, l.clear, l.back)
+	return enabled(l.replay, l.find, l.down, l.clear, l.back, l.pageDown, l.bottom, l.reload)
 }
 
 func (l *sessions) update(msg tea.Msg) tea.Cmd {

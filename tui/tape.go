@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 )
 
 // tapeLabel is the width of the count before the tape.
@@ -36,19 +38,23 @@ func (l *live) tape() []string {
 	t := l.theme
 	rows, each := l.tapeSize()
 	wide := (l.width-tapeLabel-1)/3 >= each
-	cell := func(s string) string { return pick(wide, " "+s+" ", s+" ") }
+	cell := func(s string, style lipgloss.Style) string {
+		// The half block leaves a gap to the next cell.
+		gap := lipgloss.NewStyle().Foreground(style.GetBackground()).Render("▌")
+		return style.Render(pick(wide, " "+s, s)) + gap
+	}
 	var cells []string
 	if l.ledger.Nominal > 0 && l.state.Setup.CanErase {
-		cells = append(cells, t.SideChip.Render(cell("e")))
+		cells = append(cells, cell("e", t.SideChip))
 	}
 	for _, e := range l.ledger.Entries {
 		letter, style := t.answerStyle(e.Taken)
 		for i := range e.Nominal {
-			cells = append(cells, style.Render(cell(pick(i == 0, letter, "·"))))
+			cells = append(cells, cell(pick(i == 0, letter, "·"), style))
 		}
 	}
 	for len(cells) < l.budget() {
-		cells = append(cells, t.EmptyChip.Render(cell("·")))
+		cells = append(cells, cell("·", t.EmptyChip))
 	}
 	label := fmt.Sprintf("%d/%d", l.ledger.Nominal, l.budget())
 	out := make([]string, rows)
@@ -69,9 +75,10 @@ func (l *live) tape() []string {
 // counts says in one line what has been spent.
 func (l *live) counts() string {
 	t, g := l.theme, l.ledger
-	left := max(0, l.budget()-g.Nominal)
-	short := t.Number.Render(plural(g.Nominal, "bit")+" spent") +
-		t.Dim.Render(fmt.Sprintf(" · %d left · %.2f ideal", left, g.Ideal))
+	spent := t.Number.Render(plural(g.Nominal, "bit") + " spent")
+	left := t.Dim.Render(fmt.Sprintf(" · %d left", max(0, l.budget()-g.Nominal)))
+	ideal := t.Dim.Render(fmt.Sprintf(" · %.2f ideal", g.Ideal))
+	short := spent + left + ideal
 	r := l.state.Reference
 	if r == nil || r.Oracle || r.Text == "" || g.Nominal == 0 {
 		return short
@@ -85,5 +92,9 @@ func (l *live) counts() string {
 	if lineFits(long, l.width-1) {
 		return long
 	}
-	return short + t.Dim.Render(" · ") + t.Number.Render(ratio) + t.Dim.Render(" of its answer, UTF-8")
+	brief := t.Dim.Render(" · ") + t.Number.Render(ratio) + t.Dim.Render(" of its answer, UTF-8")
+	if lineFits(short+brief, l.width-1) {
+		return short + brief
+	}
+	return spent + ideal + brief
 }

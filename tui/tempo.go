@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	readingPace = 36 // tokens a second
+	readingPace = 40 // tokens a second
 	answerBeat  = 700 * time.Millisecond
 	draftBeat   = 500 * time.Millisecond
 )
