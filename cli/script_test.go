@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 		"tenbits": func() {
 			signal.Ignore(syscall.SIGPIPE)
 			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-			if os.Getenv("TERMINAL") != "" { // ttyin gives the command a terminal, but not as its stdout
+			if os.Getenv("TERMINAL") != "" { // ttyin -stdin gives the command a terminal, but not as its stdout
 				tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 				if err != nil {
 					panic(err)

@@ -91,7 +91,8 @@ func (l *live) verdict() (first, second string) {
 		return t.Bad.Render("FAILED  ") + t.Plain.Render(term.CleanLine(text)), t.Warn.Render(term.CleanLine(hint))
 	}
 	if s.Finished == nil || s.Finished.Outcome == session.Cancelled {
-		return t.Warn.Render("STOPPED") + "  " + t.Plain.Render("after "+plural(l.ledger.Nominal, "bit")+" and "+plural(len(s.Drafts), "draft")), t.Dim.Render("What came is kept.")
+		kept := pick(l.job == nil && s.Finished == nil, "The transcript ends here, before its session did.", "What came is kept.")
+		return t.Warn.Render("STOPPED") + "  " + t.Plain.Render("after "+plural(l.ledger.Nominal, "bit")+" and "+plural(len(s.Drafts), "draft")), t.Dim.Render(kept)
 	}
 	return l.change(), t.Plain.Render(l.answers())
 }

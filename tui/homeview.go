@@ -15,9 +15,21 @@ const problemIndent = 12
 // problemTop is the row of the home screen on which the problem begins.
 func (h *home) problemTop() int { return len(h.intro()) + 1 }
 
-// problemRows returns the rows for the problem.
+// problemRows returns the rows for the problem: a few, so that the screen
+// stands still from one to the next, and more where it is long or typed.
 func (h *home) problemRows() int {
-	return max(1, min(6, h.height-15))
+	needed := 3
+	if h.editing {
+		needed = 6
+	} else {
+		needed = max(needed, len(h.problemLines(6)))
+	}
+	return max(1, min(needed, 6, h.height-15))
+}
+
+// problemLines returns the first n lines of the problem or so.
+func (h *home) problemLines(n int) []string {
+	return wrap(term.Clean(firstBytes(h.job.prompt, 4*n*h.valueWidth())), h.valueWidth())
 }
 
 // valueWidth returns the cells for the problem.
@@ -39,7 +51,7 @@ func (h *home) intro() []string {
 		" "+t.Plain.Render(pick(h.width >= columnsFrom,
 			"A small model drafts an answer and asks yes/no questions about it.", "A small model drafts an answer and asks about it.")),
 		" "+t.Plain.Render(pick(h.width >= columnsFrom,
-			"A strong model answers each with one bit. Watch the draft get better, bit by bit.", "A strong model answers each question with one bit.")))
+			"A strong model answers each with one bit. Watch the draft change, bit by bit.", "A strong model answers each question with one bit.")))
 	return append(rows, "")
 }
 
@@ -76,9 +88,16 @@ func (h *home) label(row int, name, value string) string {
 	return style.Render(pad(mark+name, problemIndent)) + value
 }
 
-// hint returns a quiet line below a value.
+// hint returns quiet lines below a value.
 func (h *home) hint(text string) []string {
-	return []string{strings.Repeat(" ", problemIndent) + h.theme.Dim.Render(fit(text, h.width-problemIndent))}
+	rows := wrap(text, h.width-problemIndent)
+	if h.height < 19 {
+		rows = head(rows, 1, h.width-problemIndent)
+	}
+	for i, r := range rows {
+		rows[i] = strings.Repeat(" ", problemIndent) + h.theme.Dim.Render(r)
+	}
+	return rows
 }
 
 func (h *home) problemSource() string {
@@ -103,7 +122,7 @@ func (h *home) problem() []string {
 		}
 	} else {
 		width := h.valueWidth()
-		for _, line := range head(wrap(term.Clean(firstBytes(h.job.prompt, 4*n*max(1, width))), width), n, width) {
+		for _, line := range head(h.problemLines(n), n, width) {
 			rows = append(rows, h.theme.Strong.Render(line))
 		}
 	}

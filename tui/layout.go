@@ -49,7 +49,7 @@ func newPlan(width, height, problem, warning, tape int) plan {
 	p.draft, p.questions = p.panes, p.panes
 	p.draftWidth, p.questionWidth = width, width
 	if p.columns {
-		p.draftWidth = width / 2
+		p.draftWidth = width * 45 / 100
 		p.questionWidth = width - p.draftWidth - 2
 	} else {
 		p.draft = max(1, (p.panes-1)/2)

@@ -132,7 +132,7 @@ func (q *questionPane) show(t *theme, width int, g qa.Game, current int) {
 
 // questionRows returns the rows of a question.
 func questionRows(t *theme, width int, x qa.Question, current bool) []string {
-	const indent = 10 // "12 ✓ yes  "
+	const indent = 9 // "12 ✓ yes "
 	word, style := t.word(x.Answer)
 	text, p := term.CleanLine(x.Text), ""
 	if x.Yes > 0 {
@@ -149,7 +149,7 @@ func questionRows(t *theme, width int, x qa.Question, current bool) []string {
 	for i, line := range wrap(text, room) {
 		lead := strings.Repeat(" ", indent)
 		if i == 0 {
-			lead = t.Dim.Render(fmt.Sprintf("%2d ", x.N)) + style.Render(word) + "  "
+			lead = t.Dim.Render(fmt.Sprintf("%2d ", x.N)) + style.Render(word) + " "
 		}
 		rows = append(rows, lead+body.Render(line))
 		if w := term.Width(line); p != "" && i == 0 && w+2+len(p) <= room && w == term.Width(text) {

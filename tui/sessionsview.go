@@ -87,7 +87,7 @@ func (l *sessions) message(style lipgloss.Style, lines ...string) []string {
 type columns struct{ time, change, bits, strategy, pair int }
 
 func (l *sessions) columns() columns {
-	c := columns{time: 11, change: 12, bits: 6}
+	c := columns{time: 11, change: 12, bits: 7}
 	if l.width >= columnsFrom {
 		c.strategy = 11
 	}

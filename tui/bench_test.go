@@ -1,0 +1,67 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tenbits/session"
+)
+
+// BenchmarkStreamingTick is one token of a draft, from the message to the
+// frame, behind texts of different lengths that have come before it.
+func BenchmarkStreamingTick(b *testing.B) {
+	for _, kilobytes := range []int{1, 100} {
+		for _, size := range []struct{ width, height int }{{80, 24}, {200, 60}} {
+			b.Run(fmt.Sprintf("%dKB/%dx%d", kilobytes, size.width, size.height), func(b *testing.B) {
+				a := newTestApp(b, size.width, size.height)
+				script := wonScript()
+				feed(a, script.until(session.PhaseRevise)...)
+				line := "The draft goes on and on, with 12 of these words on a line.\n"
+				feed(a, delta(session.PhaseRevise, strings.Repeat(line, kilobytes*1024/len(line))))
+				token := delta(session.PhaseRevise, " token")
+				newline := delta(session.PhaseRevise, "\n")
+				for i := 0; b.Loop(); i++ {
+					if i%10 == 9 {
+						feed(a, newline)
+					} else {
+						feed(a, token)
+					}
+					_ = a.View()
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkKeypress is a key that scrolls, from the message to the frame, with
+// a session of 1 MB on the screen.
+func BenchmarkKeypress(b *testing.B) {
+	a := newTestApp(b, 120, 40)
+	text := strings.Repeat("A line of a long draft that has some words in it.\n", 1<<20/50)
+	script := wonScript().withFinal(text)
+	feed(a, script...)
+	finish(a)
+	_ = a.View()
+	key := tea.KeyPressMsg{Code: tea.KeyPgDown}
+	for b.Loop() {
+		a.Update(key)
+		_ = a.View()
+	}
+}
+
+// BenchmarkResize lays the same session out again.
+func BenchmarkResize(b *testing.B) {
+	a := newTestApp(b, 120, 40)
+	feed(a, wonScript().withFinal(strings.Repeat("A line of a long draft that has some words in it.\n", 1<<20/50))...)
+	finish(a)
+	for i := 0; b.Loop(); i++ {
+		a.Update(tea.WindowSizeMsg{Width: 120 - i%2, Height: 40})
+		_ = a.View()
+	}
+}
+
+var _ = time.Second
