@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
 
@@ -26,13 +28,6 @@ func TestMain(m *testing.M) {
 		"tenbits": func() {
 			signal.Ignore(syscall.SIGPIPE)
 			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-			if os.Getenv("TERMINAL") != "" { // ttyin -stdin gives the command a terminal, but not as its stdout
-				tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
-				if err != nil {
-					panic(err)
-				}
-				streams.In, streams.Out = tty, tty
-			}
 			a := newApp(streams, os.Environ())
 			a.open, a.screen = openFake, fakeScreen
 			os.Exit(a.run(context.Background(), os.Args[1:]))
@@ -73,7 +68,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TENBITS_STRONG", "fake/strong")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal},
 	})
 }
 
@@ -93,6 +88,49 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// onTerminal runs a command on a pseudo-terminal, presses q, checks its exit
+// code and puts what it wrote to the terminal into the file screen, and its
+// stderr into the file errors: terminal 0 tenbits. Testscript's own ttyin closes
+// the terminal as soon as the command has ended, which can lose its last words.
+func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: terminal CODE COMMAND [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var program string
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		if file := filepath.Join(dir, args[1]); program == "" && isFile(file) {
+			program = file
+		}
+	}
+	var errs bytes.Buffer
+	cmd := exec.Command(program, args[2:]...)
+	cmd.Dir, cmd.Stderr = ts.MkAbs("."), &errs
+	for _, name := range []string{"HOME", "PATH", "TERM", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TENBITS_SMALL", "TENBITS_STRONG"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	tty, err := pty.Start(cmd)
+	ts.Check(err)
+	defer tty.Close()
+	_, err = tty.WriteString("q\n")
+	ts.Check(err)
+	screen, err := io.ReadAll(tty) // ends with an error when the command has: the terminal is gone
+	if err != nil && !errors.Is(err, syscall.EIO) {
+		ts.Check(err)
+	}
+	if e := (*exec.ExitError)(nil); !errors.As(cmd.Wait(), &e) && want != 0 || e != nil && e.ExitCode() != want {
+		ts.Fatalf("exit %v, want %d\n%s", e, want, errs.String())
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("screen"), screen, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("errors"), errs.Bytes(), 0o600))
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // readDocument sets ID, PAYLOAD and SHA from a document of ask --json, and
