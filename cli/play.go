@@ -39,7 +39,7 @@ func (a *app) playCommand() *cobra.Command {
 
 // play plays a session on a generated problem, whose answer is known.
 func (a *app) play(cmd *cobra.Command, s settings) error {
-	p := bench.Generated(problems.HeldOutSeed + s.seed)
+	p := bench.Generated(problems.ShownSeed + s.seed)
 	cfg, err := a.sessionConfig(cmd.Context(), s, p.Prompt)
 	if err != nil {
 		return err

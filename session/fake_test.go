@@ -16,9 +16,8 @@ import (
 // parrot is a small model whose every reply depends on every byte of its
 // prompt, so that a session which differs anywhere differs at its end.
 type parrot struct {
-	predicts bool
-	asks     int // the most questions that it can think of in one call
-	fail     func(models.Request) error
+	asks int // the most questions that it can think of in one call
+	fail func(models.Request) error
 }
 
 func (p *parrot) Describe(context.Context) (models.Card, error) {

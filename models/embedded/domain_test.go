@@ -8,6 +8,7 @@ import (
 
 	"tenbits/models/embedded"
 	"tenbits/models/embedded/gguftest"
+	"tenbits/models/embedded/problems"
 )
 
 // A prompt that a model was not made for must be told from one that it was.
@@ -73,5 +74,35 @@ func TestMeasureSurprise(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("%6.3f bits a token of %3d: %.60q", bits, n, text)
+	}
+}
+
+// The threshold that ships warns of what the pair was not made for, and of at
+// most one in a hundred of what it was.
+func TestDomainOfTheEmbeddedPair(t *testing.T) {
+	m := open(t, embedded.Small)
+	outside := func(prompt string) bool {
+		out, _, err := m.Outside(t.Context(), "P: "+prompt+"\nA:")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	alarms := 0
+	for seed := range uint64(1000) {
+		if outside(problems.New(6_000_000 + seed).Text) {
+			alarms++
+		}
+	}
+	if alarms > 10 {
+		t.Errorf("%d of 1000 problems of the domain are warned of", alarms)
+	}
+	if outside("Mia has 48 coins. She finds 37 more. Then she sells 19. How many coins does Mia have now?") {
+		t.Error("the problem of the README is warned of")
+	}
+	for _, prompt := range []string{"What is the capital of France?", "hi", "asdf", "What is 2+2?", "Write a poem about the sea.", "A train travels 60 miles per hour for 2 hours. How far does it go?"} {
+		if !outside(prompt) {
+			t.Errorf("%q is not warned of", prompt)
+		}
 	}
 }

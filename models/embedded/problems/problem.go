@@ -15,6 +15,10 @@ const (
 	TrainingSeeds = 1_000_000
 	// HeldOutSeed is the first seed that no training has seen.
 	HeldOutSeed = 5_000_000
+	// ShownSeed is the problem to begin with for a person who sees the pair for
+	// the first time: a short one with one number that only the strong model
+	// knows.
+	ShownSeed = HeldOutSeed + 8
 
 	stream = 0x7465_6e62_6974_7331
 )
