@@ -41,7 +41,7 @@ func Alternatives(payload int, r Rival) []Alternative {
 			add("tokens", float64(r.Tokens)*math.Log2(float64(r.Vocabulary)), "the strong model's answer as uniform tokens of its vocabulary")
 		}
 		add("gzip", 8*float64(gzipped(r.Text)), "the strong model's answer through gzip, level 9, header included")
-		add("zstd", 8*float64(zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, frame included")
+		add("zstd", 8*float64(zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, frame without checksum included")
 	}
 	if r.Alphabet > 1 {
 		add("send_answer", math.Log2(r.Alphabet), "the final answer alone, as one of all it could be")
@@ -70,7 +70,8 @@ func zstandard(text string) int {
 	// A window no larger than the text keeps the encoder's tables small; on
 	// texts of a page the level above this one gains nothing.
 	window := max(zstd.MinWindowSize, min(zstd.MaxWindowSize, 1<<bits.Len(uint(len(text)))))
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true))
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window),
+		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true))
 	if err != nil {
 		return 0
 	}

@@ -110,7 +110,7 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	case side == Sender && cfg.Strong == nil && cfg.Decider == nil:
 		return errors.New("a session needs a strong model or another decider")
 	}
-	seat, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts)
+	seat, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts, nil)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 func (r *run) seatStrong(ctx context.Context, side Side) error {
 	r.decider = r.cfg.Decider
 	if r.cfg.Strong != nil {
-		seat, set, err := seat(ctx, r.cfg.Strong, r.cfg.StrongPrompts)
+		seat, set, err := seat(ctx, r.cfg.Strong, r.cfg.StrongPrompts, r.small)
 		if err != nil {
 			return err
 		}
@@ -161,7 +161,9 @@ func (r *run) seatStrong(ctx context.Context, side Side) error {
 	return nil
 }
 
-func seat(ctx context.Context, m models.Model, set *qa.PromptSet) (Seat, *qa.PromptSet, error) {
+// seat describes m's place. Its prompts are set, or as its card says: other is
+// then taken if it is that set.
+func seat(ctx context.Context, m models.Model, set, other *qa.PromptSet) (Seat, *qa.PromptSet, error) {
 	card, err := m.Describe(ctx)
 	if err != nil {
 		return Seat{}, nil, err
@@ -171,7 +173,9 @@ func seat(ctx context.Context, m models.Model, set *qa.PromptSet) (Seat, *qa.Pro
 		if name == "" {
 			name = "general"
 		}
-		if set, err = qa.OpenPromptSet(name); err != nil {
+		if other != nil && other.Name == name {
+			set = other
+		} else if set, err = qa.OpenPromptSet(name); err != nil {
 			return Seat{}, nil, fmt.Errorf("%s: %w", card.Ref(), err)
 		}
 	}
