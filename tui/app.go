@@ -6,8 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"tenbits/term"
 )
 
 const (
@@ -33,6 +31,7 @@ type app struct {
 	quitting  bool   // a session has to end first
 
 	quit, help, suspend key.Binding
+	leaving             key.Binding // quit, where q is text
 }
 
 func newApp(ctx context.Context, o Options) (*app, error) {
@@ -43,6 +42,7 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 	a := &app{
 		shared: s, home: newHome(s), live: newLive(s), sessions: newSessions(s),
 		quit: binding("q", "quit", "q"), help: binding("?", "help", "?"), suspend: binding("ctrl+z", "to the shell", "ctrl+z"),
+		leaving: binding("ctrl+c", "quit", "ctrl+c"),
 	}
 	a.current = a.home
 	return a, nil
@@ -196,6 +196,9 @@ func (a *app) pressOverlay(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *app) bindings() []key.Binding {
+	if a.current.typing() {
+		return append(a.current.bindings(), a.leaving)
+	}
 	return append(a.current.bindings(), a.help, a.quit)
 }
 
@@ -218,7 +221,7 @@ func (a *app) lastLine() string {
 	case a.quitting:
 		return a.theme.Warn.Render(" stopping the session …  q again: at once")
 	case a.complaint != "":
-		return fit(a.theme.Bad.Render(" ! "+term.CleanLine(a.complaint)), a.width)
+		return fit(a.theme.Bad.Render(" ! "+oneLine(a.complaint)), a.width)
 	}
 	return a.theme.helpLine(a.bindings(), a.width)
 }

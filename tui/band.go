@@ -24,13 +24,13 @@ func (l *live) band() []string {
 	return []string{fit(" "+first, l.width), fit(" "+second, l.width)}
 }
 
-func lineFits(line string, width int) bool { return term.Width(line) <= width }
+func lineFits(line string, width int) bool { return cells(line) <= width }
 
 // answering shows the question at turn with its bit.
 func (l *live) answering(q qa.Question) (first, second string) {
 	t := l.theme
 	lead := fmt.Sprintf("Q%d  ", q.N)
-	first = t.Side.Render(lead) + t.Strong.Render(fit(term.CleanLine(q.Text), l.width-2-len(lead)))
+	first = t.Side.Render(lead) + t.Strong.Render(fit(oneLine(q.Text), l.width-2-len(lead)))
 	second = t.chip(q.Answer)
 	note := ""
 	if q.Yes > 0 {
@@ -84,11 +84,11 @@ func (l *live) working() (first, second string) {
 func (l *live) verdict() (first, second string) {
 	t, s := l.theme, l.state
 	if s.Failed != nil {
-		return t.Bad.Render("FAILED  ") + t.Plain.Render(term.CleanLine(s.Failed.Text)), t.Warn.Render(term.CleanLine(s.Failed.Hint))
+		return t.Bad.Render("FAILED  ") + t.Plain.Render(oneLine(s.Failed.Text)), t.Warn.Render(oneLine(s.Failed.Hint))
 	}
 	if l.err != nil {
 		text, hint := explain(l.err)
-		return t.Bad.Render("FAILED  ") + t.Plain.Render(term.CleanLine(text)), t.Warn.Render(term.CleanLine(hint))
+		return t.Bad.Render("FAILED  ") + t.Plain.Render(oneLine(text)), t.Warn.Render(oneLine(hint))
 	}
 	if s.Finished == nil || s.Finished.Outcome == session.Cancelled {
 		kept := pick(l.job == nil && s.Finished == nil, "The transcript ends here, before its session did.", "What came is kept.")
@@ -114,7 +114,7 @@ func (l *live) change() string {
 	case session.KeptWrong:
 		return t.NoChip.Render("  KEPT WRONG  ") + "  " + t.Plain.Render("wrong before and after, "+bits)
 	}
-	return t.Plain.Render(term.CleanLine(string(*f.Change)))
+	return t.Plain.Render(oneLine(string(*f.Change)))
 }
 
 // answers names the answers of the first and the final draft, and the right
@@ -129,7 +129,7 @@ func (l *live) answers() string {
 		text = "answer " + answerOf(first) + " → " + answerOf(final)
 	}
 	if g := l.state.Setup.Gold; g != nil {
-		text += " · right is " + term.CleanLine(*g)
+		text += " · right is " + oneLine(*g)
 	}
 	if l.state.Finished.Outcome == session.Unparsed {
 		text += " · the final draft has no final answer"
@@ -142,7 +142,7 @@ func answerOf(d *session.Drafted) string {
 	if d == nil || d.Answer == nil {
 		return "none"
 	}
-	return term.Truncate(term.CleanLine(*d.Answer), 40)
+	return term.Truncate(oneLine(*d.Answer), 40)
 }
 
 // news is −log2 of a probability, for tables.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tenbits/qa"
-	"tenbits/term"
 )
 
 // costs adds what the session cost, and what it would have cost otherwise.
@@ -61,7 +60,7 @@ func (r *report) alternatives(g qa.Ledger) {
 		lead := fmt.Sprintf("%s against %*s bits =", ours, wide, amount(a.Bits))
 		ratio := fmt.Sprintf("%8s", percent(a.Ratio))
 		indent := 3 + len(lead) + len(ratio) + 2
-		for i, text := range wrap("of "+term.CleanLine(a.Denominator), max(12, r.width-indent-1)) {
+		for i, text := range wrap("of "+oneLine(a.Denominator), max(12, r.width-indent-1)) {
 			if i == 0 {
 				r.add("   " + t.Dim.Render(lead) + t.Number.Render(ratio) + "  " + t.Plain.Render(text))
 			} else {
@@ -91,14 +90,14 @@ func (r *report) ledger(l *live) {
 	const numbers = 17 // "  0.73  1   0.45 "
 	longest := len("question")
 	for _, q := range l.state.Game.Questions {
-		longest = max(longest, term.Width(term.CleanLine(q.Text)))
+		longest = max(longest, cells(oneLine(q.Text)))
 	}
 	room := max(8, min(longest, r.width-14-numbers))
 	r.add("   " + t.Dim.Render(" n answer "+pad("question", room)+"    p bits  ideal"))
 	for _, e := range l.ledger.Entries {
 		text, p := "", "   –"
 		if e.Question > 0 && e.Question <= len(l.state.Game.Questions) {
-			text = term.CleanLine(l.state.Game.Questions[e.Question-1].Text)
+			text = oneLine(l.state.Game.Questions[e.Question-1].Text)
 		}
 		if e.Yes > 0 {
 			p = fmt.Sprintf("%.2f", e.Yes.P())

@@ -5,8 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"tenbits/term"
 )
 
 // field is text that is being typed, and where. It never holds anything that
@@ -139,7 +137,7 @@ func (f *field) rows(width int) []span {
 		start, blank, column := from, -1, 0
 		for i := from; i < end; {
 			n := characterLen(f.text[i:end])
-			w := term.Width(f.text[i : i+n])
+			w := cells(f.text[i : i+n])
 			if column+w > width && i > start {
 				cut := i
 				if blank > start {
@@ -147,7 +145,7 @@ func (f *field) rows(width int) []span {
 				}
 				rows = append(rows, span{start, cut})
 				start, blank = cut, -1
-				column = term.Width(f.text[start:i])
+				column = cells(f.text[start:i])
 			}
 			column += w
 			i += n
@@ -171,7 +169,7 @@ func (f *field) place(rows []span) (row, column int) {
 			}
 		}
 	}
-	return row, term.Width(f.text[rows[row].from:min(f.at, rows[row].to)])
+	return row, cells(f.text[rows[row].from:min(f.at, rows[row].to)])
 }
 
 // vertical moves the cursor by rows.
@@ -183,7 +181,7 @@ func (f *field) vertical(by, width int) {
 		return
 	}
 	f.at = rows[row].from
-	for f.at < rows[row].to && term.Width(f.text[rows[row].from:f.at]) < column {
+	for f.at < rows[row].to && cells(f.text[rows[row].from:f.at]) < column {
 		f.at = f.after()
 	}
 }

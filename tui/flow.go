@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"charm.land/lipgloss/v2"
-
 	"tenbits/term"
 )
 
@@ -20,9 +18,9 @@ const (
 
 // ink is how a flow draws text, and what it marks.
 type ink struct {
-	text    lipgloss.Style
-	changed lipgloss.Style // words that are not in the other text
-	mark    string         // in front of rows with such words, one cell, styled
+	text    paint
+	changed paint  // words that are not in the other text
+	mark    string // in front of rows with such words, one cell, styled
 }
 
 // flow lays a text out in rows as it grows. What is settled, which is all but
@@ -36,12 +34,13 @@ type flow struct {
 	lines []string // cleaned, as far as settled
 	open  string   // the line that grows, as it came
 	last  []string // its rows
+	bare  bool     // only lines are wanted
 }
 
 // newFlow returns an empty flow of that width, the gutter included. Words are
 // marked against the older lines unless those are nil.
 func newFlow(k ink, width int, older []string) *flow {
-	f := &flow{ink: k, width: max(gutter+1, width)}
+	f := &flow{ink: k, width: max(gutter+2, width)}
 	if older != nil {
 		f.against = newComparison(older)
 	}
@@ -52,20 +51,23 @@ func newFlow(k ink, width int, older []string) *flow {
 func (f *flow) write(text string) {
 	f.open += text
 	for {
-		i := strings.IndexByte(f.open, '\n')
-		if i < 0 || i > maxOpen {
-			if len(f.open) <= maxOpen {
-				break
-			}
+		i := strings.IndexByte(f.open[:min(len(f.open), maxOpen)], '\n')
+		switch {
+		case i >= 0:
+			f.settle(f.open[:i])
+			f.open = f.open[i+1:]
+			continue
+		case len(f.open) > maxOpen:
 			i = breakable(f.open)
 			f.settle(f.open[:i])
 			f.open = f.open[i:]
 			continue
 		}
-		f.settle(f.open[:i])
-		f.open = f.open[i+1:]
+		break
 	}
-	f.last = f.layOut(f.open, false)
+	if !f.bare {
+		f.last = f.layOut(f.open, false)
+	}
 }
 
 // close settles what is left.
@@ -74,6 +76,22 @@ func (f *flow) close() {
 		f.settle(f.open)
 	}
 	f.open, f.last = "", nil
+}
+
+// linesOf returns the lines of a text, as a flow compares them.
+func linesOf(text string) []string {
+	f := flow{bare: true}
+	f.write(text)
+	f.close()
+	return f.lines
+}
+
+// layText returns the rows of a whole text.
+func layText(text string, width int, k ink, against []string) []string {
+	f := newFlow(k, width, against)
+	f.write(text)
+	f.close()
+	return f.rows
 }
 
 // breakable returns where a long line can be cut: after a space, or between
@@ -125,7 +143,9 @@ func (f *flow) layOut(raw string, settled bool) []string {
 		if settled {
 			f.lines = append(f.lines, line)
 		}
-		rows = append(rows, f.line(line, marks)...)
+		if !f.bare {
+			rows = append(rows, f.line(line, marks)...)
+		}
 	}
 	return rows
 }
@@ -175,7 +195,7 @@ func (r *rower) space(n int) {
 }
 
 func (r *rower) word(w string, marked bool) {
-	width := term.Width(w)
+	width := cells(w)
 	if r.column > 0 && r.column+r.spaces+width > r.room() {
 		r.end()
 	}
@@ -187,7 +207,7 @@ func (r *rower) word(w string, marked bool) {
 			r.end()
 		}
 		w = pieces[len(pieces)-1]
-		width = term.Width(w)
+		width = cells(w)
 	}
 	r.put(w, marked)
 }
@@ -199,7 +219,7 @@ func (r *rower) put(piece string, marked bool) {
 		r.marked = marked
 	}
 	r.run.WriteString(strings.Repeat(" ", r.spaces) + piece)
-	r.column += r.spaces + term.Width(piece)
+	r.column += r.spaces + cells(piece)
 	r.any = r.any || marked
 	r.spaces = 0
 }

@@ -40,11 +40,11 @@ type home struct {
 func newHome(s *shared) *home {
 	h := &home{
 		shared: s, input: field{limit: session.MaxPrompt}, strategies: qa.Strategies(),
-		watch: binding("enter", "watch a session", "enter"), next: binding("n", "another problem", "n"),
-		edit: binding("e", "type your own", "e", "i"), sessions: binding("s", "saved sessions", "s"),
+		watch: binding("enter", "watch", "enter"), next: binding("n", "next problem", "n"),
+		edit: binding("e", "your own", "e", "i"), sessions: binding("s", "sessions", "s"),
 		up: binding("↑", "choose", "up", "k", "shift+tab"), down: binding("↑/↓", "choose", "down", "j", "tab"),
 		less: binding("←", "less", "left", "h", "-"), more: binding("←/→", "change", "right", "l", "+", "="),
-		start: binding("enter", "watch a session", "enter"), done: binding("esc", "done typing", "esc"),
+		start: binding("enter", "watch", "enter"), done: binding("esc", "done typing", "esc"),
 		newline: binding("ctrl+j", "new line", "ctrl+j", "alt+enter", "shift+enter"),
 	}
 	h.sessions.SetEnabled(s.o.Store != nil)
@@ -68,7 +68,7 @@ func (h *home) bindings() []key.Binding {
 	if h.editing {
 		return enabled(h.start, h.newline, h.done)
 	}
-	return enabled(h.watch, h.next, h.edit, h.more, h.down, h.sessions)
+	return enabled(h.watch, h.next, h.edit, h.sessions, h.down, h.more)
 }
 
 func (h *home) setSize(width, height int) { h.width, h.height = width, height }

@@ -40,7 +40,7 @@ func (h *home) intro() []string {
 	t := h.theme
 	title := " " + t.Brand.Render("tenbits")
 	if v := h.o.Version; v != "" && h.width >= columnsFrom {
-		title += t.Dim.Render(" " + term.CleanLine(v))
+		title += t.Dim.Render(" " + oneLine(v))
 	}
 	rows := []string{title + t.Dim.Render("  Twenty Questions between two language models")}
 	if h.height < 16 {
@@ -66,9 +66,9 @@ func (h *home) view() []string {
 	}
 	rows = append(rows, h.label(rowBits, "BITS", h.bits()))
 	rows = append(rows, h.hint("One bit is one yes or no: all that the strong model may say.")...)
-	rows = append(rows, h.label(rowStrategy, "STRATEGY", h.choice(rowStrategy, term.CleanLine(h.job.strategy.Name()))))
-	rows = append(rows, h.hint(term.CleanLine(h.job.strategy.About())+".")...)
-	rows = append(rows, h.label(-1, "PAIR", t.Plain.Render(term.CleanLine(pair(h.o.Small, h.o.Strong)))))
+	rows = append(rows, h.label(rowStrategy, "STRATEGY", h.choice(rowStrategy, oneLine(h.job.strategy.Name()))))
+	rows = append(rows, h.hint(oneLine(h.job.strategy.About())+".")...)
+	rows = append(rows, h.label(-1, "PAIR", t.Plain.Render(oneLine(pair(h.o.Small, h.o.Strong)))))
 	if h.height >= 17 {
 		rows = append(rows, "")
 	}
@@ -144,8 +144,8 @@ func (h *home) choice(row int, value string) string {
 // bits draws the budget as a number and as empty cells.
 func (h *home) bits() string {
 	value := pad(h.choice(rowBits, fmt.Sprintf("%2d", h.job.budget)), 8)
-	cells := min(h.job.budget, max(0, h.width-problemIndent-9))
-	return value + h.theme.EmptyChip.Render(strings.Repeat("·", cells))
+	n := min(h.job.budget, max(0, h.width-problemIndent-9))
+	return value + h.theme.EmptyChip.Render(strings.Repeat("·", n))
 }
 
 func (h *home) cursor() *tea.Cursor {

@@ -13,9 +13,9 @@ import (
 	"tenbits/transcripts"
 )
 
-// embedded is the provider of the models that come with the program, and the
+// provided is the provider of the models that come with the program, and the
 // name of the set of generated problems.
-const embedded = "embedded"
+const provided = "embedded"
 
 // job is what a session is to be about.
 type job struct {
@@ -64,7 +64,7 @@ func (s *shared) source(j job) session.Source {
 		}
 		if j.generated {
 			cfg.Gold, cfg.Form = &j.gold, qa.Number
-			cfg.Problem = &session.Problem{Set: embedded, ID: strconv.FormatUint(j.problem, 10)}
+			cfg.Problem = &session.Problem{Set: provided, ID: strconv.FormatUint(j.problem, 10)}
 		}
 		src := session.Run(cfg)
 		if fast1 || fast2 {
@@ -77,7 +77,7 @@ func (s *shared) source(j job) session.Source {
 	}
 }
 
-// open returns a model, slowed down where it is one of the embedded ones.
+// open returns a model, slowed down where it comes with the program.
 func (s *shared) open(ctx context.Context, ref string) (m models.Model, fast bool, err error) {
 	m, err = s.o.Open(ctx, ref)
 	if err != nil {
@@ -87,7 +87,7 @@ func (s *shared) open(ctx context.Context, ref string) (m models.Model, fast boo
 	if err != nil {
 		return nil, false, err
 	}
-	if card.Provider != embedded {
+	if card.Provider != provided {
 		return m, false, nil
 	}
 	return models.Paced(m, s.tempo.pace), true, nil

@@ -30,6 +30,7 @@ func newTestApp(tb testing.TB, width, height int) *app {
 	a.live.job = &j
 	a.live.stream = stream{run: a.live.stream.run, ch: make(chan session.Event)}
 	a.live.running = true
+	a.live.layOut()
 	a.live.enable()
 	return a
 }
@@ -227,7 +228,9 @@ func wonScript() script {
 // played returns a whole session: a draft, the questions, answered yes and no
 // by turns but every third, and a last draft.
 func played(s script, questions []string, final string) script {
-	phase := func(p session.Phase, model string) session.PhaseStarted { return session.PhaseStarted{Phase: p, Model: model} }
+	phase := func(p session.Phase, model string) session.PhaseStarted {
+		return session.PhaseStarted{Phase: p, Model: model}
+	}
 	s = s.add(phase(session.PhaseDraft, "embedded/small"))
 	for part := range strings.SplitAfterSeq(firstDraft, " ") {
 		s = s.add(session.Delta{Phase: session.PhaseDraft, Text: part, Tokens: 1})

@@ -54,6 +54,7 @@ func newLive(s *shared) *live {
 func (l *live) watch(j job, from screen) tea.Cmd {
 	l.reset(from)
 	l.job = &j
+	l.layOut()
 	return tea.Batch(l.begin(l.source(j)), l.tick(l.stream.run))
 }
 
@@ -183,6 +184,7 @@ func (l *live) setSize(width, height int) {
 	}
 	l.width, l.height = width, height
 	l.layOut()
+	l.enable()
 }
 
 func (l *live) restyle() {

@@ -64,7 +64,7 @@ func pick(yes bool, a, b string) string {
 // paced tells whether the session is slowed down for reading.
 func (l *live) paced() bool {
 	s := l.state.Setup
-	return l.job != nil && (s.Small.Card.Provider == embedded || s.Strong != nil && s.Strong.Card.Provider == embedded)
+	return l.job != nil && (s.Small.Card.Provider == provided || s.Strong != nil && s.Strong.Card.Provider == provided)
 }
 
 func (l *live) bindings() []key.Binding {

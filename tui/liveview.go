@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
@@ -17,17 +15,18 @@ func (l *live) layOut() {
 	if l.width < 1 || l.height < 1 {
 		return
 	}
-	l.problem = wrap(term.Clean(strings.TrimSpace(l.prompt())), l.width-4)
+	l.problem = wrap(term.Clean(firstBytes(strings.TrimSpace(l.prompt()), longest)), l.width-4)
 	l.warnings = nil
 	if n := len(l.state.Warned); n > 0 {
-		text := "! " + term.CleanLine(l.state.Warned[n-1].Text)
+		text := "! " + oneLine(l.state.Warned[n-1].Text)
 		if n > 1 {
 			text += fmt.Sprintf(" (and %d more)", n-1)
 		}
 		l.warnings = wrap(text, l.width-2)
 	}
 	p := l.plan()
-	if !l.draft.fresh(l.theme, p.draftWidth) {
+	// What the report has taken the place of is not laid out any more.
+	if !l.over() && !l.draft.fresh(l.theme, p.draftWidth) {
 		if l.writing() {
 			l.draft.begin(l.state.Final())
 			l.draft.grow(l.state.Live)
@@ -88,9 +87,6 @@ func (l *live) view() []string {
 	rows = append(rows, make([]string, p.air)...)
 	rows = append(rows, l.tape()...)
 	rows = append(rows, " "+l.counts(), l.status())
-	for i := range rows {
-		rows[i] = fit(rows[i], l.width)
-	}
 	return rows
 }
 
@@ -104,16 +100,16 @@ func (l *live) header() string {
 	if s.Started.IsZero() && l.job != nil {
 		small, strong, strategy = l.o.Small, l.o.Strong, l.job.strategy.Name()
 	}
-	left := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render(term.CleanLine(pair(small, strong)))
+	left := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render(oneLine(pair(small, strong)))
 	mode := l.mode()
-	with := left + t.Dim.Render(" · "+term.CleanLine(strategy))
+	with := left + t.Dim.Render(" · "+oneLine(strategy))
 	if s.Oracle {
 		with += t.Warn.Render(" · oracle: it was given the right answer")
 	}
-	if term.Width(with)+term.Width(mode)+2 <= l.width {
+	if cells(with)+cells(mode)+2 <= l.width {
 		left = with
 	}
-	return spread(fit(left, l.width-term.Width(mode)-2), mode+" ", l.width)
+	return spread(fit(left, l.width-cells(mode)-2), mode+" ", l.width)
 }
 
 func (l *live) mode() string {
@@ -140,10 +136,10 @@ func (l *live) rule(left, right string, column int, joint string, p plan) string
 	t := l.theme
 	line := func(n int) string { return t.Rule.Render(strings.Repeat("─", max(0, n))) }
 	if !p.columns || l.over() {
-		return line(1) + left + line(l.width-1-term.Width(left))
+		return line(1) + left + line(l.width-1-cells(left))
 	}
 	column = p.draftWidth
-	return line(1) + left + line(column-1-term.Width(left)) + t.Rule.Render(joint) + line(1) + right + line(l.width-column-2-term.Width(right))
+	return line(1) + left + line(column-1-cells(left)) + t.Rule.Render(joint) + line(1) + right + line(l.width-column-2-cells(right))
 }
 
 // panes draws the draft and the questions, side by side or on top of each
@@ -228,7 +224,7 @@ func (l *live) status() string {
 	if l.over() {
 		left := ""
 		if l.o.Store != nil && l.job != nil && l.state.Setup.ID != "" {
-			left = "saved as " + term.CleanLine(l.state.Setup.ID)
+			left = "saved as " + oneLine(l.state.Setup.ID)
 		}
 		if l.job == nil {
 			left = "replayed from a transcript"
@@ -237,14 +233,14 @@ func (l *live) status() string {
 	}
 	what := "opening the models"
 	if l.state.Phase != "" {
-		what = fmt.Sprintf("%s: %s", term.CleanLine(l.state.Model), doing(l.state.Phase))
+		what = fmt.Sprintf("%s: %s", oneLine(l.state.Model), doing(l.state.Phase))
 	}
 	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
 	if n := l.state.Tokens; n > 0 {
 		left += t.Dim.Render(", " + plural(n, "token"))
 	}
 	if n := len(l.state.Retried); n > 0 && l.state.Retried[n-1].Phase == l.state.Phase {
-		left += t.Warn.Render("  asked again: " + term.CleanLine(l.state.Retried[n-1].Why))
+		left += t.Warn.Render("  asked again: " + oneLine(l.state.Retried[n-1].Why))
 	}
 	return spread(" "+l.spinner()+left, right+" ", l.width)
 }
@@ -276,13 +272,13 @@ func doing(p session.Phase) string {
 	case session.PhaseJudge:
 		return "judging"
 	}
-	return term.CleanLine(string(p))
+	return oneLine(string(p))
 }
 
 // answerStyle returns the style of a cell of the tape.
-func (t *theme) answerStyle(d qa.Taken) (letter string, style lipgloss.Style) {
+func (t *theme) answerStyle(d qa.Taken) (letter string, style chip) {
 	if d.Kind != qa.KindAnswer {
-		return term.CleanLine(string(d.Kind) + " ")[:1], t.SideChip
+		return oneLine(string(d.Kind) + " ")[:1], t.SideChip
 	}
 	switch qa.AnswerOf(d.Option) {
 	case qa.Yes:

@@ -6,8 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
-
-	"tenbits/term"
 )
 
 // overlay is a box over a screen. The zero overlay is none.
@@ -32,7 +30,7 @@ func (o overlay) box(t *theme, width, height int) string {
 	inner := width - t.Box.GetHorizontalFrameSize()
 	keyWidth := 0
 	for _, k := range o.keys {
-		keyWidth = max(keyWidth, term.Width(k.Help().Key))
+		keyWidth = max(keyWidth, cells(k.Help().Key))
 	}
 	lines := []string{t.Strong.Render(o.title), ""}
 	for _, k := range o.keys {
@@ -76,7 +74,7 @@ func (t *theme) helpLine(keys []key.Binding, width int) string {
 	const gap = "  "
 	var b strings.Builder
 	used := 0
-	// The last two, help and quit, have their place for sure.
+	// The last two, how to get help and out, have their place for sure.
 	tail := ""
 	if n := len(keys); n > 2 {
 		tail = t.helpLine(keys[n-2:], width)
@@ -84,8 +82,8 @@ func (t *theme) helpLine(keys []key.Binding, width int) string {
 	}
 	for _, k := range keys {
 		h := k.Help()
-		w := term.Width(h.Key) + 1 + term.Width(h.Desc) + len(gap)
-		if used+w+term.Width(tail) > width {
+		w := cells(h.Key) + 1 + cells(h.Desc) + len(gap)
+		if used+w+cells(tail) > width {
 			break
 		}
 		b.WriteString(gap[1:] + t.Key.Render(h.Key) + " " + t.Dim.Render(h.Desc) + gap[1:])

@@ -74,7 +74,7 @@ func (d *draftPane) show(drafts []session.Drafted) {
 	}
 	d.under, d.base, d.grows = nil, nil, false
 	if n := len(drafts); n > 1 {
-		d.base = d.settled(drafts[n-2].Text).lines
+		d.base = linesOf(drafts[n-2].Text)
 	}
 	d.flow = newFlow(d.ink(), d.width, d.base)
 	d.flow.write(drafts[len(drafts)-1].Text)
@@ -134,7 +134,7 @@ func (q *questionPane) show(t *theme, width int, g qa.Game, current int) {
 func questionRows(t *theme, width int, x qa.Question, current bool) []string {
 	const indent = 9 // "12 ✓ yes "
 	word, style := t.word(x.Answer)
-	text, p := term.CleanLine(x.Text), ""
+	text, p := oneLine(x.Text), ""
 	if x.Yes > 0 {
 		p = fmt.Sprintf("p %.2f", x.Yes.P())
 	}
@@ -152,7 +152,7 @@ func questionRows(t *theme, width int, x qa.Question, current bool) []string {
 			lead = t.Dim.Render(fmt.Sprintf("%2d ", x.N)) + style.Render(word) + " "
 		}
 		rows = append(rows, lead+body.Render(line))
-		if w := term.Width(line); p != "" && i == 0 && w+2+len(p) <= room && w == term.Width(text) {
+		if w := cells(line); p != "" && i == 0 && w+2+len(p) <= room && w == cells(text) {
 			rows[0] += strings.Repeat(" ", room-w-len(p)) + quiet.Render(p)
 		}
 	}

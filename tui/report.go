@@ -44,7 +44,7 @@ func (r *report) part(name string) {
 		r.rows = append(r.rows, "")
 	}
 	r.parts = append(r.parts, len(r.rows))
-	r.rows = append(r.rows, " "+r.theme.Title.Render(name))
+	r.rows = append(r.rows, " "+r.theme.Title.Render(fit(name, r.width-2)))
 }
 
 func (r *report) add(rows ...string) { r.rows = append(r.rows, rows...) }
@@ -70,15 +70,15 @@ func (r *report) troubles(l *live) {
 	}
 	r.part(pick(text != "", "WHAT WENT WRONG", "WARNINGS"))
 	if text != "" {
-		r.say(term.Clean(text))
+		r.say(term.Clean(firstBytes(text, longest)))
 		if hint != "" {
-			r.say("Try: " + term.Clean(hint))
+			r.say("→ " + term.Clean(firstBytes(hint, longest)))
 		}
 	}
 	for _, w := range l.state.Warned {
-		r.say("! " + term.Clean(w.Text))
+		r.say("! " + term.Clean(firstBytes(w.Text, longest)))
 		if w.Hint != "" {
-			r.say("  " + term.Clean(w.Hint))
+			r.say("→ " + term.Clean(firstBytes(w.Hint, longest)))
 		}
 	}
 }
@@ -110,8 +110,8 @@ func (r *report) drafts(s session.State) {
 	if r.width >= columnsFrom {
 		width = r.width/2 - 2
 	}
-	old := layLines(first.Text, width)
-	left := layText(first.Text, width, ink{t.Plain, t.Removed, t.RemovedMark.Render("−")}, layLines(final.Text, width))
+	old := linesOf(first.Text)
+	left := layText(first.Text, width, ink{t.Plain, t.Removed, t.RemovedMark.Render("−")}, linesOf(final.Text))
 	right := layText(final.Text, width, ink{t.Plain, t.Added, t.AddedMark.Render("+")}, old)
 	leftName := "FIRST DRAFT" + r.grade(first)
 	rightName := "FINAL DRAFT" + r.grade(final)
@@ -124,7 +124,7 @@ func (r *report) drafts(s session.State) {
 	}
 	r.part(leftName)
 	name := len(r.rows) - 1
-	r.rows[name] = pad(r.rows[name], r.width/2) + "  " + t.Title.Render(rightName)
+	r.rows[name] = pad(r.rows[name], r.width/2) + "  " + t.Title.Render(fit(rightName, r.width-r.width/2-3))
 	r.add(beside(left, right, r.width/2, max(len(left), len(right)), t.Rule.Render("│ "))...)
 }
 
@@ -137,22 +137,6 @@ func (r *report) grade(d *session.Drafted) string {
 		return " · " + answerOf(d) + " ✓ right"
 	}
 	return " · " + answerOf(d) + " ✗ wrong"
-}
-
-// layText lays a whole text out.
-func layText(text string, width int, k ink, against []string) []string {
-	f := newFlow(k, width, against)
-	f.write(text)
-	f.close()
-	return f.rows
-}
-
-// layLines returns the lines of a text as a flow compares them.
-func layLines(text string, width int) []string {
-	f := newFlow(ink{}, width, nil)
-	f.write(text)
-	f.close()
-	return f.lines
 }
 
 // reference adds the strong model's own solution.
@@ -189,15 +173,15 @@ func (r *report) setup(s session.State) {
 		if c.Pace > 0 {
 			text += fmt.Sprintf(", slowed to %g tokens a second", c.Pace)
 		}
-		r.say(term.CleanLine(text))
+		r.say(oneLine(text))
 	}
 	seat("small", u.Small)
 	if u.Strong != nil {
 		seat("strong", *u.Strong)
 	}
-	r.say(term.CleanLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, u.Format, u.ID)))
+	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, u.Format, u.ID)))
 	if u.Problem != nil {
-		r.say(term.CleanLine(fmt.Sprintf("problem %s of the set %s", u.Problem.ID, u.Problem.Set)))
+		r.say(oneLine(fmt.Sprintf("problem %s of the set %s", u.Problem.ID, u.Problem.Set)))
 	}
 	r.say(fmt.Sprintf("tokens written: small %s, strong %s", thousands(s.SmallUsage.Out), thousands(s.StrongUsage.Out)))
 }
@@ -229,14 +213,14 @@ func (r *report) view(width, height int) []string {
 	if name != "" {
 		name = t.Focus.Render(name) + " "
 	}
-	rows := []string{t.Rule.Render(strings.Repeat("─", max(0, width-2-term.Width(name)))) + name + t.Rule.Render("──")}
+	rows := []string{t.Rule.Render(strings.Repeat("─", max(0, width-2-cells(name)))) + name + t.Rule.Render("──")}
 	return append(rows, fill(r.rows[top:min(top+height, len(r.rows))], height)...)
 }
 
 // table rows of answers, for the ledger.
 func answerWord(t *theme, d qa.Taken) string {
 	if d.Kind != qa.KindAnswer {
-		return t.Side.Render(pad(term.CleanLine(string(d.Kind)), 5))
+		return t.Side.Render(pad(oneLine(string(d.Kind)), 5))
 	}
 	word, style := t.word(qa.AnswerOf(d.Option))
 	return style.Render(word)

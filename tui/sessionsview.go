@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"tenbits/session"
 	"tenbits/term"
 	"tenbits/transcripts"
@@ -73,7 +71,7 @@ func (l *sessions) filterLine() string {
 }
 
 // message returns a text in the place of the list.
-func (l *sessions) message(style lipgloss.Style, lines ...string) []string {
+func (l *sessions) message(style paint, lines ...string) []string {
 	rows := []string{""}
 	for _, text := range lines {
 		for _, line := range wrap(text, l.width-4) {
@@ -112,7 +110,7 @@ func (l *sessions) line(s transcripts.Summary, chosen bool) string {
 	}
 	format := pick(c.time > 11, "2006-01-02 15:04", "01-02 15:04")
 	if s.Error != "" {
-		return mark + t.Bad.Render(pad("! unreadable", c.time+2+c.change)) + body.Render(term.CleanLine(s.ID)) + t.Dim.Render("  "+term.CleanLine(s.Error))
+		return mark + t.Bad.Render(pad("! unreadable", c.time+2+c.change)) + body.Render(oneLine(s.ID)) + t.Dim.Render("  "+oneLine(s.Error))
 	}
 	when := ""
 	if !s.Started.IsZero() {
@@ -125,18 +123,18 @@ func (l *sessions) line(s transcripts.Summary, chosen bool) string {
 	}
 	out := mark + t.Dim.Render(pad(when, c.time)) + "  " + style.Render(pad(word, c.change)) + body.Render(pad(bits, c.bits))
 	if c.strategy > 0 {
-		out += t.Dim.Render(pad(term.CleanLine(s.Strategy), c.strategy-1)) + " "
+		out += t.Dim.Render(pad(oneLine(s.Strategy), c.strategy-1)) + " "
 	}
 	if c.pair > 0 {
 		out += t.Dim.Render(pad(shortPair(s), c.pair-1)) + " "
 	}
-	room := l.width - term.Width(out)
-	return out + body.Render(fit(term.CleanLine(s.Prompt), max(0, room)))
+	room := l.width - cells(out)
+	return out + body.Render(fit(oneLine(s.Prompt), max(0, room)))
 }
 
 // shortPair names the pair without a provider that both share.
 func shortPair(s transcripts.Summary) string {
-	small, strong := term.CleanLine(s.Small), term.CleanLine(s.Strong)
+	small, strong := oneLine(s.Small), oneLine(s.Strong)
 	p1, _, ok1 := strings.Cut(small, "/")
 	p2, rest, ok2 := strings.Cut(strong, "/")
 	if ok1 && ok2 && p1 == p2 {
@@ -149,7 +147,7 @@ func shortPair(s transcripts.Summary) string {
 }
 
 // outcomeWord says how a session went, with a sign and a style.
-func outcomeWord(t *theme, s transcripts.Summary) (string, lipgloss.Style) {
+func outcomeWord(t *theme, s transcripts.Summary) (string, paint) {
 	switch {
 	case !s.Complete:
 		return "unfinished", t.Warn
@@ -170,5 +168,5 @@ func outcomeWord(t *theme, s transcripts.Summary) (string, lipgloss.Style) {
 	case session.KeptWrong:
 		return "= wrong", t.Bad
 	}
-	return term.CleanLine(string(*s.Change)), t.Plain
+	return oneLine(string(*s.Change)), t.Plain
 }

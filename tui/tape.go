@@ -3,8 +3,6 @@ package tui
 import (
 	"fmt"
 	"strings"
-
-	"charm.land/lipgloss/v2"
 )
 
 // tapeLabel is the width of the count before the tape.
@@ -38,23 +36,22 @@ func (l *live) tape() []string {
 	t := l.theme
 	rows, each := l.tapeSize()
 	wide := (l.width-tapeLabel-1)/3 >= each
-	cell := func(s string, style lipgloss.Style) string {
+	cell := func(s string, c chip) string {
 		// The half block leaves a gap to the next cell.
-		gap := lipgloss.NewStyle().Foreground(style.GetBackground()).Render("▌")
-		return style.Render(pick(wide, " "+s, s)) + gap
+		return c.Render(pick(wide, " "+s, s)) + c.edge.Render("▌")
 	}
-	var cells []string
+	var all []string
 	if l.ledger.Nominal > 0 && l.state.Setup.CanErase {
-		cells = append(cells, cell("e", t.SideChip))
+		all = append(all, cell("e", t.SideChip))
 	}
 	for _, e := range l.ledger.Entries {
 		letter, style := t.answerStyle(e.Taken)
 		for i := range e.Nominal {
-			cells = append(cells, cell(pick(i == 0, letter, "·"), style))
+			all = append(all, cell(pick(i == 0, letter, "+"), style))
 		}
 	}
-	for len(cells) < l.budget() {
-		cells = append(cells, cell("·", t.EmptyChip))
+	for len(all) < l.budget() {
+		all = append(all, cell("·", t.EmptyChip))
 	}
 	label := fmt.Sprintf("%d/%d", l.ledger.Nominal, l.budget())
 	out := make([]string, rows)
@@ -63,11 +60,11 @@ func (l *live) tape() []string {
 		if i == 0 {
 			lead = " " + t.Number.Render(fmt.Sprintf("%5s", label)) + t.Dim.Render(pad(" bits", tapeLabel-1-max(5, len(label))))
 		}
-		from, to := min(i*each, len(cells)), min((i+1)*each, len(cells))
-		out[i] = lead + strings.Join(cells[from:to], "")
+		from, to := min(i*each, len(all)), min((i+1)*each, len(all))
+		out[i] = lead + strings.Join(all[from:to], "")
 	}
 	if l.budget() == 0 {
-		out[0] += t.Dim.Render("a budget of no bits: nothing is asked")
+		out[0] = fit(out[0]+t.Dim.Render("a budget of no bits: nothing is asked"), l.width)
 	}
 	return out
 }
@@ -78,7 +75,7 @@ func (l *live) counts() string {
 	spent := t.Number.Render(plural(g.Nominal, "bit") + " spent")
 	left := t.Dim.Render(fmt.Sprintf(" · %d left", max(0, l.budget()-g.Nominal)))
 	ideal := t.Dim.Render(fmt.Sprintf(" · %.2f ideal", g.Ideal))
-	short := spent + left + ideal
+	short := fit(spent+left+ideal, l.width-1)
 	r := l.state.Reference
 	if r == nil || r.Oracle || r.Text == "" || g.Nominal == 0 {
 		return short
@@ -96,5 +93,5 @@ func (l *live) counts() string {
 	if lineFits(short+brief, l.width-1) {
 		return short + brief
 	}
-	return spent + ideal + brief
+	return fit(spent+brief, l.width-1)
 }

@@ -9,17 +9,45 @@ import (
 	"tenbits/term"
 )
 
+// cells returns the cells that a line takes. Plain text with styles, which is
+// what is drawn most, is counted without looking for wide characters.
+func cells(line string) int {
+	n := 0
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c >= ' ' && c <= '~':
+			n++
+		case c == '\x1b' && strings.HasPrefix(line[i+1:], "["):
+			end := strings.IndexByte(line[i:], 'm')
+			if end < 0 {
+				return term.Width(line)
+			}
+			i += end
+		default:
+			return term.Width(line)
+		}
+	}
+	return n
+}
+
+// longest is the most bytes of a text that are looked at where only a few lines
+// of it can be seen: whatever is in a file, a frame takes no longer.
+const longest = 8 << 10
+
+// oneLine returns a text of a model or a file as one line that can be drawn.
+func oneLine(text string) string { return term.CleanLine(firstBytes(text, longest)) }
+
 // fit returns a line cut to width cells.
 func fit(line string, width int) string {
-	if len(line) <= width {
-		return line // no byte is wider than a cell
+	if cells(line) <= width {
+		return line
 	}
 	return term.Truncate(line, max(0, width))
 }
 
 // pad returns a line cut or filled up to width cells.
 func pad(line string, width int) string {
-	w := term.Width(line)
+	w := cells(line)
 	switch {
 	case w < width:
 		return line + strings.Repeat(" ", width-w)
@@ -32,7 +60,7 @@ func pad(line string, width int) string {
 // spread returns a line with left at its left end and right at its right end.
 // Where both do not fit, right goes first.
 func spread(left, right string, width int) string {
-	gap := width - term.Width(left) - term.Width(right)
+	gap := width - cells(left) - cells(right)
 	if gap < 1 {
 		return fit(left, width)
 	}
@@ -55,7 +83,7 @@ func head(rows []string, n, width int) []string {
 		return nil
 	}
 	out := append([]string{}, rows[:n]...)
-	out[n-1] = fit(out[n-1], width-2) + " …"
+	out[n-1] = fit(fit(out[n-1], width-2)+" …", width)
 	return out
 }
 

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/lipgloss/v2"
 
 	"tenbits/qa"
@@ -12,59 +14,86 @@ import (
 type theme struct {
 	dark bool
 
-	Plain, Strong, Dim lipgloss.Style
-	Rule, Title        lipgloss.Style // lines, and names on them
-	Focus              lipgloss.Style // the name of what the keys scroll, the chosen row
-	Brand              lipgloss.Style
-	Key                lipgloss.Style // a key in a help text
-	Number             lipgloss.Style // counts of bits
+	Plain, Strong, Dim paint
+	Rule, Title        paint // lines, and names on them
+	Focus              paint // the name of what the keys scroll, the chosen row
+	Brand              paint
+	Key                paint // a key in a help text
+	Number             paint // counts of bits
 
-	Yes, No, Erasure, Side, Pending lipgloss.Style // words
-	YesChip, NoChip, ErasureChip    lipgloss.Style // blocks with text on them
-	SideChip, EmptyChip             lipgloss.Style
+	Yes, No, Erasure, Side, Pending paint // words
+	YesChip, NoChip, ErasureChip    chip
+	SideChip, EmptyChip             chip
 
-	Added, Removed         lipgloss.Style // words of a draft
-	AddedMark, RemovedMark lipgloss.Style
-	Good, Bad, Warn        lipgloss.Style
+	Added, Removed         paint // words of a draft
+	AddedMark, RemovedMark paint
+	Good, Bad, Warn        paint
 	Box                    lipgloss.Style // around an overlay
+}
+
+// paint is a style for text within a line: what goes before and after it. It
+// is much cheaper than the style that it is made of, which a streaming draft
+// would draw hundreds of times for each token.
+type paint struct{ on, off string }
+
+func newPaint(s lipgloss.Style) paint {
+	on, off, _ := strings.Cut(s.Render("x"), "x")
+	return paint{on, off}
+}
+
+// Render returns text in the style.
+func (p paint) Render(text string) string {
+	if text == "" {
+		return ""
+	}
+	return p.on + text + p.off
+}
+
+// chip is a style for a block with text on it.
+type chip struct {
+	paint
+	edge paint // its colour as that of the text, for the edge of the block
 }
 
 // newTheme returns the styles for a dark or a light background.
 func newTheme(dark bool) *theme {
 	pick := lipgloss.LightDark(dark)
-	color := func(light, dark string) lipgloss.Style {
-		return lipgloss.NewStyle().Foreground(pick(lipgloss.Color(light), lipgloss.Color(dark)))
-	}
-	chip := func(light, dark string) lipgloss.Style {
-		return lipgloss.NewStyle().Bold(true).
-			Foreground(pick(lipgloss.Color("#ffffff"), lipgloss.Color("#101010"))).
-			Background(pick(lipgloss.Color(light), lipgloss.Color(dark)))
-	}
 	plain := lipgloss.NewStyle()
+	color := func(light, dark string) lipgloss.Style {
+		return plain.Foreground(pick(lipgloss.Color(light), lipgloss.Color(dark)))
+	}
+	block := func(text lipgloss.Style, light, dark string) chip {
+		c := pick(lipgloss.Color(light), lipgloss.Color(dark))
+		return chip{newPaint(text.Background(c)), newPaint(plain.Foreground(c))}
+	}
 	green := color("#00702a", "#6fdc8c")
 	red := color("#b3261e", "#ff8a80")
 	yellow := color("#7a5b00", "#ffd866")
 	blue := color("#0b57a4", "#7cc4ff")
 	dim := color("#5c5c66", "#a3a3b0")
+	onChip := color("#ffffff", "#101010").Bold(true)
+	bold := newPaint(plain.Bold(true))
 	return &theme{
 		dark:  dark,
-		Plain: plain, Strong: plain.Bold(true), Dim: dim,
-		Rule: color("#9a9aa6", "#5f5f70"), Title: dim.Bold(true), Focus: blue.Bold(true),
-		Brand: blue.Bold(true), Key: plain.Bold(true), Number: plain.Bold(true),
-		Yes: green.Bold(true), No: red.Bold(true), Erasure: yellow.Bold(true), Side: blue.Bold(true), Pending: dim,
-		YesChip: chip("#00702a", "#6fdc8c"), NoChip: chip("#b3261e", "#ff8a80"),
-		ErasureChip: chip("#7a5b00", "#ffd866"), SideChip: chip("#0b57a4", "#7cc4ff"),
-		EmptyChip: dim.Background(pick(lipgloss.Color("#e4e4ea"), lipgloss.Color("#33333d"))),
-		Added:     yellow.Bold(true).Underline(true), Removed: red.Strikethrough(true),
-		AddedMark: yellow.Bold(true), RemovedMark: red,
-		Good: green.Bold(true), Bad: red.Bold(true), Warn: yellow,
+		Plain: newPaint(plain), Strong: bold, Dim: newPaint(dim),
+		Rule: newPaint(color("#9a9aa6", "#5f5f70")), Title: newPaint(dim.Bold(true)), Focus: newPaint(blue.Bold(true)),
+		Brand: newPaint(blue.Bold(true)), Key: bold, Number: bold,
+		Yes: newPaint(green.Bold(true)), No: newPaint(red.Bold(true)), Erasure: newPaint(yellow.Bold(true)),
+		Side: newPaint(blue.Bold(true)), Pending: newPaint(dim),
+		YesChip: block(onChip, "#00702a", "#6fdc8c"), NoChip: block(onChip, "#b3261e", "#ff8a80"),
+		ErasureChip: block(onChip, "#7a5b00", "#ffd866"), SideChip: block(onChip, "#0b57a4", "#7cc4ff"),
+		EmptyChip: block(dim, "#e4e4ea", "#33333d"),
+		Added:     newPaint(yellow.Bold(true).Underline(true).UnderlineSpaces(true)),
+		Removed:   newPaint(red.Strikethrough(true).StrikethroughSpaces(true)),
+		AddedMark: newPaint(yellow.Bold(true)), RemovedMark: newPaint(red),
+		Good: newPaint(green.Bold(true)), Bad: newPaint(red.Bold(true)), Warn: newPaint(yellow),
 		Box: plain.Border(lipgloss.RoundedBorder()).BorderForeground(blue.GetForeground()).Padding(0, 1),
 	}
 }
 
 // word returns an answer as it stands in a list, always of the same width, and
 // its style.
-func (t *theme) word(a qa.Answer) (string, lipgloss.Style) {
+func (t *theme) word(a qa.Answer) (string, paint) {
 	switch a {
 	case qa.Yes:
 		return "✓ yes", t.Yes

@@ -1,0 +1,280 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"tenbits/models"
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/transcripts"
+)
+
+// situation is a screen in a state.
+type situation struct {
+	name string
+	make func(tb testing.TB, width, height int) *app
+}
+
+// situations are all screens in all states.
+func situations() []situation {
+	live := func(events func() script, keys ...string) func(testing.TB, int, int) *app {
+		return func(tb testing.TB, width, height int) *app {
+			a := newTestApp(tb, width, height)
+			feed(a, events()...)
+			press(a, keys...)
+			return a
+		}
+	}
+	ended := func(events func() script, err error, keys ...string) func(testing.TB, int, int) *app {
+		return func(tb testing.TB, width, height int) *app {
+			a := newTestApp(tb, width, height)
+			feed(a, events()...)
+			a.Update(endedMsg{a.live.stream.run, err})
+			press(a, keys...)
+			return a
+		}
+	}
+	won := wonScript
+	return []situation{
+		{"home", home0()},
+		{"home_bits", home0("down", "right", "right")},
+		{"home_typing", home0("e", "W", "h", "y", "?")},
+		{"home_typing_nothing", home0("e", "enter")},
+		{"opening", live(func() script { return nil })},
+		{"drafting", live(func() script { return won()[:12] })},
+		{"reference", live(func() script { return won().until(session.PhaseAsk)[:len(won().until(session.PhaseReference))+2] })},
+		{"asking", live(func() script { s := won().until(session.PhaseAsk); return won()[:len(s)+4] })},
+		{"answering", live(func() script { s := won().untilAnswer(4); return s[:len(s)-1] })},
+		{"answered", live(func() script { return won().untilAnswer(4) })},
+		{"revising", live(func() script { s := won().until(session.PhaseRevise); return won()[:len(s)+14] })},
+		{"warned", live(warnedScript)},
+		{"forty", live(fortyScript)},
+		{"erasures", live(erasureScript)},
+		{"won", ended(won, nil)},
+		{"won_cost", ended(won, nil, "tab")},
+		{"won_end", ended(won, nil, "G")},
+		{"ungraded", ended(ungradedScript, nil)},
+		{"nothing", ended(nothingScript, nil)},
+		{"stopped", ended(stoppedScript, context.Canceled)},
+		{"failed", ended(failedScript, errors.New("broken"))},
+		{"not_opened", ended(func() script { return nil }, &models.Error{Model: "ollama/x", URL: "http://localhost:11434", Fault: models.Unreachable, Hint: "start Ollama: ollama serve"})},
+		{"help", live(func() script { return won().untilAnswer(2) }, "?")},
+		{"confirm", live(func() script { return won().untilAnswer(2) }, "q")},
+		{"sessions", listed(summaries(), nil)},
+		{"sessions_filter", listed(summaries(), nil, "/", "w", "o", "n")},
+		{"sessions_none_left", listed(summaries(), nil, "/", "x", "y", "z", "enter")},
+		{"sessions_empty", listed(nil, nil)},
+		{"sessions_broken", listed(nil, errors.New("open transcripts: permission denied"))},
+	}
+}
+
+func home0(keys ...string) func(testing.TB, int, int) *app {
+	return func(tb testing.TB, width, height int) *app {
+		a := newIdleApp(tb, Options{}, width, height)
+		press(a, keys...)
+		return a
+	}
+}
+
+// listed returns an app that shows a list.
+func listed(list []transcripts.Summary, err error, keys ...string) func(testing.TB, int, int) *app {
+	return func(tb testing.TB, width, height int) *app {
+		store, oerr := transcripts.OpenStore(tb.TempDir())
+		if oerr != nil {
+			tb.Fatal(oerr)
+		}
+		a := newIdleApp(tb, Options{Store: store}, width, height)
+		a.show(a.sessions)
+		a.Update(listedMsg{list, err})
+		press(a, keys...)
+		return a
+	}
+}
+
+func summaries() []transcripts.Summary {
+	at := newClock().now
+	base := transcripts.Summary{
+		Small: "embedded/small", Strong: "embedded/strong", Strategy: "batch", Budget: 10, Complete: true, Spent: 10,
+		Prompt: "Mia has 48 coins. She finds 37 more. Then she wins a crate. How many coins does Mia have now?",
+	}
+	var list []transcripts.Summary
+	add := func(f func(*transcripts.Summary)) {
+		s := base
+		s.ID = fmt.Sprintf("20261123-2100%02d-abcdef", len(list))
+		s.Path = s.ID
+		s.Started = at.Add(-time.Duration(len(list)) * time.Hour)
+		f(&s)
+		list = append(list, s)
+	}
+	add(func(s *transcripts.Summary) { s.Outcome, s.Change = session.Solved, ptr(session.Won) })
+	add(func(s *transcripts.Summary) { s.Outcome, s.Change, s.Spent = session.Unsolved, ptr(session.Lost), 4 })
+	add(func(s *transcripts.Summary) { s.Outcome, s.Change = session.Solved, ptr(session.KeptRight) })
+	add(func(s *transcripts.Summary) {
+		s.Outcome, s.Change, s.Strategy = session.Unsolved, ptr(session.KeptWrong), "rounds:2x5"
+	})
+	add(func(s *transcripts.Summary) {
+		s.Outcome, s.Prompt, s.Small, s.Strong = session.Ungraded, "Why is the sky blue?\nTwo lines.", "ollama/qwen3:0.6b", "anthropic/claude"
+	})
+	add(func(s *transcripts.Summary) { s.Outcome, s.Spent = session.Cancelled, 3 })
+	add(func(s *transcripts.Summary) { s.Outcome = session.Infrastructure })
+	add(func(s *transcripts.Summary) { s.Complete = false })
+	add(func(s *transcripts.Summary) {
+		*s = transcripts.Summary{ID: s.ID, Path: s.Path, Error: "line 1: invalid character 'x'"}
+	})
+	return list
+}
+
+func warnedScript() script {
+	s := opened(10).add(session.Warned{
+		Text: "embedded/small finds this prompt improbable (9.3 bits a token): it is made for whole-number word problems and nothing else",
+		Hint: "for other prompts take models of your own, as with Ollama: --small ollama/NAME --strong ollama/NAME",
+	})
+	return s.add(session.PhaseStarted{Phase: session.PhaseDraft, Model: "embedded/small"}, session.Delta{Phase: session.PhaseDraft, Text: "1. 3 + 4", Tokens: 4})
+}
+
+// fortyScript is a session of 40 bits, of which 23 are spent.
+func fortyScript() script {
+	var questions []string
+	for i := range 40 {
+		questions = append(questions, fmt.Sprintf("Is the number that stands in step %d of the draft, before anything is added to it, above %d?", i%4+1, 7*i))
+	}
+	return played(opened(40), questions, finalDraft).untilAnswer(23)
+}
+
+// erasureScript is a session whose answers can be erased, as the second was.
+func erasureScript() script {
+	s := opened(10)
+	started := s[0].Body.(session.Started)
+	started.Setup.CanErase = true
+	s[0].Body = started
+	s = s.add(
+		session.PhaseStarted{Phase: session.PhaseDraft, Model: "embedded/small"},
+		session.Drafted{Text: firstDraft, Answer: ptr("96"), Correct: ptr(false)},
+		session.Asked{Round: 1, Wanted: 4, Questions: []string{"Is it 1?", "Is it 2?", "Is it 3?", "Is it 4?"}},
+	)
+	return s.answered(1, qa.OptionYes).answered(2, qa.OptionErasure).answered(3, qa.OptionNo)
+}
+
+func ungradedScript() script {
+	s := wonScript()
+	started := s[0].Body.(session.Started)
+	started.Setup.Gold, started.Setup.Problem = nil, nil
+	s[0].Body = started
+	for i, e := range s {
+		switch b := e.Body.(type) {
+		case session.Drafted:
+			b.Correct = nil
+			s[i].Body = b
+		case session.Finished:
+			b.Outcome, b.Change = session.Ungraded, nil
+			s[i].Body = b
+		}
+	}
+	return s
+}
+
+// nothingScript is a session without a budget.
+func nothingScript() script {
+	return opened(0).add(
+		session.PhaseStarted{Phase: session.PhaseDraft, Model: "embedded/small"},
+		session.Drafted{Text: firstDraft, Answer: ptr("96"), Correct: ptr(false)},
+	).finished(session.Unsolved, ptr(session.KeptWrong))
+}
+
+func stoppedScript() script { return wonScript().untilAnswer(3).finished(session.Cancelled, nil) }
+
+func failedScript() script {
+	s := wonScript().untilAnswer(3)
+	s = s.add(session.Failed{Text: "embedded/strong: broken: the reply cannot be understood", Hint: "try another model", Fault: models.Broken, Phase: session.PhaseAnswer})
+	return s.finished(session.Infrastructure, nil)
+}
+
+// TestFrames compares what is on the screen with what a person has looked at.
+func TestFrames(t *testing.T) {
+	for _, s := range situations() {
+		for _, size := range []struct{ width, height int }{{60, 20}, {80, 24}, {120, 40}} {
+			t.Run(fmt.Sprintf("%s/%dx%d", s.name, size.width, size.height), func(t *testing.T) {
+				golden.RequireEqual(t, frame(s.make(t, size.width, size.height)))
+			})
+		}
+	}
+}
+
+// No line is wider, and no frame taller, than the terminal.
+func TestFramesFit(t *testing.T) {
+	sizes := [][2]int{
+		{0, 0}, {1, 1}, {0, 5}, {5, 0}, {10, 3}, {39, 15}, {40, 14}, {40, 15}, {41, 16}, {50, 18}, {59, 19}, {60, 20}, {61, 21},
+		{75, 24}, {76, 24}, {77, 25}, {80, 24}, {99, 30}, {100, 31}, {110, 20}, {120, 40}, {60, 60}, {200, 15}, {200, 60},
+	}
+	for _, s := range situations() {
+		t.Run(s.name, func(t *testing.T) {
+			a := s.make(t, 80, 24)
+			for _, size := range sizes {
+				a.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+				checkFits(t, a, size[0], size[1])
+			}
+		})
+	}
+}
+
+func checkFits(t *testing.T, a *app, width, height int) {
+	t.Helper()
+	v := a.View()
+	lines := strings.Split(v.Content, "\n")
+	if v.Content != "" && len(lines) > height {
+		t.Errorf("%d×%d: %d lines", width, height, len(lines))
+	}
+	for i, l := range lines {
+		if w := ansi.StringWidth(l); w > width {
+			t.Errorf("%d×%d: line %d has %d cells: %q", width, height, i, w, ansi.Strip(l))
+		}
+	}
+	if c := v.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= width || c.Y >= height) {
+		t.Errorf("%d×%d: cursor at %d,%d", width, height, c.X, c.Y)
+	}
+}
+
+// What is laid out anew for another size is what would have been laid out for
+// it from the start.
+func TestResize(t *testing.T) {
+	for _, s := range situations() {
+		if s.name == "won_cost" || s.name == "won_end" {
+			continue // scrolled: how far depends on the first size
+		}
+		t.Run(s.name, func(t *testing.T) {
+			a := s.make(t, 200, 60)
+			a.Update(tea.WindowSizeMsg{Width: 60, Height: 20})
+			a.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+			if got, want := frame(a), frame(s.make(t, 120, 40)); got != want {
+				t.Errorf("after a resize\n%s\nfrom the start\n%s", got, want)
+			}
+		})
+	}
+}
+
+// The frame of a light terminal says the same as that of a dark one.
+func TestLight(t *testing.T) {
+	for _, s := range situations() {
+		t.Run(s.name, func(t *testing.T) {
+			a := s.make(t, 80, 24)
+			dark := a.View().Content
+			plain := frame(a)
+			a.restyle(false)
+			if frame(a) != plain {
+				t.Errorf("the text has changed:\n%s\nwas\n%s", frame(a), plain)
+			}
+			if a.View().Content == dark {
+				t.Error("the colours have not changed")
+			}
+		})
+	}
+}
