@@ -14,6 +14,11 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"tenbits/models/embedded"
+	"tenbits/models/embedded/problems"
+	"tenbits/qa"
+	"tenbits/session"
 )
 
 // program starts the built binary in a pseudo-terminal of 120×40.
@@ -70,6 +75,36 @@ func BenchmarkFirstFrame(b *testing.B) {
 	}
 	slices.Sort(times)
 	b.ReportMetric(times[len(times)/2], "median-ms")
+}
+
+// BenchmarkEmbeddedSession is a whole session of the embedded pair with ten
+// bits, each on another problem, models opened before.
+func BenchmarkEmbeddedSession(b *testing.B) {
+	small, err := embedded.Small()
+	if err != nil {
+		b.Fatal(err)
+	}
+	strong, err := embedded.Strong()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range []string{"batch", "adaptive"} {
+		b.Run(name, func(b *testing.B) {
+			s, err := qa.ParseStrategy(name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			seed := uint64(0)
+			for b.Loop() {
+				seed++ // so that nothing is in the caches
+				p := problems.New(problems.HeldOutSeed + seed)
+				cfg := session.Config{Prompt: p.Text, Small: small, Strong: strong, Strategy: s, Budget: 10}
+				if err := session.Run(cfg)(b.Context(), func(session.Event) {}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
 
 // firstFrame is a text that only the finished home screen has.

@@ -41,7 +41,7 @@ func Alternatives(payload int, r Rival) []Alternative {
 			add("tokens", float64(r.Tokens)*math.Log2(float64(r.Vocabulary)), "the strong model's answer as uniform tokens of its vocabulary")
 		}
 		add("gzip", 8*float64(gzipped(r.Text)), "the strong model's answer through gzip, level 9, header included")
-		add("zstd", 8*float64(zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, frame without checksum included")
+		add("zstd", 8*float64(zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, without checksum")
 	}
 	if r.Alphabet > 1 {
 		add("send_answer", math.Log2(r.Alphabet), "the final answer alone, as one of all it could be")
