@@ -2,49 +2,79 @@ package tui
 
 import (
 	"fmt"
-	"math"
+	"strings"
 
 	"tenbits/qa"
 	"tenbits/session"
-	"tenbits/term"
 )
 
-// band says in two rows what goes on now, or what came of it: it is what must
-// be readable from the last row.
-func (l *live) band() []string {
-	var first, second string
+// notice is what goes on now, or what came of it.
+type notice struct {
+	title, note string
+	block       string // on a chip; empty for none
+	chip        chip
+	above       bool // the title stands above the block, and the note beside it
+}
+
+// band says what goes on in two rows, or four: it is what must be readable from
+// the last row.
+func (l *live) band(big bool) []string {
+	var n notice
 	switch {
 	case l.over():
-		first, second = l.verdict()
+		n = l.verdict()
 	case l.state.Phase == session.PhaseAnswer && l.state.Question > 0 && l.state.Question <= len(l.state.Game.Questions):
-		first, second = l.answering(l.state.Game.Questions[l.state.Question-1])
+		n = l.answering(l.state.Game.Questions[l.state.Question-1])
 	default:
-		first, second = l.working()
+		n = l.working()
 	}
-	return []string{fit(" "+first, l.width), fit(" "+second, l.width)}
+	rows := n.rows(big)
+	for i, r := range rows {
+		rows[i] = fit(" "+r, l.width)
+	}
+	return rows
+}
+
+// rows draws a notice.
+func (n notice) rows(big bool) []string {
+	if n.block == "" {
+		return fill([]string{n.title, n.note}, pick(big, 4, 2))
+	}
+	beside := n.title
+	if n.above {
+		beside = n.note
+	}
+	rows := []string{n.chip.Render(n.block) + "  " + beside}
+	if big {
+		edge := func(half string) string { return n.chip.edge.Render(strings.Repeat(half, cells(n.block))) }
+		rows = []string{edge("▄"), rows[0], edge("▀")}
+	}
+	if n.above {
+		return append([]string{n.title}, rows...)
+	}
+	return append(rows, n.note)
 }
 
 func lineFits(line string, width int) bool { return cells(line) <= width }
 
 // answering shows the question at turn with its bit.
-func (l *live) answering(q qa.Question) (first, second string) {
+func (l *live) answering(q qa.Question) notice {
 	t := l.theme
 	lead := fmt.Sprintf("Q%d  ", q.N)
-	first = t.Side.Render(lead) + t.Strong.Render(fit(oneLine(q.Text), l.width-2-len(lead)))
-	second = t.chip(q.Answer)
+	n := notice{title: t.Side.Render(lead) + t.Strong.Render(fit(oneLine(q.Text), l.width-2-len(lead))), above: true}
+	n.block, n.chip = t.block(q.Answer)
 	note := ""
 	if q.Yes > 0 {
 		note = fmt.Sprintf("the small model expects yes with %.2f", q.Yes.P())
 	}
-	if q.Answer != "" {
-		if e, ok := l.entry(q.N); ok {
-			note = plural(e.Nominal, "bit")
-			if q.Yes > 0 {
-				note += fmt.Sprintf(" · yes was expected with %.2f: %.2f bits of news", q.Yes.P(), e.Ideal)
-			}
+	if e, ok := l.entry(q.N); ok && q.Answer != "" {
+		note = plural(e.Nominal, "bit")
+		if q.Yes > 0 {
+			note += fmt.Sprintf(" · yes was expected with %.2f: %.2f bits of news", q.Yes.P(), e.Ideal)
 		}
 	}
-	return first, second + "  " + t.Dim.Render(note)
+	n.note = t.Dim.Render(note)
+	return n
 }
 
 // entry returns the line of the ledger about the answer to question n.
@@ -58,14 +88,15 @@ func (l *live) entry(n int) (qa.Entry, bool) {
 }
 
 // working explains the phase.
-func (l *live) working() (first, second string) {
-	t := l.theme
-	say := func(a, b string) (string, string) { return t.Strong.Render(a), t.Dim.Render(b) }
+func (l *live) working() notice {
+	say := func(title, note string) notice {
+		return notice{title: l.theme.Strong.Render(title), note: l.theme.Dim.Render(note)}
+	}
 	switch l.state.Phase {
 	case session.PhaseDraft:
 		return say("The small model writes its first draft.", "It costs nothing: the receiver has the small model, too.")
 	case session.PhaseReference:
-		return say("The strong model solves the problem for itself.", "Nobody sees its solution before the end: only its answers cross.")
+		return say("The strong model solves the problem for itself.", "Hidden until the end: only its answers cross.")
 	case session.PhaseAsk:
 		return say("The small model asks yes/no questions about its draft.", "They cost nothing: the receiver asks itself the same.")
 	case session.PhaseAnswer:
@@ -81,40 +112,46 @@ func (l *live) working() (first, second string) {
 }
 
 // verdict says what came of the session.
-func (l *live) verdict() (first, second string) {
+func (l *live) verdict() notice {
 	t, s := l.theme, l.state
-	if s.Failed != nil {
-		return t.Bad.Render("FAILED  ") + t.Plain.Render(oneLine(s.Failed.Text)), t.Warn.Render(oneLine(s.Failed.Hint))
+	failed := func(text, hint string) notice {
+		return notice{block: " FAILED ", chip: t.NoChip, title: t.Plain.Render(oneLine(text)), note: t.Warn.Render(oneLine(hint))}
 	}
-	if l.err != nil {
-		text, hint := explain(l.err)
-		return t.Bad.Render("FAILED  ") + t.Plain.Render(oneLine(text)), t.Warn.Render(oneLine(hint))
-	}
-	if s.Finished == nil || s.Finished.Outcome == session.Cancelled {
+	switch {
+	case s.Failed != nil:
+		return failed(s.Failed.Text, s.Failed.Hint)
+	case l.err != nil:
+		return failed(explain(l.err))
+	case s.Finished == nil || s.Finished.Outcome == session.Cancelled:
 		kept := pick(l.job == nil && s.Finished == nil, "The transcript ends here, before its session did.", "What came is kept.")
-		return t.Warn.Render("STOPPED") + "  " + t.Plain.Render("after "+plural(l.ledger.Nominal, "bit")+" and "+plural(len(s.Drafts), "draft")), t.Dim.Render(kept)
+		return notice{
+			block: " STOPPED ", chip: t.ErasureChip, note: t.Dim.Render(kept),
+			title: t.Plain.Render("after " + plural(l.ledger.Nominal, "bit") + " and " + plural(len(s.Drafts), "draft")),
+		}
 	}
-	return l.change(), t.Plain.Render(l.answers())
+	n := l.change()
+	n.note = t.Plain.Render(l.answers())
+	return n
 }
 
 // change puts the change between the first and the final draft into words.
-func (l *live) change() string {
-	t, bits := l.theme, "with "+plural(l.ledger.Nominal, "bit")
+func (l *live) change() notice {
+	t, bits := l.theme, plural(l.ledger.Nominal, "bit")
 	f := l.state.Finished
 	if f.Change == nil {
-		return t.Strong.Render("NOT GRADED") + "  " + t.Plain.Render("there is no right answer to compare with · "+bits)
+		return notice{block: " NOT GRADED ", chip: t.SideChip, title: t.Plain.Render("the right answer is not known · " + bits)}
 	}
 	switch *f.Change {
 	case session.Won:
-		return t.YesChip.Render("  WON  ") + "  " + t.Good.Render("wrong → right") + t.Plain.Render(" "+bits)
+		return notice{block: "  ✓ WON  ", chip: t.YesChip, title: t.Good.Render("wrong → right") + t.Plain.Render(" with "+bits)}
 	case session.Lost:
-		return t.NoChip.Render("  LOST  ") + "  " + t.Bad.Render("right → wrong") + t.Plain.Render(" "+bits)
+		return notice{block: "  ✗ LOST  ", chip: t.NoChip, title: t.Bad.Render("right → wrong") + t.Plain.Render(" with "+bits)}
 	case session.KeptRight:
-		return t.YesChip.Render("  KEPT RIGHT  ") + "  " + t.Plain.Render("right before and after, "+bits)
+		return notice{block: "  ✓ KEPT RIGHT  ", chip: t.YesChip, title: t.Plain.Render("right before and after, with " + bits)}
 	case session.KeptWrong:
-		return t.NoChip.Render("  KEPT WRONG  ") + "  " + t.Plain.Render("wrong before and after, "+bits)
+		return notice{block: "  ✗ KEPT WRONG  ", chip: t.NoChip, title: t.Plain.Render("wrong before and after, with " + bits)}
 	}
-	return t.Plain.Render(oneLine(string(*f.Change)))
+	return notice{title: t.Plain.Render(oneLine(string(*f.Change)))}
 }
 
 // answers names the answers of the first and the final draft, and the right
@@ -142,13 +179,5 @@ func answerOf(d *session.Drafted) string {
 	if d == nil || d.Answer == nil {
 		return "none"
 	}
-	return term.Truncate(oneLine(*d.Answer), 40)
-}
-
-// news is −log2 of a probability, for tables.
-func news(bits float64) string {
-	if math.IsInf(bits, 0) || math.IsNaN(bits) {
-		return "–"
-	}
-	return fmt.Sprintf("%.2f", bits)
+	return fit(oneLine(*d.Answer), 40)
 }

@@ -103,10 +103,10 @@ func (r *report) ledger(l *live) {
 			p = fmt.Sprintf("%.2f", e.Yes.P())
 		}
 		r.add("   " + t.Dim.Render(fmt.Sprintf("%2d ", e.N)) + answerWord(t, e.Taken) + "  " +
-			t.Plain.Render(pad(text, room)) + t.Dim.Render(fmt.Sprintf(" %s %4d %6s", p, e.Nominal, news(e.Ideal))))
+			t.Plain.Render(pad(text, room)) + t.Dim.Render(fmt.Sprintf(" %s %4d %6s", p, e.Nominal, decimals(e.Ideal))))
 	}
 	if l.state.Setup.CanErase {
 		r.add("   " + t.Dim.Render(" + 1 bit that says whether any answer was left unclear"))
 	}
-	r.add("   " + t.Dim.Render(pad("", 10)+pad("total", room)) + t.Number.Render(fmt.Sprintf("      %4d %6s", l.ledger.Nominal, news(l.ledger.Ideal))))
+	r.add("   " + t.Dim.Render(pad("", 10)+pad("total", room)) + t.Number.Render(fmt.Sprintf("      %4d %6s", l.ledger.Nominal, decimals(l.ledger.Ideal))))
 }

@@ -36,18 +36,24 @@ func (c *comparison) settle(line string, words []string) []bool {
 		return make([]bool, len(words))
 	}
 	marks := c.peek(words)
-	// A line that has little in common with the older one was added: the
-	// older one may still match a later line.
+	if c.at < len(c.lines) && kin(marks) {
+		c.at++
+	}
+	return marks
+}
+
+// kin tells whether a line with these marks is another version of the line that
+// it was compared with: both begin alike, as with a number, or have a third of
+// the words in common. If not it was added, and the older line may still match
+// a later one.
+func kin(marks []bool) bool {
 	common := 0
 	for _, m := range marks {
 		if !m {
 			common++
 		}
 	}
-	if c.at < len(c.lines) && 2*common >= len(words) {
-		c.at++
-	}
-	return marks
+	return !marks[0] || 3*common >= len(marks)
 }
 
 // peek tells the same of a line that still grows.

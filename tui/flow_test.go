@@ -53,6 +53,7 @@ func TestMarks(t *testing.T) {
 		{"added line", "a b\ne f", "a b\nx y\ne f", []string{"  a b", "+ x y", "  e f"}},
 		{"dropped line", "a b\nx y\ne f", "a b\ne f", []string{"  a b", "  e f"}},
 		{"added at the end", "a b", "a b\nc d", []string{"  a b", "+ c d"}},
+		{"numbered lines", "1. 2 + 3 = 5\n2. 5 - 1 = 4", "1. 7 + 8 = 15\n2. 15 - 9 = 6", []string{"+ 1. 7 + 8 =", "+ 15", "+ 2. 15 - 9 =", "+ 6"}},
 		{"blank lines", "a b\n\nc d", "a b\n\n\nc d", []string{"  a b", "", "", "  c d"}},
 		{"only the rows with marks", "one two three four", "one two three five", []string{"  one two", "+ three five"}},
 	} {

@@ -76,7 +76,6 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-
 // Nor do the other screens pass on what files and keyboards bring.
 func TestHostileElsewhere(t *testing.T) {
 	h := hostile()

@@ -248,7 +248,7 @@ func played(s script, questions []string, final string) script {
 	}
 	s = s.add(session.Asked{Round: 1, Wanted: len(questions), Questions: questions})
 	for i := range questions {
-		s = s.answered(i+1, pick2(i%3 == 2, qa.OptionNo, (i+1)%2))
+		s = s.answered(i+1, pick(i%3 == 2, qa.OptionNo, (i+1)%2))
 	}
 	s = s.add(phase(session.PhaseRevise, "embedded/small"))
 	for part := range strings.SplitAfterSeq(final, " ") {
@@ -256,13 +256,6 @@ func played(s script, questions []string, final string) script {
 	}
 	s = s.add(session.Drafted{N: 1, Round: 1, Text: final, SHA256: "01", Answer: ptr("100"), Correct: ptr(true)})
 	return s.finished(session.Solved, ptr(session.Won))
-}
-
-func pick2(yes bool, a, b int) int {
-	if yes {
-		return a
-	}
-	return b
 }
 
 // answered adds the answer to question n.

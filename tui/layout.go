@@ -4,8 +4,9 @@ const (
 	// columnsFrom is the width from which two texts stand side by side.
 	columnsFrom = 76
 
-	// tallFrom is the height from which there is room for air.
-	tallFrom = 30
+	// tallFrom is the height from which there is room for air, and bigFrom that
+	// for blocks of three rows.
+	tallFrom, bigFrom = 30, 36
 )
 
 // plan says how the rows of the live screen are used. The parts that do not
@@ -17,7 +18,8 @@ type plan struct {
 	panes         int // all that scrolls, with the rule between panes on top of each other
 	draft         int
 	questions     int
-	air           int // empty rows around what goes on
+	air           int  // empty rows around what goes on
+	big           bool // what goes on has two more rows
 	tape          int
 
 	columns       bool
@@ -45,6 +47,9 @@ func newPlan(width, height, problem, warning, tape int) plan {
 	}
 	// The header, two rules, two rows of what goes on, the counts, the status.
 	fixed := 7 + p.problem + p.warning + p.tape + 2*p.air
+	if p.big = height >= bigFrom; p.big {
+		fixed += 2
+	}
 	p.panes = max(1, height-fixed)
 	p.draft, p.questions = p.panes, p.panes
 	p.draftWidth, p.questionWidth = width, width

@@ -135,7 +135,7 @@ func TestPanic(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	a := newIdleApp(t, Options{}, 80, 24)
 	drain(a, run(a, func(context.Context, func(session.Event)) error { panic("ouch") }))
-	if f := frame(a); !strings.Contains(f, "FAILED  panic: ouch") {
+	if f := frame(a); !strings.Contains(f, "FAILED   panic: ouch") {
 		t.Errorf("the frame is\n%s", f)
 	}
 	a.close()

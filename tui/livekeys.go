@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -54,17 +56,10 @@ func (l *live) enable() {
 	}
 }
 
-func pick(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
-}
-
 // paced tells whether the session is slowed down for reading.
 func (l *live) paced() bool {
-	s := l.state.Setup
-	return l.job != nil && (s.Small.Card.Provider == provided || s.Strong != nil && s.Strong.Card.Provider == provided)
+	ours := func(ref string) bool { return strings.HasPrefix(ref, provided+"/") }
+	return l.job != nil && (ours(l.o.Small) || ours(l.o.Strong))
 }
 
 func (l *live) bindings() []key.Binding {

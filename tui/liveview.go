@@ -83,7 +83,7 @@ func (l *live) view() []string {
 	}
 	rows = append(rows, l.rule("", "", 0, "┴", p))
 	rows = append(rows, make([]string, p.air)...)
-	rows = append(rows, l.band()...)
+	rows = append(rows, l.band(p.big)...)
 	rows = append(rows, make([]string, p.air)...)
 	rows = append(rows, l.tape()...)
 	rows = append(rows, " "+l.counts(), l.status())

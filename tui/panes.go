@@ -63,7 +63,14 @@ func (d *draftPane) grow(reply session.Text) {
 	if !d.grows || d.flow == nil || reply.Len() <= d.read {
 		return
 	}
-	d.flow.write(reply.Since(d.read))
+	text := reply.Since(d.read)
+	if d.flow.len() == 0 {
+		// As session trims drafts, nothing moves when the draft is complete.
+		text = strings.TrimLeft(text, " \t\r\n")
+	}
+	if text != "" {
+		d.flow.write(text)
+	}
 	d.read = reply.Len()
 }
 
@@ -122,6 +129,11 @@ func (q *questionPane) grow(reply session.Text) {
 // show lists the questions of a game; current is the one at turn, 0 for none.
 func (q *questionPane) show(t *theme, width int, g qa.Game, current int) {
 	q.theme, q.width, q.rows, q.at = t, width, nil, 0
+	longest := 0
+	for _, x := range g.Questions {
+		longest = max(longest, cells(oneLine(x.Text)))
+	}
+	width = min(width, max(30, longest+questionIndent+8)) // no gap before what is quiet
 	for _, x := range g.Questions {
 		q.rows = append(q.rows, questionRows(t, width, x, x.N == current)...)
 		if x.N == current || x.Answer != "" {
@@ -130,9 +142,11 @@ func (q *questionPane) show(t *theme, width int, g qa.Game, current int) {
 	}
 }
 
+// questionIndent is the width of what stands before a question: "12 ✓ yes ".
+const questionIndent = 9
+
 // questionRows returns the rows of a question.
 func questionRows(t *theme, width int, x qa.Question, current bool) []string {
-	const indent = 9 // "12 ✓ yes "
 	word, style := t.word(x.Answer)
 	text, p := oneLine(x.Text), ""
 	if x.Yes > 0 {
@@ -145,9 +159,9 @@ func questionRows(t *theme, width int, x qa.Question, current bool) []string {
 		body = t.Dim
 	}
 	var rows []string
-	room := max(8, width-indent)
+	room := max(8, width-questionIndent)
 	for i, line := range wrap(text, room) {
-		lead := strings.Repeat(" ", indent)
+		lead := strings.Repeat(" ", questionIndent)
 		if i == 0 {
 			lead = t.Dim.Render(fmt.Sprintf("%2d ", x.N)) + style.Render(word) + " "
 		}

@@ -149,7 +149,7 @@ func TestCutTranscript(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
 	drain(a, a.live.play(wonScript().untilAnswer(3), 0, a.home))
 	a.show(a.live)
-	if f := frame(a); !strings.Contains(f, "STOPPED  after 3 bits") || !strings.Contains(f, "The transcript ends here") {
+	if f := frame(a); !strings.Contains(f, "STOPPED   after 3 bits") || !strings.Contains(f, "The transcript ends here") {
 		t.Errorf("the frame is\n%s", f)
 	}
 	a.close()

@@ -30,11 +30,12 @@ func (r *report) show(l *live, width int) {
 	}
 	*r = report{scroller: r.scroller, theme: l.theme, width: width, done: done}
 	r.free = true // it is read from its beginning
-	r.troubles(l)
+	r.trouble(l)
 	r.drafts(l.state)
 	r.costs(l)
 	r.ledger(l)
 	r.reference(l.state)
+	r.warnings(l.state)
 	r.setup(l.state)
 }
 
@@ -56,30 +57,37 @@ func (r *report) say(text string) {
 	}
 }
 
-// troubles adds what went wrong.
-func (r *report) troubles(l *live) {
+// trouble adds what the session ended with.
+func (r *report) trouble(l *live) {
 	text, hint := "", ""
 	switch {
 	case l.state.Failed != nil:
 		text, hint = l.state.Failed.Text, l.state.Failed.Hint
 	case l.err != nil:
 		text, hint = explain(l.err)
-	}
-	if text == "" && len(l.state.Warned) == 0 {
+	default:
 		return
 	}
-	r.part(pick(text != "", "WHAT WENT WRONG", "WARNINGS"))
-	if text != "" {
-		r.say(term.Clean(firstBytes(text, longest)))
-		if hint != "" {
-			r.say("→ " + term.Clean(firstBytes(hint, longest)))
-		}
+	r.part("WHAT WENT WRONG")
+	r.advise(text, hint)
+}
+
+// warnings adds what the reader should know.
+func (r *report) warnings(s session.State) {
+	if len(s.Warned) == 0 {
+		return
 	}
-	for _, w := range l.state.Warned {
-		r.say("! " + term.Clean(firstBytes(w.Text, longest)))
-		if w.Hint != "" {
-			r.say("→ " + term.Clean(firstBytes(w.Hint, longest)))
-		}
+	r.part("WARNINGS")
+	for _, w := range s.Warned {
+		r.advise("! "+w.Text, w.Hint)
+	}
+}
+
+// advise adds a text, and what to do next.
+func (r *report) advise(text, hint string) {
+	r.say(term.Clean(firstBytes(text, longest)))
+	if hint != "" {
+		r.say("→ " + term.Clean(firstBytes(hint, longest)))
 	}
 }
 

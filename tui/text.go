@@ -130,6 +130,14 @@ func amount(bits float64) string {
 	return fmt.Sprintf("%.2f", bits)
 }
 
+// decimals writes a number for a table.
+func decimals(x float64) string {
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
 // percent writes a ratio: small ones to a hundredth, as these are what counts.
 func percent(ratio float64) string {
 	switch p := 100 * ratio; {
@@ -140,6 +148,14 @@ func percent(ratio float64) string {
 	default:
 		return fmt.Sprintf("%.2f %%", p)
 	}
+}
+
+// pick returns a or b.
+func pick[T any](yes bool, a, b T) T {
+	if yes {
+		return a
+	}
+	return b
 }
 
 // plural writes a count with its noun: 1 bit, 2 bits.

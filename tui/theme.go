@@ -105,15 +105,15 @@ func (t *theme) word(a qa.Answer) (string, paint) {
 	return "·    ", t.Pending
 }
 
-// chip returns an answer as a block, to be seen from far.
-func (t *theme) chip(a qa.Answer) string {
+// block returns an answer as text on a chip, to be seen from far.
+func (t *theme) block(a qa.Answer) (string, chip) {
 	switch a {
 	case qa.Yes:
-		return t.YesChip.Render("  ✓ YES  ")
+		return "  ✓ YES  ", t.YesChip
 	case qa.No:
-		return t.NoChip.Render("  ✗ NO   ")
+		return "  ✗ NO   ", t.NoChip
 	case qa.Erasure:
-		return t.ErasureChip.Render(" ? ERASED ")
+		return " ? ERASED ", t.ErasureChip
 	}
-	return t.EmptyChip.Render("  · · ·  ")
+	return "  · · ·  ", t.EmptyChip
 }
