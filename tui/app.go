@@ -132,9 +132,7 @@ func (a *app) restyle(dark bool) {
 		return
 	}
 	a.theme = newTheme(dark)
-	for _, s := range []screen{a.home, a.live, a.sessions} {
-		s.restyle()
-	}
+	a.live.layOut() // the others keep nothing that is drawn
 }
 
 // press handles a key: what interrupts first, then the overlay, then the keys

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -63,5 +62,3 @@ func BenchmarkResize(b *testing.B) {
 		_ = a.View()
 	}
 }
-
-var _ = time.Second

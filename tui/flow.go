@@ -207,7 +207,6 @@ func (r *rower) word(w string, marked bool) {
 			r.end()
 		}
 		w = pieces[len(pieces)-1]
-		width = cells(w)
 	}
 	r.put(w, marked)
 }

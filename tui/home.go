@@ -61,7 +61,6 @@ func newHome(s *shared) *home {
 	return h
 }
 
-func (h *home) restyle()     {}
 func (h *home) typing() bool { return h.editing }
 
 func (h *home) bindings() []key.Binding {

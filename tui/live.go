@@ -187,10 +187,6 @@ func (l *live) setSize(width, height int) {
 	l.enable()
 }
 
-func (l *live) restyle() {
-	l.layOut()
-}
-
 func (l *live) typing() bool        { return false }
 func (l *live) cursor() *tea.Cursor { return nil }
 

@@ -81,7 +81,7 @@ func (l *live) view() []string {
 	} else {
 		rows = append(rows, l.panes(p)...)
 	}
-	rows = append(rows, l.rule("", "", 0, "┴", p))
+	rows = append(rows, l.rule("", "", "┴", p))
 	rows = append(rows, make([]string, p.air)...)
 	rows = append(rows, l.band(p.big)...)
 	rows = append(rows, make([]string, p.air)...)
@@ -131,14 +131,14 @@ func (l *live) mode() string {
 	return t.Dim.Render("■ ENDED")
 }
 
-// rule draws a line with names on it; the right one stands at a column.
-func (l *live) rule(left, right string, column int, joint string, p plan) string {
+// rule draws a line with names on it; the right one stands over the questions.
+func (l *live) rule(left, right, joint string, p plan) string {
 	t := l.theme
 	line := func(n int) string { return t.Rule.Render(strings.Repeat("─", max(0, n))) }
 	if !p.columns || l.over() {
 		return line(1) + left + line(l.width-1-cells(left))
 	}
-	column = p.draftWidth
+	column := p.draftWidth
 	return line(1) + left + line(column-1-cells(left)) + t.Rule.Render(joint) + line(1) + right + line(l.width-column-2-cells(right))
 }
 
@@ -173,12 +173,12 @@ func (l *live) panes(p plan) []string {
 		questions = []string{"  " + t.Dim.Render("The questions will stand here.")}
 	}
 	if p.columns {
-		rows := []string{l.rule(left, right, 0, "┬", p)}
+		rows := []string{l.rule(left, right, "┬", p)}
 		return append(rows, beside(draft, questions, p.draftWidth, p.panes, t.Rule.Render("│ "))...)
 	}
-	rows := append([]string{l.rule(left, "", 0, "", p)}, fill(draft, p.draft)...)
+	rows := append([]string{l.rule(left, "", "", p)}, fill(draft, p.draft)...)
 	if p.questions > 0 {
-		rows = append(rows, l.rule(right, "", 0, "", p))
+		rows = append(rows, l.rule(right, "", "", p))
 	}
 	return append(rows, fill(questions, p.questions)...)
 }

@@ -19,7 +19,6 @@ type screen interface {
 	update(msg tea.Msg) tea.Cmd
 	view() []string // at most as many rows as the size says, none wider
 	setSize(width, height int)
-	restyle()                // the theme has changed
 	typing() bool            // printable keys are text, and no shortcuts
 	bindings() []key.Binding // the keys that do something now
 	cursor() *tea.Cursor     // nil: none

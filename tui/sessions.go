@@ -50,7 +50,6 @@ func newSessions(s *shared) *sessions {
 	return l
 }
 
-func (l *sessions) restyle()     {}
 func (l *sessions) typing() bool { return l.filtered }
 
 func (l *sessions) setSize(width, height int) { l.width, l.height = width, height }
