@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -79,6 +80,7 @@ type callSettings struct {
 	Options []string `json:"options"`
 	After   string   `json:"after"`
 	Close   string   `json:"close"`
+	List    bool     `json:"list"` // a numbered list of Scene.Count items: one more ends the reply
 }
 
 // PromptSets returns the names of the sets that there are.
@@ -137,6 +139,9 @@ func (p *PromptSet) Build(c Call, s Scene) (Prompt, error) {
 		return out, fmt.Errorf("prompt set %s: %w", p.Name, err)
 	}
 	cs := p.calls[c]
+	if cs.List {
+		cs.Stop = append(slices.Clip(cs.Stop), fmt.Sprintf("\n%d.", s.Count+1))
+	}
 	out.Text, out.Stop, out.Max, out.Options, out.After, out.Close = b.String(), cs.Stop, cs.Max, cs.Options, cs.After, cs.Close
 	return out, nil
 }

@@ -37,6 +37,21 @@ func TestCompactPrompts(t *testing.T) {
 	}
 }
 
+// A list that goes on after the last question that was asked for is cut there.
+func TestListStop(t *testing.T) {
+	for _, name := range qa.PromptSets() {
+		set, err := qa.OpenPromptSet(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // building a prompt does not change the set
+			if p, err := set.Build(qa.CallAskMany, qa.Scene{Count: 3}); err != nil || p.Stop[len(p.Stop)-1] != "\n4." || len(p.Stop) > 2 {
+				t.Errorf("%s: %v, stops %q", name, err, p.Stop)
+			}
+		}
+	}
+}
+
 // A question that has been asked stands in front of what is asked next, so that
 // a server finds the same prefix again.
 func TestPromptsShareTheirPrefix(t *testing.T) {

@@ -50,7 +50,7 @@ func newHome(s *shared) *home {
 	h.sessions.SetEnabled(s.o.Store != nil)
 	// The caller has checked the strategy.
 	strategy, _ := qa.ParseStrategy(s.o.Strategy)
-	h.job = job{budget: s.o.Budget, seed: s.o.Seed, strategy: strategy}.generate(problems.HeldOutSeed + s.o.Seed)
+	h.job = job{budget: s.o.Budget, seed: s.o.Seed, strategy: strategy}.generate(problems.ShownSeed + s.o.Seed)
 	known := false
 	for _, x := range h.strategies {
 		known = known || x.Name() == strategy.Name()

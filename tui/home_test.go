@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/models"
+	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
 )
@@ -30,7 +31,7 @@ func watched(a *app, keys ...string) *job {
 }
 
 func TestHome(t *testing.T) {
-	const first = 5_000_000
+	const first = problems.ShownSeed
 	for _, tt := range []struct {
 		name     string
 		keys     []string
@@ -134,7 +135,7 @@ func TestComplaintStays(t *testing.T) {
 func TestAgain(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
 	press(a, "enter", "r")
-	if got := a.live.job; got.problem != 5_000_001 || got.seed != 1 {
+	if got := a.live.job; got.problem != problems.ShownSeed+1 || got.seed != 1 {
 		t.Errorf("job %+v", got)
 	}
 	a.close()

@@ -176,7 +176,7 @@ func questionRows(t *theme, width int, x qa.Question, current bool) []string {
 // view returns the rows in the window; asking tells that the asker writes.
 func (q *questionPane) view(t *theme, height int, asking bool) []string {
 	rows := q.rows
-	follow := max(0, min(q.at+2, len(rows))-height)
+	follow := max(0, min(q.at+min(2, height/3), len(rows))-height) // and a little of what comes
 	if asking && q.tail != "" {
 		rows = rows[:len(rows):len(rows)]
 		for line := range strings.SplitSeq(strings.TrimSpace(term.Clean(q.tail)), "\n") {

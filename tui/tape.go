@@ -13,7 +13,7 @@ const tapeLabel = 12
 func (l *live) tapeSize() (rows, each int) {
 	bits := max(1, l.budget(), l.ledger.Nominal)
 	cell := 3
-	if room := (l.width - tapeLabel - 1) / cell; bits > 2*room {
+	if room := l.width - tapeLabel - 1; 3*bits > room && 2*bits <= room || 3*bits > 2*room {
 		cell = 2
 	}
 	each = max(1, (l.width-tapeLabel-1)/cell)

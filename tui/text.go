@@ -83,7 +83,7 @@ func head(rows []string, n, width int) []string {
 		return nil
 	}
 	out := append([]string{}, rows[:n]...)
-	out[n-1] = fit(fit(out[n-1], width-2)+" …", width)
+	out[n-1] = fit(out[n-1]+" …", width)
 	return out
 }
 

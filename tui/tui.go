@@ -70,9 +70,13 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	return fmt.Errorf("terminal UI: %w", err)
 }
 
+// frameRate is the most frames a second that are drawn: what streams is brought in
+// ticks of 33 ms anyway, and the renderer's clock costs time also when idle.
+const frameRate = 30
+
 // programOptions leaves signals to the caller, whose ctx they end.
 func programOptions(ctx context.Context, o Options, in io.Reader, out io.Writer) []tea.ProgramOption {
-	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler()}
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(frameRate), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler()}
 	if o.Getenv != nil {
 		opts = append(opts, tea.WithEnvironment(environment(o.Getenv)))
 	}
