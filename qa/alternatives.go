@@ -23,7 +23,8 @@ type Rival struct {
 	Text       string  // the strong model's answer
 	Tokens     int     // in the strong model's vocabulary; 0 where not known
 	Vocabulary int     // pieces; 0 where not known
-	Alphabet   float64 // how many final answers there could be; 0 where not known
+	Answer     string  // its final answer; empty where there is none
+	Alphabet   float64 // how many final answers there could be; 0 where that is open
 }
 
 // Alternatives returns what it would cost to send the rival's text, or its
@@ -38,13 +39,15 @@ func Alternatives(payload int, r Rival) []Alternative {
 	if r.Text != "" {
 		add("utf8", 8*float64(len(r.Text)), "the strong model's answer as UTF-8, 8 bits a byte")
 		if r.Tokens > 0 && r.Vocabulary > 1 {
-			add("tokens", float64(r.Tokens)*math.Log2(float64(r.Vocabulary)), "the strong model's answer as uniform tokens of its vocabulary")
+			add("tokens", float64(r.Tokens)*math.Log2(float64(r.Vocabulary)), "the strong model's answer as uniform tokens of its vocabulary, its end included")
 		}
 		add("gzip", 8*float64(gzipped(r.Text)), "the strong model's answer through gzip, level 9, header included")
 		add("zstd", 8*float64(zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, without checksum")
 	}
 	if r.Alphabet > 1 {
 		add("send_answer", math.Log2(r.Alphabet), "the final answer alone, as one of all it could be")
+	} else {
+		add("send_answer", 8*float64(len(r.Answer)), "the final answer alone, as UTF-8, 8 bits a byte")
 	}
 	return out
 }

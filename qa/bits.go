@@ -53,10 +53,11 @@ type Reader struct {
 }
 
 // NewReader returns a Reader of bits. A session whose answers can be erased
-// has the erasure bit in front, unless its budget is 0; NewReader reads it.
+// has the erasure bit in front, unless its budget is below 2; NewReader reads it.
+// With an error it returns a Reader that has read nothing.
 func NewReader(bits Bits, budget int, canErase bool) (*Reader, error) {
 	r := &Reader{bits: bits}
-	if !canErase || budget == 0 {
+	if !hasErasureBit(budget, canErase) {
 		return r, nil
 	}
 	v, err := r.take(1)

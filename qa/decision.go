@@ -6,7 +6,10 @@
 // 2604.02343) and its batch form.
 package qa
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // Answer is a strong model's answer to a question. The empty Answer is one
 // that has not been given.
@@ -85,7 +88,7 @@ func (p Prior) P() float64 {
 	if p == 0 {
 		return 0.5
 	}
-	return float64(p) / One
+	return float64(min(p, One-1)) / One
 }
 
 // Decision is a choice that the sender has to make: the only thing that
@@ -105,10 +108,4 @@ type Taken struct {
 }
 
 // width returns the bits that tell n options apart: ceil(log2 n).
-func width(n int) int {
-	w := 0
-	for 1<<w < n {
-		w++
-	}
-	return w
-}
+func width(n int) int { return bits.Len(uint(max(n, 1) - 1)) }

@@ -39,6 +39,10 @@ type Game struct {
 
 	Rounds int  // how many times questions were asked for
 	Dry    bool // the asker had no new question the last time
+
+	// TakenBack counts the answers that were decided and then not sent, as an
+	// erasure made the others dearer.
+	TakenBack int
 }
 
 // Answers returns the most answers that the budget allows as things stand: one
@@ -59,7 +63,7 @@ func (g Game) planned() int {
 	if g.CanErase {
 		return max(0, g.Budget-1)
 	}
-	return g.Budget
+	return max(0, g.Budget)
 }
 
 // answered counts the answers given so far.
@@ -109,8 +113,8 @@ func (g Game) Latest() Draft {
 	return g.Drafts[len(g.Drafts)-1]
 }
 
-// unread tells whether there is an answer that the newest draft has not seen.
-func (g Game) unread() bool {
+// Unread tells whether there is an answer that the newest draft has not seen.
+func (g Game) Unread() bool {
 	for _, d := range g.Decisions[min(g.Latest().Read, len(g.Decisions)):] {
 		if d.Kind == KindAnswer && d.Option != OptionErasure {
 			return true
@@ -174,6 +178,7 @@ func (g Game) takeBack(keep int) Game {
 			g.Questions[d.Question-1].Answer = ""
 		}
 	}
+	g.TakenBack += len(g.Decisions) - keep
 	g.Decisions = slices.Clone(g.Decisions[:keep])
 	drafts := make([]Draft, 0, len(g.Drafts))
 	for _, d := range g.Drafts {

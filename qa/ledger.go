@@ -24,6 +24,10 @@ type Ledger struct {
 	Ideal    float64 `json:"ideal"`    // sum over the entries, and the erasure bit
 	Coded    *int    `json:"coded"`    // length of the coded payload, null in plain1
 
+	// TakenBack counts answers that were given and then not sent, as an erasure
+	// among them doubled the price of the others.
+	TakenBack int `json:"taken_back"`
+
 	Alternatives []Alternative `json:"alternatives"`
 	Entries      []Entry       `json:"entries"`
 }
@@ -32,9 +36,13 @@ type Ledger struct {
 // 1/64.
 const erasureCost = 6
 
+// hasErasureBit tells whether a payload starts with the erasure bit: where an
+// answer can be erased, and the budget allows an answer beside the bit.
+func hasErasureBit(budget int, canErase bool) bool { return canErase && budget > 1 }
+
 // erasureBit returns 1 where the payload starts with the erasure bit.
 func (g Game) erasureBit() int {
-	if g.CanErase && g.Budget > 0 {
+	if hasErasureBit(g.Budget, g.CanErase) {
 		return 1
 	}
 	return 0
@@ -42,7 +50,7 @@ func (g Game) erasureBit() int {
 
 // Ledger returns what the decisions made so far cost.
 func (g Game) Ledger() Ledger {
-	l := Ledger{Side: g.erasureBit(), Nominal: g.erasureBit(), Ideal: float64(g.erasureBit()), Entries: []Entry{}, Alternatives: []Alternative{}}
+	l := Ledger{TakenBack: g.TakenBack, Side: g.erasureBit(), Nominal: g.erasureBit(), Ideal: float64(g.erasureBit()), Entries: []Entry{}, Alternatives: []Alternative{}}
 	for _, d := range g.Decisions {
 		e := Entry{Taken: d, Nominal: g.nominal(d), Ideal: g.ideal(d)}
 		if d.Kind == KindAnswer {

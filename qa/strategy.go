@@ -85,7 +85,7 @@ func (s rounds) Next(g Game) Step {
 	if _, ok := g.Pending(); ok {
 		return Step{Do: DoDecide}
 	}
-	if g.unread() {
+	if g.Unread() {
 		return Step{Do: DoRevise}
 	}
 	if g.Dry || s.count > 0 && g.Rounds >= s.count || len(g.Questions) >= g.Answers() {

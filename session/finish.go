@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"tenbits/models"
 	"tenbits/qa"
@@ -36,18 +37,40 @@ func (r *run) finish(ctx context.Context, err error) error {
 		}
 		r.send(failed)
 	}
-	if ref := r.state.Reference; ref != nil && !ref.Oracle {
-		out.Ledger.Alternatives = qa.Alternatives(out.Ledger.Nominal, qa.Rival{
-			Text: ref.Text, Tokens: ref.Usage.Out, Vocabulary: r.strong.card.Vocabulary, Alphabet: r.alphabet(),
-		})
+	if r.reader == nil {
+		out.Ledger.Alternatives = qa.Alternatives(out.Ledger.Nominal, r.rival())
 	}
 	r.send(out)
 	r.coalesce.close()
 	return err
 }
 
+// rival returns what could have been sent instead. In an oracle session the
+// strong model wrote nothing, so that only the answer itself is left.
+func (r *run) rival() qa.Rival {
+	v := qa.Rival{Alphabet: r.alphabet()}
+	ref := r.state.Reference
+	if ref == nil {
+		return v
+	}
+	v.Answer = value(ref.Answer)
+	if !ref.Oracle {
+		v.Text, v.Tokens = ref.Text, ref.Usage.Out-ref.Usage.Reasoning
+	}
+	if r.setup.Strong != nil {
+		v.Vocabulary = r.setup.Strong.Card.Vocabulary
+	}
+	return v
+}
+
+// choices finds the options that a prompt lists.
+var choices = regexp.MustCompile(`(?m)^\s*\(?[A-J][).:]\s`)
+
 // alphabet returns how many final answers there could be, 0 where that is open.
 func (r *run) alphabet() float64 {
+	if r.setup.Form == qa.Option {
+		return float64(len(choices.FindAllString(r.setup.Prompt, -1)))
+	}
 	if r.setup.Form == r.small.Form {
 		return r.small.Alphabet
 	}
@@ -57,10 +80,12 @@ func (r *run) alphabet() float64 {
 func (r *run) outcome() Outcome {
 	final := r.state.Final()
 	switch {
-	case final == nil || final.Correct == nil:
+	case final == nil:
 		return Ungraded
-	case final.Answer == nil:
-		return Unparsed
+	case final.Answer == nil && (final.Correct != nil || r.setup.Form != qa.Text):
+		return Unparsed // without a gold answer a text need not have a line that names its answer
+	case final.Correct == nil:
+		return Ungraded
 	case *final.Correct:
 		return Solved
 	}

@@ -42,8 +42,10 @@ type Config struct {
 	Budget   int // bits, 0 to qa.MaxBudget
 	Seed     uint64
 
-	// More says that bits may follow a payload that is received.
-	More bool
+	// More says that bits may follow a payload that is received, Partial that
+	// it may end early: what it decides is then read, and no more is asked.
+	More    bool
+	Partial bool
 
 	Now func() time.Time // nil: time.Now
 }
@@ -131,7 +133,7 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return nil
 	}
 	r.reader, err = qa.NewReader(payload, cfg.Budget, r.setup.CanErase)
-	if err != nil {
+	if err != nil && !cfg.Partial {
 		return err
 	}
 	r.setup.Erasures = r.reader.Erasures()
@@ -203,10 +205,22 @@ func (r *run) play(ctx context.Context) error {
 		default:
 			return fmt.Errorf("strategy %s: no such step: %q", r.cfg.Strategy.Name(), step.Do)
 		}
+		if err != nil && r.cfg.Partial && errors.Is(err, qa.ErrShort) {
+			return r.rest(ctx)
+		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// rest ends a session whose payload ended early: with a draft that has read
+// what there was.
+func (r *run) rest(ctx context.Context) error {
+	if !r.state.Game.Unread() {
+		return nil
+	}
+	return r.revise(ctx)
 }
 
 // deliver is the one way out of a session: what is shown is in the state.

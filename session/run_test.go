@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -374,5 +375,76 @@ func TestDomainWarning(t *testing.T) {
 	cfg.Prompt = "Something else."
 	if events, _, err := play(t, session.Run(cfg)); err != nil || strings.Contains(kinds(events), "warned") {
 		t.Errorf("%v, %s", err, kinds(events))
+	}
+}
+
+// Of a payload that ends early the receiver makes what it can: a draft that has
+// read the answers there are.
+func TestReceivePartial(t *testing.T) {
+	for _, strategy := range []string{"batch", "adaptive", "rounds:2x3"} {
+		cfg := config(t, strategy, 6)
+		cfg.Strong = &oracle{replies: []string{"yes", "no", "no"}, choice: true}
+		_, sent, err := play(t, session.Run(cfg))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg.Partial = true
+		for k := range len(sent.Finished.Payload) + 1 {
+			_, got, err := play(t, session.Receive(cfg, sent.Finished.Payload[:k]))
+			if err != nil || len(got.Finished.Payload) != k || got.Game.Unread() {
+				t.Errorf("%s, %d bits: %v, read %s", strategy, k, err, got.Finished.Payload)
+			}
+			if k == 6 && got.Final().Text != sent.Final().Text {
+				t.Errorf("%s: the whole payload gives another draft", strategy)
+			}
+		}
+	}
+}
+
+// A budget beyond what the asker can think of is not spent, and the session says
+// how many questions it did not get.
+func TestManyQuestions(t *testing.T) {
+	cfg := config(t, "batch", 40)
+	_, st, err := play(t, session.Run(cfg))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st.Asked[0].Wanted != 40 || len(st.Game.Questions) != 16 || st.Spent() != 16 || st.Asked[0].Tries != 2 {
+		t.Errorf("%d questions, %d bits, wanted %d in %d tries", len(st.Game.Questions), st.Spent(), st.Asked[0].Wanted, st.Asked[0].Tries)
+	}
+	if len(st.Warned) != 1 || !strings.Contains(st.Warned[0].Text, "24 of 40") {
+		t.Errorf("%+v", st.Warned)
+	}
+}
+
+// To send the answer itself always stands beside the result.
+func TestSendAnswer(t *testing.T) {
+	for _, tt := range []struct {
+		prompt, gold string
+		budget       int
+		oracle       bool
+		want         float64
+	}{
+		{"How many?", "7", 4, false, math.Log2(1000)},
+		{"How many?", "7", 0, false, math.Log2(1000)},
+		{"How many?", "7", 4, true, math.Log2(1000)},
+		{"Which?\nA) x\nB) y\nC) z\n(D) w", "B", 4, false, 2},
+		{"Which city?", "Paris", 4, true, 40},
+	} {
+		cfg := config(t, "batch", tt.budget)
+		cfg.Prompt, cfg.Gold, cfg.Oracle = tt.prompt, &tt.gold, tt.oracle
+		_, st, err := play(t, session.Run(cfg))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0.0
+		for _, a := range st.Finished.Ledger.Alternatives {
+			if a.Name == "send_answer" {
+				got = a.Bits
+			}
+		}
+		if math.Abs(got-tt.want) > 1e-9 {
+			t.Errorf("%+v: %g bits", tt, got)
+		}
 	}
 }

@@ -69,7 +69,7 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 	card := r.setup.Small.Card
 	r.send(Warned{
 		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s and nothing else", card.Ref(), bits, card.Domain),
-		Hint: "for other prompts take models of your own, as with Ollama: --small ollama/NAME --strong ollama/NAME",
+		Hint: "its drafts will make no sense; other prompts need other models (ollama/NAME, as soon as a version has Ollama; tenbits models lists what this one has)",
 	})
 	return nil
 }
@@ -131,12 +131,12 @@ func (r *run) reference(ctx context.Context) error {
 	return nil
 }
 
-// ask has the small model ask count questions. What is missing, as too few
-// came or they were asked before, is asked for once more; then the session is
-// shorter.
+// ask has the small model ask count questions, in as many calls as that takes.
+// What is missing then, as too few came or they were asked before, is asked for
+// once more; after that the session is shorter.
 func (r *run) ask(ctx context.Context, count int) error {
 	g := r.state.Game
-	count = min(count, r.small.Most)
+	calls := (count+r.small.Most-1)/r.small.Most + 1
 	known := make([]string, 0, len(g.Questions)+count)
 	for _, q := range g.Questions {
 		known = append(known, q.Text)
@@ -147,13 +147,13 @@ func (r *run) ask(ctx context.Context, count int) error {
 		call = qa.CallAskOne
 	}
 	var replies strings.Builder
-	for ; asked.Tries < 2 && len(asked.Questions) < count; call = qa.CallAskAgain {
+	for ; asked.Tries < calls && len(asked.Questions) < count; call = qa.CallAskAgain {
 		missing := count - len(asked.Questions)
 		if asked.Tries > 0 {
-			r.send(Retried{Phase: PhaseAsk, Try: 2, Why: fmt.Sprintf("%d of %d questions are missing or were asked before", missing, count)})
+			r.send(Retried{Phase: PhaseAsk, Try: asked.Tries + 1, Why: fmt.Sprintf("%d of %d questions are missing or were asked before", missing, count)})
 		}
 		s := r.scene()
-		s.Count, s.Asked = missing, known
+		s.Count, s.Asked = min(missing, r.small.Most), known
 		p, err := r.small.Build(call, s)
 		if err != nil {
 			return err
@@ -165,8 +165,10 @@ func (r *run) ask(ctx context.Context, count int) error {
 		asked.Tries++
 		asked.Usage = asked.Usage.Plus(reply.Usage)
 		replies.WriteString(reply.Text + "\x00")
-		for _, q := range questions(call, reply.Text+p.Close, known, missing) {
-			asked.Questions, known = append(asked.Questions, q), append(known, q)
+		fresh := questions(call, reply.Text+p.Close, known, missing)
+		asked.Questions, known = append(asked.Questions, fresh...), append(known, fresh...)
+		if len(fresh) == 0 && asked.Tries > 1 {
+			break // it has no more
 		}
 	}
 	asked.SHA256 = hash(replies.String())
