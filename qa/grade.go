@@ -1,7 +1,6 @@
 package qa
 
 import (
-	"math/big"
 	"regexp"
 	"strings"
 	"unicode"
@@ -30,43 +29,91 @@ func FormOf(gold string) Form {
 }
 
 var (
-	// labelled is a line that gives the final answer. Its value is what follows.
-	labelled = regexp.MustCompile(`(?i)^[\s*_#>-]*(?:(?:so|thus|therefore|hence)[\s,]+)?(?:the\s+)?(?:final\s+|correct\s+)?answer[\s*_]*(?:is\b|:|=)[\s*_:]*(.+?)\s*$`)
-	// hashed is GSM8K's form of the same.
+	// label stands before the final answer: at the start of a line, after a
+	// sentence end, or after a comma with "so" or the like.
+	label = regexp.MustCompile(`(?i)(?:(?:^[\s*_#>-]*|[.!?]["'”’)*_]*\s[\s*_#]*)(?:(?:so|thus|therefore|hence)[\s,]+)?|[,;]\s+(?:and\s+)?(?:so|thus|therefore|hence)[\s,]+)` +
+		`(?:the\s+)?(?:final\s+|correct\s+)?answer(?:\s+(?:to|for)\s[^.:=!?]*?)?[\s*_]*(?:\bis\b|:|=)[\s*_:]*`)
+	// heading is a label on a line of its own, without a colon.
+	heading = regexp.MustCompile(`(?i)^[\s*_#>-]*(?:the\s+)?(?:final\s+|correct\s+)?answer[\s*_#]*$`)
+	// hashed is GSM8K's label.
 	hashed = regexp.MustCompile(`^\s*####\s*(.+?)\s*$`)
-	// letter is a choice: "C", "(C)", "C.", "**C) because", not the article in "A dog".
-	letter     = regexp.MustCompile(`^[\s*_$(\[]*(?:(?:option|choice)\s+)?\(?([A-J])(?:[)\].:,;*_$]|\s*$|\s+[-–—])`)
-	lowLetter  = regexp.MustCompile(`^[\s*_$(\[]*\(?([a-j])\)?[\s.*_$\])]*$`)
-	firstValue = regexp.MustCompile(`[-−+]?\$?\d[\d,]*(?:\.\d+)?(?:/\d+)?`)
+	// remark is a sentence about the answer that does not give it.
+	remark = regexp.MustCompile(`(?i)^(?:indeed\s+|also\s+)?(?:correct|right|verified|confirmed|reasonable|plausible|consistent)\b`)
+	// retracted is a value that its own line takes back; "because A is wrong"
+	// takes nothing back, so it must follow a pause.
+	retracted = regexp.MustCompile(`(?i)[.,;:!?…–—(-]\s*(?:(?:no|oh|but|hmm)[\s,.]+)*(?:wait|wrong|actually|correction)\b`)
+
+	// letter is a choice: "C", "(C)", "C.", "**C) because", "C because". "A" and
+	// "I" before a word may be an article or a pronoun, and are none unless the
+	// word shows the choice.
+	letter = regexp.MustCompile(`^[\s*_$(\[{]*(?i:(?:the\s+)?(?:option|choice|letter)[\s:]*)?[*_$(\[{]*` +
+		`(?:([A-J])(?:[)\]}.:,;*_$]|\s*$|\s+[-–—]|\s+(?:because|since|as|is|or|and)\b|\s*[/&])|([B-HJ])\s)`)
+	// lowLetter is a small one, which must be marked as a choice or stand alone.
+	lowLetter = regexp.MustCompile(`^[\s*_$(\[{]*(?i:(?:option|choice|letter)[\s:]*)?\(?([a-j])(?:\)|[.:]\s|[\s.*_$\])}]*$)`)
+	// second is a further choice beside the first.
+	second = regexp.MustCompile(`(?i)^[\s)*_$\]}]*(?:or|and|&|/|,)[\s*_$(\[{]*(?:(?:option|choice)\s+)?\(?(?-i:(?:[A-J]\W*$|[A-J][)\]]|[B-HJ]\b)|[a-j](?:\)|\W*$))`)
 )
 
 // FinalAnswer returns the answer that a draft ends with, in the form asked for;
 // ok is false when there is none. The last line that gives a final answer wins,
-// or a \boxed value that stands after it.
+// even if its value cannot be read: an answer that was taken back is none.
 func FinalAnswer(text string, form Form) (answer string, ok bool) {
+	pending := false // a label stood alone, and its value is on a line to come
 	for line := range strings.Lines(text) {
-		v, found := finalValue(strings.TrimRight(line, "\r\n"))
-		if !found {
+		line = strings.TrimSpace(line)
+		v, found := finalValue(line)
+		switch {
+		case found:
+			pending = !hasWord(v)
+		case pending && hasWord(line):
+			v, pending = line, false
+		default:
+			v, found = hashedValue(line, form)
+			if !found {
+				continue
+			}
+		}
+		if form != Text && remark.MatchString(v) {
 			continue
 		}
-		if a, read := readAs(v, form); read {
-			answer, ok = a, true
-		}
+		answer, ok = readAs(v, form)
 	}
 	return answer, ok
 }
 
+// hasWord tells whether a line has more than rules, fences and other markup.
+func hasWord(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+}
+
+// finalValue returns what follows the last label of a line, or the last boxed
+// value in it or, without a label, in the line. The value is empty for a label
+// that stands alone.
 func finalValue(line string) (string, bool) {
-	if v, ok := boxed(line); ok {
-		return v, true
+	v, found := line, false
+	if all := label.FindAllStringIndex(line, -1); all != nil {
+		v, found = line[all[len(all)-1][1]:], true
+	} else if heading.MatchString(line) {
+		return "", true
 	}
-	if m := hashed.FindStringSubmatch(line); m != nil {
-		return m[1], true
+	if b, ok := boxed(v); ok {
+		return b, true
 	}
-	if m := labelled.FindStringSubmatch(line); m != nil {
-		return m[1], true
+	return v, found
+}
+
+// hashedValue reads a "####" line, which may as well be a heading: it counts
+// only if it can be read, and as a number only if it does not start with a word.
+func hashedValue(line string, form Form) (string, bool) {
+	m := hashed.FindStringSubmatch(line)
+	if m == nil {
+		return "", false
 	}
-	return "", false
+	if form == Number && strings.IndexFunc(m[1], unicode.IsLetter) == 0 {
+		return "", false
+	}
+	_, ok := readAs(m[1], form)
+	return m[1], ok
 }
 
 // boxed returns the content of the last \boxed{…} of a line.
@@ -89,63 +136,60 @@ func boxed(line string) (string, bool) {
 	return "", false
 }
 
+// readAs reads a value in a form. The prompts show the place of the answer in
+// angle brackets, which some models copy.
 func readAs(v string, form Form) (string, bool) {
 	v = strings.TrimSpace(v)
-	switch form {
-	case Number:
-		m := firstValue.FindString(v)
-		if m == "" {
-			return "", false
-		}
-		r, ok := number(m)
-		if !ok {
-			return "", false
-		}
-		return show(r), true
-	case Option:
-		m := letter.FindStringSubmatch(v)
-		if m == nil {
-			m = lowLetter.FindStringSubmatch(v)
-		}
-		if m == nil {
-			return "", false
-		}
-		return strings.ToUpper(m[1]), true
-	default:
+	if len(v) > 1 && v[0] == '<' && v[len(v)-1] == '>' {
+		v = v[1 : len(v)-1]
+	}
+	if form == Text {
 		v = plain(v)
-		return v, v != ""
+		return v, plain(v) != ""
 	}
+	if retracted.MatchString(v) {
+		return "", false
+	}
+	if form == Number {
+		return readNumber(v)
+	}
+	return readOption(unwrap(v))
 }
 
-// number reads a whole, decimal or fractional number as people write it.
-func number(s string) (*big.Rat, bool) {
-	s = strings.NewReplacer(",", "", "$", "", "−", "-", "+", "").Replace(strings.TrimSpace(s))
-	if s == "" || len(s) > 64 || strings.ContainsAny(s, "eEpPxX_") {
-		return nil, false
+// readOption reads the one letter that a value starts with.
+func readOption(v string) (string, bool) {
+	m := letter.FindStringSubmatchIndex(v)
+	if m == nil {
+		m = lowLetter.FindStringSubmatchIndex(v)
 	}
-	return new(big.Rat).SetString(s)
-}
-
-// show writes a value in one way: as a whole number, a short decimal or a
-// fraction.
-func show(r *big.Rat) string {
-	if r.IsInt() {
-		return r.Num().String()
+	if m == nil {
+		return "", false
 	}
-	if n, exact := r.FloatPrec(); exact {
-		return r.FloatString(n)
+	start, end := m[2], m[3]
+	if start < 0 {
+		start, end = m[4], m[5]
 	}
-	return r.RatString()
+	if second.MatchString(v[end:]) {
+		return "", false
+	}
+	return strings.ToUpper(v[start:end]), true
 }
 
 // plain drops what a text answer is not about: markup, case, spacing, outer
-// punctuation.
+// quotes, and full stops and commas at the end. Other symbols stay, since they
+// may be all that tells two answers apart, as in "C" and "C#" or ".NET".
 func plain(s string) string {
-	if inner, ok := strings.CutPrefix(s, `\text{`); ok {
-		s = strings.TrimSuffix(inner, "}")
+	s = unwrap(strings.ToLower(strings.Join(strings.Fields(s), " ")))
+	s = trimOuter(s)
+	if len(s) > 1 && s[0] == '$' && s[len(s)-1] == '$' {
+		s = trimOuter(s[1 : len(s)-1])
 	}
-	s = strings.ToLower(strings.Join(strings.Fields(strings.Trim(s, "*_` \t")), " "))
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) })
+	return s
+}
+
+func trimOuter(s string) string {
+	const outer = "*_` \t\"'“”‘’«»"
+	return strings.TrimRight(strings.TrimLeft(s, outer), outer+".,")
 }
 
 // Correct tells whether a final answer equals the gold answer.

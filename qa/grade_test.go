@@ -1,7 +1,9 @@
 package qa_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"tenbits/qa"
 )
@@ -40,6 +42,75 @@ func TestFinalAnswer(t *testing.T) {
 		{"article in prose", "This is A problem of B kinds", qa.Option, ""},
 		{"text", "Answer: The  Blue Whale.", qa.Text, "the blue whale"},
 		{"empty", "", qa.Number, ""},
+
+		{"last equals sign", "Answer: 48 + 37 - 19 = 66", qa.Number, "66"},
+		{"equals in two sentences", "Answer: 48 + 37 = 85. 85 - 19 = 66.", qa.Number, "66"},
+		{"power worked out", "Answer: 2^3 = 8", qa.Number, "8"},
+		{"sum not worked out", "Answer: 48 + 37", qa.Number, ""},
+		{"frac", `\boxed{\frac{1}{2}}`, qa.Number, "0.5"},
+		{"dfrac", `Answer: $\dfrac{3}{4}$`, qa.Number, "0.75"},
+		{"negative frac", `\boxed{-\frac{1}{2}}`, qa.Number, "-0.5"},
+		{"mixed frac", `\boxed{1\frac{1}{2}}`, qa.Number, "1.5"},
+		{"root", `\boxed{\sqrt{2}}`, qa.Number, ""},
+		{"braced comma", `Answer: $1{,}234$`, qa.Number, "1234"},
+		{"thin space", `Answer: 12\,345`, qa.Number, "12345"},
+		{"no leading digit", "Answer: .5", qa.Number, "0.5"},
+		{"mixed number", "Answer: 1 1/2", qa.Number, "1.5"},
+		{"comma not of three", "Answer: 3,4", qa.Number, ""},
+		{"exponent", "Answer: 1e6", qa.Number, ""},
+		{"power", "Answer: 2^10", qa.Number, ""},
+		{"no octal", "Answer: 010/2", qa.Number, "5"},
+		{"hyphen is no sign", "Answer: Room B-12", qa.Number, "12"},
+		{"denied", "The answer is not 12", qa.Number, ""},
+		{"denied short", "The answer isn't 12", qa.Number, ""},
+		{"two numbers", "Answer: 12 or 13", qa.Number, ""},
+		{"two numbers in brackets", "Answer: 12 (or 13)", qa.Number, ""},
+		{"range", "Answer: 10-12", qa.Number, ""},
+		{"more than", "Answer: x >= 12", qa.Number, ""},
+		{"percent", `Answer: 12\%`, qa.Number, "12"},
+		{"negative money", "Answer: -$12.50", qa.Number, "-12.5"},
+		{"note", "Answer: 66 (coins)", qa.Number, "66"},
+		{"square unit", "Answer: 66 cm^2", qa.Number, "66"},
+		{"number in 2 things", "Answer: 66 coins in 2 boxes", qa.Number, ""},
+		{"copied brackets", "Answer: <66>", qa.Number, "66"},
+		{"explained", "Answer: 66, because 85 - 19 = 66", qa.Number, "66"},
+		{"explained otherwise", "Answer: 66 coins. That is 19 less than 85.", qa.Number, "66"},
+		{"corrected in line", "Answer: 12. Wait, 13.", qa.Number, ""},
+		{"too long", "Answer: 0." + strings.Repeat("3", 80), qa.Number, ""},
+
+		{"unreadable clears", "Answer: 12\nWait, wrong.\nAnswer: unknown", qa.Number, ""},
+		{"cut off clears", "Answer: 12\nAnswer:", qa.Number, ""},
+		{"remark does not clear", "Answer: 12\nThe answer is correct.", qa.Number, "12"},
+		{"markdown heading does not clear", "Answer: 12\n#### Check 3", qa.Number, "12"},
+
+		{"bold heading", "**Final Answer**\n\n66", qa.Number, "66"},
+		{"heading", "### Answer\n66", qa.Number, "66"},
+		{"heading and display", "### Answer\n$$\n\\boxed{66}\n$$", qa.Number, "66"},
+		{"four hashes and label", "#### Answer: B", qa.Option, "B"},
+		{"value on next line", "Answer:\n66", qa.Number, "66"},
+		{"answer to", "the answer to the problem is 66", qa.Number, "66"},
+		{"answer to this", "The answer to this is 66", qa.Number, "66"},
+		{"inside a line", "She has 66 coins. Answer: 66", qa.Number, "66"},
+		{"so, inside a line", "85 - 19 = 66, so the answer is 66.", qa.Number, "66"},
+		{"label after box", `\boxed{12} is wrong. Answer: 13`, qa.Number, "13"},
+
+		{"boxed letter", `\boxed{\text{B}}`, qa.Option, "B"},
+		{"bold LaTeX letter", `Answer: $\textbf{(B)}$`, qa.Option, "B"},
+		{"other letter wrong", "Answer: B, because A is wrong", qa.Option, "B"},
+		{"letter taken back", "Answer: B. No, wait, C.", qa.Option, ""},
+		{"letter because", "Answer: B because…", qa.Option, "B"},
+		{"article letter because", "Answer: A because…", qa.Option, "A"},
+		{"small letter in bracket", "Answer: b) the cat", qa.Option, "B"},
+		{"option in brackets", "Answer: Option (C)", qa.Option, "C"},
+		{"A alone", "Answer: A", qa.Option, "A"},
+		{"I think", "Answer: I think so", qa.Option, ""},
+		{"no article", "Answer: B dog", qa.Option, "B"},
+		{"two letters", "Answer: (A) or (B)", qa.Option, ""},
+		{"two bare letters", "Answer: B or C", qa.Option, ""},
+		{"two listed letters", "Answer: B, C", qa.Option, ""},
+		{"letter and I", "Answer: C, I think", qa.Option, "C"},
+		{"name of a language", "Answer: C#", qa.Option, ""},
+		{"text symbol", "Answer: **\"C#\"**.", qa.Text, "c#"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, ok := qa.FinalAnswer(tt.text, tt.form)
@@ -47,6 +118,21 @@ func TestFinalAnswer(t *testing.T) {
 				t.Errorf("got %q, %v, want %q", got, ok, tt.want)
 			}
 		})
+	}
+}
+
+// A long line must take linear time, whatever it repeats: a quadratic reader
+// would need minutes.
+func TestFinalAnswerLongLine(t *testing.T) {
+	for _, part := range []string{"Answer: ", ". answer to ", `\boxed{`, `\text{`, "1 ", "1,", " (", "answer ", "as", `\frac{1}`, "A) ", "1\n", ", so answer for ", "."} {
+		text := "Answer: 1" + strings.Repeat(part, 1<<18/len(part))
+		for _, form := range []qa.Form{qa.Number, qa.Option, qa.Text} {
+			start := time.Now()
+			qa.FinalAnswer(text, form)
+			if d := time.Since(start); d > 10*time.Second {
+				t.Errorf("%q, %s: %v", part, form, d)
+			}
+		}
 	}
 }
 
@@ -68,6 +154,12 @@ func TestCorrect(t *testing.T) {
 		{"The blue whale.", "the blue whale", qa.Text, true},
 		{"incorrect", "correct", qa.Text, false},
 		{"", "", qa.Text, false},
+		{"C", "C#", qa.Text, false},
+		{".NET", "NET", qa.Text, false},
+		{"“Paris”,", "Paris", qa.Text, true},
+		{"3,4", "34", qa.Number, false},
+		{"010/2", "5", qa.Number, true},
+		{"1 1/2", "1.5", qa.Number, true},
 	} {
 		if got := qa.Correct(tt.answer, tt.gold, tt.form); got != tt.want {
 			t.Errorf("Correct(%q, %q, %s) = %v", tt.answer, tt.gold, tt.form, got)
@@ -87,6 +179,9 @@ func FuzzFinalAnswer(f *testing.F) {
 	f.Add("Answer: 1/0")
 	f.Add(`\boxed{\frac{1}{2}}`)
 	f.Add("the answer is (B)")
+	f.Add("### Answer\n1 1/2")
+	f.Add(`Answer: $-1{,}234.5$ (or 3)`)
+	f.Add(`Answer: \TEXT{\text{.}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, form := range []qa.Form{qa.Number, qa.Option, qa.Text} {
 			a, ok := qa.FinalAnswer(text, form)
