@@ -17,6 +17,7 @@ type Config struct {
 	Strategies []qa.Strategy
 	Budgets    []int
 	Seed       uint64
+	Prompts    *qa.PromptSet // of both models; nil: as each wants it
 
 	// Pair opens the two models; each worker has its own.
 	Pair    func() (small, strong models.Model, err error)
@@ -112,7 +113,7 @@ func (c Config) problem(ctx context.Context, p Problem, small, strong models.Mod
 	for _, s := range c.Strategies {
 		for _, b := range c.Budgets {
 			var st session.State
-			src := session.Run(session.Config{Prompt: p.Prompt, Gold: &p.Gold, Problem: &p.Problem, Small: small, Strong: strong, Strategy: s, Budget: b, Seed: c.Seed})
+			src := session.Run(session.Config{Prompt: p.Prompt, Gold: &p.Gold, Problem: &p.Problem, Small: small, Strong: strong, SmallPrompts: c.Prompts, StrongPrompts: c.Prompts, Strategy: s, Budget: b, Seed: c.Seed})
 			if err := src(ctx, func(e session.Event) { st = st.Apply(e) }); err != nil {
 				return t, err
 			}

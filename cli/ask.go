@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -113,40 +114,54 @@ func (a *app) saved(s settings, id string, src session.Source) (session.Source, 
 	return store.Record(id, src), path, err
 }
 
+// unparsedHint says what helps a final draft without a final answer, the only
+// outcome without an error that is a failure.
+const unparsedHint = "a final answer is read from a line such as \"Answer: 85\": the prompt should ask for one; --gold should be a bare number, the letter of an option, or a short text, as the answer is read in that form"
+
 // askEnd gives out what a session came to, and what its end means for the exit
 // code. A session that never started came to nothing but its error.
 func (a *app) askEnd(st session.State, f askFlags, path string, err error) error {
 	if st.Setup.ID == "" {
 		return err
 	}
-	if _, missing := os.Stat(path); missing != nil {
-		path = "" // the session has warned of it
-	}
+	path = written(path)
 	if f.json {
 		if err := printJSON(a.out, newDocument(st, path)); err != nil {
 			return err
 		}
 	}
-	if path != "" && !f.quiet {
-		fmt.Fprintln(a.err, "saved: "+term.CleanLine(path))
-	}
+	a.tellSaved(path, f.quiet)
 	if err != nil || st.Finished == nil {
 		return err
 	}
 	if code := outcomeCode(st.Finished.Outcome); code != exitOK {
-		return &problem{code, errors.New(verdict(*st.Finished)), "the prompt may have to say what the answer looks like; --prompts chooses other prompts"}
+		return &problem{code, errors.New(verdict(*st.Finished)), unparsedHint}
 	}
 	return nil
 }
 
-// printEvent writes e as a line of a transcript.
+// written returns path, empty where no file is there: the session has warned of
+// it.
+func written(path string) string {
+	if _, missing := os.Stat(path); missing != nil {
+		return ""
+	}
+	return path
+}
+
+func (a *app) tellSaved(path string, quiet bool) {
+	if path != "" && !quiet {
+		fmt.Fprintln(a.err, "saved: "+term.CleanLine(path))
+	}
+}
+
+// printEvent writes e as a line of a transcript that a terminal can show.
 func printEvent(w io.Writer, e session.Event) error {
 	line, err := transcripts.Encode(e)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(line, '\n'))
-	return err
+	return copyJSON(w, bytes.NewReader(append(line, '\n')))
 }
 
 // isSet tells whether a switch of cmd or of the root is on.

@@ -20,7 +20,6 @@ type benchFlags struct {
 	strategies, budgets []string
 	limit, workers      int
 	first               uint64
-	small, strong       string
 	json                bool
 }
 
@@ -42,11 +41,14 @@ func (a *app) benchCommand() *cobra.Command {
 	fl.IntVar(&f.limit, "limit", 100, "how many problems")
 	fl.Uint64Var(&f.first, "seed", problems.HeldOutSeed, "of the first problem; training used those below 1000000")
 	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many problems at a time")
-	fl.StringVar(&f.small, "small", "embedded/small", "the model that drafts, asks and revises")
-	fl.StringVar(&f.strong, "strong", "embedded/strong", "the model that answers")
+	addOptions(cmd, benchOptions()...)
 	fl.BoolVar(&f.json, "json", false, "print one JSON document")
 	return cmd
 }
+
+// benchOptions are the options that bench shares with the other commands. Its
+// strategies, bits and seed are other things.
+func benchOptions() []string { return []string{"small", "strong", "prompts"} }
 
 // oneSet wants the name of one problem set.
 func oneSet(_ *cobra.Command, args []string) error {
@@ -61,7 +63,11 @@ func oneSet(_ *cobra.Command, args []string) error {
 }
 
 func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
-	c, err := a.benchConfig(cmd.Context(), args[0], f)
+	s, err := a.settings(cmd, benchOptions()...)
+	if err != nil {
+		return err
+	}
+	c, err := a.benchConfig(cmd.Context(), args[0], s, f)
 	if err != nil {
 		return usageError("for example tenbits bench embedded --strategy batch,adaptive --bits 4,10", "%w", err)
 	}
@@ -82,18 +88,18 @@ func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
 	return t.Markdown(a.out)
 }
 
-func (a *app) benchConfig(ctx context.Context, set string, f benchFlags) (bench.Config, error) {
-	c := bench.Config{Workers: min(max(f.workers, 1), 256)}
+func (a *app) benchConfig(ctx context.Context, set string, s settings, f benchFlags) (bench.Config, error) {
+	c := bench.Config{Prompts: s.prompts, Workers: min(max(f.workers, 1), 256)}
 	var err error
 	if c.Problems, err = bench.Open(set, f.first, f.limit); err != nil {
 		return c, err
 	}
 	for _, name := range f.strategies {
-		s, err := qa.ParseStrategy(strings.TrimSpace(name))
+		strategy, err := qa.ParseStrategy(strings.TrimSpace(name))
 		if err != nil {
 			return c, err
 		}
-		c.Strategies = append(c.Strategies, s)
+		c.Strategies = append(c.Strategies, strategy)
 	}
 	for _, b := range f.budgets {
 		n, err := strconv.Atoi(strings.TrimSpace(b))
@@ -103,11 +109,13 @@ func (a *app) benchConfig(ctx context.Context, set string, f benchFlags) (bench.
 		c.Budgets = append(c.Budgets, n)
 	}
 	c.Pair = func() (small, strong models.Model, err error) {
-		if small, err = a.open(ctx, f.small); err != nil {
+		if small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
 			return nil, nil, err
 		}
-		strong, err = a.open(ctx, f.strong)
-		return small, strong, err
+		if strong, err = a.openSeat(ctx, s, "strong", s.strong); err != nil {
+			return nil, nil, err
+		}
+		return small, strong, nil
 	}
 	return c, nil
 }

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
-	"io"
-
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
@@ -95,13 +92,4 @@ func known[T ~string](s T) *T {
 		return nil
 	}
 	return &s
-}
-
-// printJSON writes v as one indented document. Model text stays as it was: in
-// JSON its control characters are escaped.
-func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }

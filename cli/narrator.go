@@ -21,7 +21,8 @@ type narrator struct {
 	// ended the session leaves it out.
 	errors bool
 
-	// quiet leaves out everything but warnings.
+	// quiet leaves out everything but warnings, and that a session is an
+	// oracle session: its result means something else.
 	quiet bool
 
 	state session.State
@@ -69,6 +70,8 @@ func (n *narrator) tell(e session.Event) {
 // tellQuietly tells what has to be known, and the result.
 func (n *narrator) tellQuietly(e session.Event) {
 	switch b := e.Body.(type) {
+	case session.Started:
+		n.tellOracle(b.Setup)
 	case session.Warned:
 		n.warn(b)
 	case session.Finished:
@@ -93,11 +96,15 @@ func (n *narrator) tellSetup(s session.Setup) {
 		}
 		n.line("session %s: %s, %d bits at most, small %s, strong %s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong)
 	}
+	n.tellOracle(s)
+	n.line("prompt")
+	n.block(s.Prompt)
+}
+
+func (n *narrator) tellOracle(s session.Setup) {
 	if s.Oracle {
 		n.line("ORACLE: the strong model is given the right answer")
 	}
-	n.line("prompt")
-	n.block(s.Prompt)
 }
 
 // tellDraft tells the draft that is held back, as one that is not the last.
@@ -161,7 +168,11 @@ func (n *narrator) tellEnd(f session.Finished) {
 		n.line("read: %s, %s", plural(l.Nominal, "bit"), plural(l.Answers, "answer"))
 		return
 	}
-	n.line("outcome: %s", verdict(f))
+	oracle := ""
+	if n.state.Setup.Oracle {
+		oracle = "; ORACLE: the strong model was given the right answer"
+	}
+	n.line("outcome: %s%s", verdict(f), oracle)
 	n.line("ledger: %s sent (%s, %d of them erased, %s beside), %.2f bits ideal", plural(l.Nominal, "bit"), plural(l.Answers, "answer"), l.Erasures, plural(l.Side, "bit"), l.Ideal)
 	if f.Payload != "" {
 		n.line("payload: %s", f.Payload)

@@ -8,6 +8,7 @@ import (
 	"tenbits/bench"
 	"tenbits/models/embedded/problems"
 	"tenbits/session"
+	"tenbits/term"
 )
 
 // playCommand is tenbits without a command: the UI on a terminal, and one
@@ -48,6 +49,13 @@ func (a *app) play(cmd *cobra.Command, s settings) error {
 	if !isSet(cmd, "quiet") {
 		fmt.Fprintln(a.err, "one session in plain lines. To open the UI, run tenbits in a terminal without --plain; for a prompt of your own: tenbits ask PROMPT")
 	}
+	src, path, err := a.saved(s, cfg.ID, session.Run(cfg))
+	if err != nil { // whoever only has a look need not have a place for files
+		fmt.Fprintln(a.err, "not saved: "+term.CleanLine(err.Error()))
+		src, path = session.Run(cfg), ""
+	}
 	n := &narrator{w: a.out, final: a.out}
-	return session.Run(cfg)(cmd.Context(), n.tell)
+	err = src(cmd.Context(), n.tell)
+	a.tellSaved(written(path), isSet(cmd, "quiet"))
+	return err
 }

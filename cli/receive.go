@@ -86,15 +86,15 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 	if err != nil {
 		return err
 	}
+	cfg.Partial = f.partial
 	n := &narrator{w: a.err, final: io.Discard, quiet: f.quiet}
-	err = session.Receive(cfg, payload)(ctx, n.tell)
-	early := f.partial && errors.Is(err, qa.ErrShort)
-	if err != nil && !early {
+	if err := session.Receive(cfg, payload)(ctx, n.tell); err != nil {
 		return payloadError(err)
 	}
-	out := newReceived(n.state, early)
+	out := newReceived(n.state, payload, cfg.Strategy)
 	unlike := verify(out, f, sent)
-	out.Checked = unlike == nil && f.expect+f.against != ""
+	// A draft of a payload that ended early is not what the sender wrote.
+	out.Checked = unlike == nil && (f.expect != "" || f.against != "" && !out.Partial)
 	if f.json {
 		err = printJSON(a.out, out)
 	} else if unlike == nil && out.Final != nil {
@@ -170,8 +170,11 @@ func payloadError(err error) error {
 	return err
 }
 
-func newReceived(s session.State, partial bool) received {
-	out := received{Steps: steps(s), BitsRead: s.Spent(), Partial: partial}
+// newReceived returns what came of a payload. It ended early where the erasure
+// bit is missing, or the strategy would have had more decided.
+func newReceived(s session.State, payload qa.Bits, strategy qa.Strategy) received {
+	out := received{Steps: steps(s), BitsRead: min(s.Spent(), len(payload))}
+	out.Partial = s.Spent() > len(payload) || strategy.Next(s.Game).Do == qa.DoDecide
 	if f := s.Final(); f != nil {
 		out.Final, out.Answer, out.FinalSHA256 = &f.Text, f.Answer, &f.SHA256
 	}

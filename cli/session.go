@@ -2,8 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math/rand/v2"
 
+	"tenbits/models"
 	"tenbits/session"
 	"tenbits/transcripts"
 )
@@ -19,15 +22,26 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 		SmallPrompts: s.prompts, StrongPrompts: s.prompts, Now: a.now,
 	}
 	var err error
-	if cfg.Small, err = a.open(ctx, s.small); err != nil {
+	if cfg.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
 		return cfg, err
 	}
 	if s.strong != "" {
-		if cfg.Strong, err = a.open(ctx, s.strong); err != nil {
+		if cfg.Strong, err = a.openSeat(ctx, s, "strong", s.strong); err != nil {
 			return cfg, err
 		}
 	}
 	return cfg, nil
+}
+
+// openSeat opens the model ref, the value of the option of that key. A mistake
+// in it is told with the place where it was made.
+func (a *app) openSeat(ctx context.Context, s settings, key, ref string) (models.Model, error) {
+	m, err := a.open(ctx, ref)
+	var p *problem
+	if source := s.source(key, ref); source != "" && errors.As(err, &p) {
+		return nil, &problem{p.code, fmt.Errorf("%s: %w", source, err), p.hint}
+	}
+	return m, err
 }
 
 // store returns the store of transcripts under s.

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -54,10 +55,12 @@ type settings struct {
 	list []setting // all of them, in the order of options
 }
 
-// settings resolves all options: a flag of cmd before the environment, before
-// the config file, before the default. Each value is checked where it came
-// from, so that the message can say what to change.
-func (a *app) settings(cmd *cobra.Command) (settings, error) {
+// settings resolves the options of the given keys, all without any: a flag of
+// cmd before the environment, before the config file, before the default. Each
+// value is checked where it came from, so that the message can say what to
+// change. Options of other keys have their defaults: a command may have flags
+// of those names that mean something else.
+func (a *app) settings(cmd *cobra.Command, keys ...string) (settings, error) {
 	file, err := a.readConfig()
 	if err != nil {
 		return settings{}, err
@@ -65,6 +68,10 @@ func (a *app) settings(cmd *cobra.Command) (settings, error) {
 	var s settings
 	for _, o := range options() {
 		v := setting{o.key, o.fallback, "default"}
+		if !o.among(keys) {
+			s.list = append(s.list, v)
+			continue
+		}
 		place := "the default of " + o.key
 		if f, ok := file.values[o.key]; ok {
 			v.Value, v.Source = f.text, file.path
@@ -85,6 +92,9 @@ func (a *app) settings(cmd *cobra.Command) (settings, error) {
 	}
 	return s, s.fill()
 }
+
+// among tells whether o is one of those keys, or there are none.
+func (o option) among(keys []string) bool { return len(keys) == 0 || slices.Contains(keys, o.key) }
 
 // example returns a value of o that works.
 func example(o option) string {
@@ -113,6 +123,17 @@ func (s *settings) get(key string) string {
 	for _, v := range s.list {
 		if v.Key == key {
 			return v.Value
+		}
+	}
+	return ""
+}
+
+// source returns where the value of an option came from, empty where it is the
+// default or no longer that value.
+func (s *settings) source(key, value string) string {
+	for _, v := range s.list {
+		if v.Key == key && v.Value == value && v.Source != "default" {
+			return v.Source
 		}
 	}
 	return ""
@@ -158,10 +179,11 @@ func (t *text) Set(v string) error { t.value = v; return nil }
 func (t *text) String() string     { return t.value }
 func (t *text) Type() string       { return t.kind }
 
-// addOptions gives cmd the flags of all options that have one.
-func addOptions(cmd *cobra.Command) {
+// addOptions gives cmd the flags of the options of the given keys, all without
+// any, that have one.
+func addOptions(cmd *cobra.Command, keys ...string) {
 	for _, o := range options() {
-		if o.kind != "" {
+		if o.kind != "" && o.among(keys) {
 			cmd.Flags().Var(&text{o.fallback, o.kind}, o.key, o.about)
 		}
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -68,10 +67,8 @@ func (a *app) list(cmd *cobra.Command, limit int, asJSON bool) error {
 		list = list[:limit]
 	}
 	if asJSON {
-		e := json.NewEncoder(a.out)
-		e.SetEscapeHTML(false)
 		for _, sum := range list {
-			if err := e.Encode(sum); err != nil {
+			if err := encodeJSON(a.out, sum, ""); err != nil {
 				return err
 			}
 		}
@@ -97,6 +94,9 @@ func printList(w io.Writer, list []transcripts.Summary) error {
 			outcome, bits = "unfinished", "-"
 		case s.Change != nil:
 			change = string(*s.Change)
+		}
+		if s.Oracle {
+			outcome += " (oracle)"
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(s.ID), term.CleanLine(outcome), term.CleanLine(change), bits,
 			term.CleanLine(s.Strategy), term.CleanLine(s.Small), term.CleanLine(s.Strong), term.Truncate(term.CleanLine(s.Prompt), 60))
@@ -151,15 +151,14 @@ func (a *app) path(cmd *cobra.Command, name string) (string, error) {
 	return find(store, name)
 }
 
-// showEvents prints a transcript as it is.
+// showEvents prints a transcript as it is, but for what a terminal would obey.
 func (a *app) showEvents(path string) error {
 	f, err := transcripts.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	_, err = io.Copy(a.out, f)
-	return err
+	return copyJSON(a.out, f)
 }
 
 // showJSON prints the document of a transcript.

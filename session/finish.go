@@ -12,7 +12,7 @@ import (
 
 // finish ends the stream: with what came, whatever err says.
 func (r *run) finish(ctx context.Context, err error) error {
-	if err == nil && r.reader != nil && !r.cfg.More && len(r.reader.Rest()) > 0 {
+	if err == nil && r.reader != nil && !r.cfg.More && !r.short && len(r.reader.Rest()) > 0 {
 		err = fmt.Errorf("%w: %d of its %d bits were used", qa.ErrLong, r.reader.Read(), r.reader.Read()+len(r.reader.Rest()))
 	}
 	out := Finished{Ledger: r.state.Game.Ledger(), Payload: r.state.Game.Payload(), Usage: r.state.SmallUsage.Plus(r.state.StrongUsage)}

@@ -71,6 +71,7 @@ type run struct {
 	decider  Decider
 	strong   *modelDecider // nil when the strong model is not called
 	reader   *qa.Reader    // nil on the sender's side
+	short    bool          // the payload ended early
 	start    time.Time
 	state    State
 	emit     func(Event)
@@ -217,6 +218,7 @@ func (r *run) play(ctx context.Context) error {
 // rest ends a session whose payload ended early: with a draft that has read
 // what there was.
 func (r *run) rest(ctx context.Context) error {
+	r.short = true
 	if !r.state.Game.Unread() {
 		return nil
 	}

@@ -34,8 +34,7 @@ const Version = 1
 // MaxLine is the most bytes of a line, its end not counted.
 const MaxLine = 64 << 20
 
-// maxAt bounds the times of events on either side of the start, so that they
-// are exact as numbers of JSON.
+// maxAt bounds the times of events, so that they are exact as numbers of JSON.
 const maxAt = 100 * 365 * 24 * time.Hour
 
 // kind is the codec of one type of event.
@@ -89,8 +88,8 @@ func kindNamed(name string) (kind, bool) {
 // or not a number, a session.Unknown whose type is known or whose data is not
 // one line of JSON; so is a line longer than MaxLine.
 func Encode(e session.Event) ([]byte, error) {
-	if e.At < -maxAt || e.At > maxAt {
-		return nil, fmt.Errorf("event at %v: times are within 100 years of the start", e.At)
+	if e.At < 0 || e.At > maxAt {
+		return nil, fmt.Errorf("event at %v: times are within 100 years after the start", e.At)
 	}
 	name, data, err := encodeBody(e.Body)
 	if err != nil {
@@ -166,7 +165,8 @@ type envelope struct {
 }
 
 // Decode returns the event that Encode wrote as line. An event of an unknown
-// type is a session.Unknown, which keeps its data byte for byte. Fields that
+// type is a session.Unknown, which keeps its data byte for byte. Numbers that
+// no session writes and that would break readers are errors. Fields that
 // this version does not know, in an event that it does, are dropped: a file is
 // therefore never written again from its decoded events.
 func Decode(line []byte) (session.Event, error) {
@@ -186,8 +186,8 @@ func Decode(line []byte) (session.Event, error) {
 		return session.Event{}, fmt.Errorf("not an event: %w", err)
 	case env.Type == "":
 		return session.Event{}, errors.New("not an event: it has no type")
-	case math.Abs(env.T) > maxAt.Seconds():
-		return session.Event{}, fmt.Errorf("event %s at %g s: times are within 100 years of the start", env.Type, env.T)
+	case env.T < 0 || env.T > maxAt.Seconds():
+		return session.Event{}, fmt.Errorf("event %s: t is %g: times are within 100 years after the start", env.Type, env.T)
 	}
 	e := session.Event{At: time.Duration(math.Round(env.T*1e6)) * time.Microsecond}
 	k, known := kindNamed(env.Type)
@@ -198,9 +198,14 @@ func Decode(line []byte) (session.Event, error) {
 	if len(env.Data) == 0 || env.Data[0] != '{' {
 		return session.Event{}, fmt.Errorf("event %s: its data is missing", env.Type)
 	}
-	if e.Body, err = k.decode(env.Data); err != nil {
+	body, err := k.decode(env.Data)
+	if err == nil {
+		err = check(body)
+	}
+	if err != nil {
 		return session.Event{}, fmt.Errorf("event %s: %w", env.Type, err)
 	}
+	e.Body = body
 	return e, nil
 }
 

@@ -28,10 +28,10 @@ func (s *Store) Find(name string) (string, error) {
 		return "", fmt.Errorf("%w: give an ID, the beginning of one, or a file", ErrNotFound)
 	}
 	if strings.ContainsRune(name, filepath.Separator) || strings.Contains(name, "/") || strings.HasSuffix(name, suffix) {
-		if exists(name) {
-			return name, nil
+		if err := regular(name); err != nil {
+			return "", fmt.Errorf("%w: %w", ErrNotFound, err)
 		}
-		return "", fmt.Errorf("%w: %s", ErrNotFound, name)
+		return name, nil
 	}
 	paths, err := s.paths()
 	if err != nil {
@@ -52,8 +52,13 @@ func (s *Store) Find(name string) (string, error) {
 		return found[0], nil
 	case len(found) > 1:
 		return "", ambiguous(name, found)
-	case exists(name):
+	}
+	err = regular(name)
+	if err == nil {
 		return name, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
 	return "", fmt.Errorf("%w: %s is no ID in %s and no file; see tenbits transcripts list", ErrNotFound, name, s.dir)
 }
@@ -70,9 +75,19 @@ func ambiguous(name string, found []string) error {
 	return fmt.Errorf("%w begin with %s: %s; give more letters", ErrAmbiguous, name, list)
 }
 
-func exists(path string) bool {
+// regular returns why path is no file that can be read as a transcript. It is
+// asked before the file is opened: a named pipe would block there for good.
+func regular(path string) error {
 	info, err := os.Stat(path)
-	return err == nil && !info.IsDir()
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder; name a file in it", path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is no regular file (%s); copy what it holds into one", path, info.Mode().Type())
+	}
+	return nil
 }
 
 func idOf(path string) string { return strings.TrimSuffix(filepath.Base(path), suffix) }

@@ -29,8 +29,9 @@ type Summary struct {
 	Small    string           `json:"small"`  // reference, provider/name
 	Strong   string           `json:"strong"` // reference; empty where there was none
 	Strategy string           `json:"strategy"`
-	Budget   int              `json:"budget"`  // bits
-	Problem  *session.Problem `json:"problem"` // nil where the prompt was typed
+	Budget   int              `json:"budget"`           // bits
+	Problem  *session.Problem `json:"problem"`          // nil where the prompt was typed
+	Oracle   bool             `json:"oracle,omitempty"` // the strong model was given the right answer
 
 	// Complete says that the session came to its end. Where it did not, the
 	// fields below are zero: not known without reading the whole file.
@@ -131,7 +132,7 @@ func (s *Summary) read(path string) error {
 
 func (s *Summary) start(set session.Setup) {
 	s.Started, s.Side, s.Prompt, s.Small = set.Started, set.Side, head(set.Prompt), set.Small.Card.Ref()
-	s.Strategy, s.Budget, s.Problem = set.Strategy, set.Budget, set.Problem
+	s.Strategy, s.Budget, s.Problem, s.Oracle = set.Strategy, set.Budget, set.Problem, set.Oracle
 	if set.Strong != nil {
 		s.Strong = set.Strong.Card.Ref()
 	}

@@ -18,20 +18,34 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// bodies returns a zero value of each type of event but Unknown.
+// bodies returns a zero value of each type of event but Unknown, as far as it
+// can be read.
 func bodies() []session.Body {
 	return []session.Body{
 		session.Started{}, session.PhaseStarted{}, session.Delta{}, session.Drafted{}, session.Referenced{}, session.Asked{}, session.Predicted{},
-		session.Decided{}, session.Judged{}, session.Retried{}, session.Warned{}, session.Failed{}, session.Finished{},
+		session.Decided{Decision: qa.Decision{Options: 2}}, session.Judged{}, session.Retried{}, session.Warned{}, session.Failed{}, session.Finished{},
 	}
 }
 
 // filled returns a body of the type of b in which nothing is left out: every
-// text is text, every pointer is set, every list has two elements.
+// text is text, every pointer is set, every list has two elements. Numbers are
+// large, where they may be.
 func filled(t testing.TB, b session.Body, text string) session.Body {
 	v := reflect.New(reflect.TypeOf(b)).Elem()
 	fill(t, v, text)
-	return v.Interface().(session.Body)
+	switch b := v.Interface().(session.Body).(type) {
+	case session.Started:
+		b.Setup.Budget = qa.MaxBudget
+		return b
+	case session.Predicted:
+		b.Yes = qa.One - 1
+		return b
+	case session.Decided:
+		b.Decision.Options, b.Decision.Yes, b.Option = 64, qa.One-1, 63
+		return b
+	default:
+		return b
+	}
 }
 
 func fill(t testing.TB, v reflect.Value, text string) {

@@ -154,14 +154,15 @@ func (l *lateFile) Close() error {
 	return l.file.Close()
 }
 
-// Open opens a transcript for reading.
+// Open opens a transcript for reading. It is an error when it is no regular
+// file.
 func Open(path string) (*os.File, error) {
+	if err := regular(path); err != nil {
+		return nil, fmt.Errorf("open transcript: %w", err)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open transcript: %w", err)
-	}
-	if info, err := f.Stat(); err != nil || info.IsDir() {
-		return nil, errors.Join(fmt.Errorf("open transcript: %s is a folder; name a file in it", path), err, f.Close())
 	}
 	return f, nil
 }

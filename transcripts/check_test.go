@@ -1,0 +1,67 @@
+package transcripts_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"tenbits/session"
+	"tenbits/transcripts"
+)
+
+// Numbers that would break who reckons with them are refused by name.
+func TestDecodeChecks(t *testing.T) {
+	for _, tt := range []struct{ name, data, want string }{
+		{"started", `{"setup":{"budget":-1}}`, "setup.budget is -1: want 0 to 40"},
+		{"started", `{"setup":{"budget":41}}`, "setup.budget"},
+		{"started", `{"setup":{"budget":40}}`, ""},
+		{"phase_started", `{"question":-1}`, "question is -1"},
+		{"predicted", `{"question":-1}`, "question is -1"},
+		{"predicted", `{"question":1,"yes":65536}`, "yes is 65536"},
+		{"predicted", `{"question":1,"yes":65535}`, ""},
+		{"decided", `{"decision":{"kind":"answer","options":2},"option":2}`, ""},
+		{"decided", `{"decision":{"kind":"answer","options":2},"option":3}`, "option is 3: want 0 to 2"},
+		{"decided", `{"decision":{"kind":"answer","options":3},"option":1}`, "decision.options is 3"},
+		{"decided", `{"decision":{"kind":"stop","options":2},"option":2}`, "option is 2: want 0 to 1"},
+		{"decided", `{"decision":{"kind":"stop","options":2},"option":-1}`, "option is -1"},
+		{"decided", `{"decision":{"kind":"select","options":64},"option":63}`, ""},
+		{"decided", `{"decision":{"kind":"select","options":65}}`, "decision.options is 65"},
+		{"decided", `{"decision":{"kind":"select","options":1}}`, "decision.options is 1"},
+		{"decided", `{}`, "decision.options is 0"},
+		{"decided", `{"decision":{"options":2,"yes":65536}}`, "decision.yes"},
+		{"decided", `{"decision":{"options":2,"question":-2}}`, "decision.question is -2"},
+		{"decided", `{"decision":{"options":2},"latency":-1}`, "latency is -1ns"},
+		{"decided", `{"decision":{"options":2},"latency":1e999}`, "latency"},
+	} {
+		_, err := transcripts.Decode([]byte(`{"v":1,"t":0,"type":"` + tt.name + `","data":` + tt.data + `}`))
+		if (err == nil) != (tt.want == "") || err != nil && (!strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "event "+tt.name)) {
+			t.Errorf("%s %s: %v, want %q", tt.name, tt.data, err, tt.want)
+		}
+	}
+	if _, err := transcripts.Decode([]byte(`{"v":1,"t":-0.5,"type":"warned","data":{}}`)); err == nil || !strings.Contains(err.Error(), "t is -0.5") {
+		t.Errorf("a time before the start: %v", err)
+	}
+}
+
+// Whatever can be read can be reckoned with, in any order.
+func FuzzFold(f *testing.F) {
+	f.Add(encoded(f, story()))
+	f.Add([]byte(`{"v":1,"t":0,"type":"started","data":{"setup":{"budget":2,"can_erase":true}}}
+{"v":1,"t":0,"type":"asked","data":{"questions":["a?","b?"]}}
+{"v":1,"t":0,"type":"predicted","data":{"question":9,"yes":65535}}
+{"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"answer","question":7,"options":2},"option":1}}
+{"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"answer","question":1,"options":2},"option":2}}
+{"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"select","options":64},"option":63}}`))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		events, _, _ := transcripts.Read(bytes.NewReader(file)) // those before an error count as well
+		var st session.State
+		for _, e := range events {
+			st = st.Apply(e)
+			st.Game.Pending()
+			st.Game.Unread()
+		}
+		if l, p := st.Game.Ledger(), st.Game.Payload(); l.Nominal != len(p) {
+			t.Fatalf("%d bits in the ledger and %d in the payload", l.Nominal, len(p))
+		}
+	})
+}
