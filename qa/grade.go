@@ -144,8 +144,11 @@ func readAs(v string, form Form) (string, bool) {
 		v = v[1 : len(v)-1]
 	}
 	if form == Text {
-		v = plain(v)
-		return v, plain(v) != ""
+		// What is markup within markup over and over is no text.
+		if v = plain(v); v == "" || plain(v) != v {
+			return "", false
+		}
+		return v, true
 	}
 	if retracted.MatchString(v) {
 		return "", false
