@@ -78,7 +78,10 @@ func FinalAnswer(text string, form Form) (answer string, ok bool) {
 		}
 		answer, ok = readAs(v, form)
 	}
-	return answer, ok
+	if !ok {
+		return "", false
+	}
+	return answer, true
 }
 
 // hasWord tells whether a line has more than rules, fences and other markup.

@@ -82,8 +82,10 @@ func readNumber(v string) (string, bool) {
 		r.Neg(r)
 	}
 	s := show(r)
-	_, ok = number(s) // a value whose written form is too long is no answer
-	return s, ok
+	if _, ok := number(s); !ok {
+		return "", false // its written form is too long to be read again
+	}
+	return s, true
 }
 
 // stated drops the explanation that follows a stated number.
