@@ -103,7 +103,7 @@ func TestWalk(t *testing.T) {
 			x.wait("any key closes this")
 			x.keys("x")
 			x.keys("s")
-			x.wait("embedded/small")
+			x.wait("saved sessions", "10/10")
 			x.keys("Enter")
 			x.wait("REPLAY")
 			x.keys("0") // to the end
