@@ -6,6 +6,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"tenbits/tui/theme"
 )
 
 const (
@@ -128,10 +130,10 @@ func (a *app) resize(width, height int) {
 }
 
 func (a *app) restyle(dark bool) {
-	if dark == a.theme.dark {
+	if dark == a.theme.Dark {
 		return
 	}
-	a.theme = newTheme(dark)
+	a.theme = theme.New(dark)
 	a.live.layOut() // the others keep nothing that is drawn
 }
 
@@ -221,5 +223,5 @@ func (a *app) lastLine() string {
 	case a.complaint != "":
 		return fit(a.theme.Bad.Render(" ! "+oneLine(a.complaint)), a.width)
 	}
-	return a.theme.helpLine(a.bindings(), a.width)
+	return helpLine(a.theme, a.bindings(), a.width)
 }

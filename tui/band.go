@@ -6,13 +6,14 @@ import (
 
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/theme"
 )
 
 // notice is what goes on now, or what came of it.
 type notice struct {
 	title, note string
 	block       string // on a chip; empty for none
-	chip        chip
+	chip        theme.Chip
 	above       bool // the title stands above the block, and the note beside it
 }
 
@@ -46,7 +47,7 @@ func (n notice) rows(big bool) []string {
 	}
 	rows := []string{n.chip.Render(n.block) + "  " + beside}
 	if big {
-		edge := func(half string) string { return n.chip.edge.Render(strings.Repeat(half, cells(n.block))) }
+		edge := func(half string) string { return n.chip.Edge.Render(strings.Repeat(half, cells(n.block))) }
 		rows = []string{edge("▄"), rows[0], edge("▀")}
 	}
 	if n.above {
@@ -62,7 +63,7 @@ func (l *live) answering(q qa.Question) notice {
 	t := l.theme
 	lead := fmt.Sprintf("Q%d  ", q.N)
 	n := notice{title: t.Side.Render(lead) + t.Strong.Render(fit(oneLine(q.Text), l.width-2-len(lead))), above: true}
-	n.block, n.chip = t.block(q.Answer)
+	n.block, n.chip = t.Block(q.Answer)
 	note := ""
 	if q.Yes > 0 {
 		note = fmt.Sprintf("the small model expects yes with %.2f", q.Yes.P())

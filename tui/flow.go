@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"tenbits/term"
+	"tenbits/tui/theme"
 )
 
 const (
@@ -18,9 +19,9 @@ const (
 
 // ink is how a flow draws text, and what it marks.
 type ink struct {
-	text    paint
-	changed paint  // words that are not in the other text
-	mark    string // in front of rows with such words, one cell, styled
+	text    theme.Paint
+	changed theme.Paint // words that are not in the other text
+	mark    string      // in front of rows with such words, one cell, styled
 }
 
 // flow lays a text out in rows as it grows. What is settled, which is all but

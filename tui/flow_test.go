@@ -7,6 +7,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
+
+	"tenbits/tui/theme"
 )
 
 func TestChanged(t *testing.T) {
@@ -97,7 +99,7 @@ func TestFlowGrows(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(words, 0, 30).Draw(t, "text"), "")
 		older := strings.Join(rapid.SliceOfN(words, 0, 20).Draw(t, "older"), "")
 		width := rapid.IntRange(4, 40).Draw(t, "width")
-		k := ink{changed: newTheme(true).Added, mark: "+"}
+		k := ink{changed: theme.New(true).Added, mark: "+"}
 		f := newFlow(k, width, linesOf(older))
 		for rest := text; rest != ""; {
 			n := rapid.IntRange(1, len(rest)).Draw(t, "piece")

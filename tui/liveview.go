@@ -8,6 +8,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
+	"tenbits/tui/theme"
 )
 
 // layOut makes anew what is drawn of the state, as far as it has changed.
@@ -276,7 +277,7 @@ func doing(p session.Phase) string {
 }
 
 // answerStyle returns the style of a cell of the tape.
-func (t *theme) answerStyle(d qa.Taken) (letter string, style chip) {
+func answerStyle(t *theme.Theme, d qa.Taken) (letter string, style theme.Chip) {
 	if d.Kind != qa.KindAnswer {
 		return oneLine(string(d.Kind) + " ")[:1], t.SideChip
 	}

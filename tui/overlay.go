@@ -6,6 +6,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
+
+	"tenbits/tui/theme"
 )
 
 // overlay is a box over a screen. The zero overlay is none.
@@ -26,7 +28,7 @@ func confirmOverlay() overlay {
 }
 
 // box draws an overlay in at most width×height cells.
-func (o overlay) box(t *theme, width, height int) string {
+func (o overlay) box(t *theme.Theme, width, height int) string {
 	inner := width - t.Box.GetHorizontalFrameSize()
 	keyWidth := 0
 	for _, k := range o.keys {
@@ -70,14 +72,14 @@ func (a *app) frame() string {
 }
 
 // helpLine names the keys, as many as there is room for.
-func (t *theme) helpLine(keys []key.Binding, width int) string {
+func helpLine(t *theme.Theme, keys []key.Binding, width int) string {
 	const gap = "  "
 	var b strings.Builder
 	used := 0
 	// The last two, how to get help and out, have their place for sure.
 	tail := ""
 	if n := len(keys); n > 2 {
-		tail = t.helpLine(keys[n-2:], width)
+		tail = helpLine(t, keys[n-2:], width)
 		keys = keys[:n-2]
 	}
 	for _, k := range keys {

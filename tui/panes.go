@@ -7,12 +7,13 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
+	"tenbits/tui/theme"
 )
 
 // draftPane shows the newest draft, or the one that is being written over it.
 type draftPane struct {
 	scroller
-	theme *theme
+	theme *theme.Theme
 	width int
 
 	flow  *flow
@@ -24,7 +25,7 @@ type draftPane struct {
 
 // fresh tells whether the pane has been laid out for a theme and a width; if
 // not, what it shows has to be laid out anew.
-func (d *draftPane) fresh(t *theme, width int) bool {
+func (d *draftPane) fresh(t *theme.Theme, width int) bool {
 	if d.theme == t && d.width == width && d.flow != nil {
 		return true
 	}
@@ -111,7 +112,7 @@ func (d *draftPane) view(height int) []string {
 // questionPane lists the questions with their answers.
 type questionPane struct {
 	scroller
-	theme *theme
+	theme *theme.Theme
 	width int
 	rows  []string
 	at    int    // the last row of the question that is at turn
@@ -127,7 +128,7 @@ func (q *questionPane) grow(reply session.Text) {
 }
 
 // show lists the questions of a game; current is the one at turn, 0 for none.
-func (q *questionPane) show(t *theme, width int, g qa.Game, current int) {
+func (q *questionPane) show(t *theme.Theme, width int, g qa.Game, current int) {
 	q.theme, q.width, q.rows, q.at = t, width, nil, 0
 	longest := 0
 	for _, x := range g.Questions {
@@ -146,8 +147,8 @@ func (q *questionPane) show(t *theme, width int, g qa.Game, current int) {
 const questionIndent = 9
 
 // questionRows returns the rows of a question.
-func questionRows(t *theme, width int, x qa.Question, current bool) []string {
-	word, style := t.word(x.Answer)
+func questionRows(t *theme.Theme, width int, x qa.Question, current bool) []string {
+	word, style := t.Word(x.Answer)
 	text, p := oneLine(x.Text), ""
 	if x.Yes > 0 {
 		p = fmt.Sprintf("p %.2f", x.Yes.P())
@@ -174,7 +175,7 @@ func questionRows(t *theme, width int, x qa.Question, current bool) []string {
 }
 
 // view returns the rows in the window; asking tells that the asker writes.
-func (q *questionPane) view(t *theme, height int, asking bool) []string {
+func (q *questionPane) view(t *theme.Theme, height int, asking bool) []string {
 	rows := q.rows
 	follow := max(0, min(q.at+min(2, height/3), len(rows))-height) // and a little of what comes
 	if asking && q.tail != "" {

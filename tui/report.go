@@ -9,13 +9,14 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
+	"tenbits/tui/theme"
 )
 
 // report is what stands on the screen after a session: one text of several
 // parts that scrolls.
 type report struct {
 	scroller
-	theme *theme
+	theme *theme.Theme
 	width int
 	done  bool
 	rows  []string
@@ -226,10 +227,10 @@ func (r *report) view(width, height int) []string {
 }
 
 // table rows of answers, for the ledger.
-func answerWord(t *theme, d qa.Taken) string {
+func answerWord(t *theme.Theme, d qa.Taken) string {
 	if d.Kind != qa.KindAnswer {
 		return t.Side.Render(pad(oneLine(string(d.Kind)), 5))
 	}
-	word, style := t.word(qa.AnswerOf(d.Option))
+	word, style := t.Word(qa.AnswerOf(d.Option))
 	return style.Render(word)
 }

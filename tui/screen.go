@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/qa"
+	"tenbits/tui/theme"
 )
 
 // screen is what fills the terminal but for its last line. Methods change it in
@@ -28,7 +29,7 @@ type screen interface {
 type shared struct {
 	ctx   context.Context
 	o     Options
-	theme *theme
+	theme *theme.Theme
 	tempo *tempo
 	tick  func(run int) tea.Cmd // the next frame of what moves
 
@@ -64,7 +65,7 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	tick := func(run int) tea.Cmd {
 		return tea.Tick(frameTime, func(t time.Time) tea.Msg { return tickMsg{run, t} })
 	}
-	return &shared{ctx: ctx, o: o, theme: newTheme(true), tempo: newTempo(), tick: tick, gone: make(chan struct{})}, nil
+	return &shared{ctx: ctx, o: o, theme: theme.New(true), tempo: newTempo(), tick: tick, gone: make(chan struct{})}, nil
 }
 
 // The messages that open a screen. Only the root reads them.

@@ -7,6 +7,7 @@ import (
 	"tenbits/session"
 	"tenbits/term"
 	"tenbits/transcripts"
+	"tenbits/tui/theme"
 )
 
 const (
@@ -71,7 +72,7 @@ func (l *sessions) filterLine() string {
 }
 
 // message returns a text in the place of the list.
-func (l *sessions) message(style paint, lines ...string) []string {
+func (l *sessions) message(style theme.Paint, lines ...string) []string {
 	rows := []string{""}
 	for _, text := range lines {
 		for _, line := range wrap(text, l.width-4) {
@@ -147,7 +148,7 @@ func shortPair(s transcripts.Summary) string {
 }
 
 // outcomeWord says how a session went, with a sign and a style.
-func outcomeWord(t *theme, s transcripts.Summary) (string, paint) {
+func outcomeWord(t *theme.Theme, s transcripts.Summary) (string, theme.Paint) {
 	switch {
 	case !s.Complete:
 		return "unfinished", t.Warn

@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"strings"
+
+	"tenbits/tui/theme"
 )
 
 // tapeLabel is the width of the count before the tape.
@@ -36,16 +38,16 @@ func (l *live) tape() []string {
 	t := l.theme
 	rows, each := l.tapeSize()
 	wide := (l.width-tapeLabel-1)/3 >= each
-	cell := func(s string, c chip) string {
+	cell := func(s string, c theme.Chip) string {
 		// The half block leaves a gap to the next cell.
-		return c.Render(pick(wide, " "+s, s)) + c.edge.Render("▌")
+		return c.Render(pick(wide, " "+s, s)) + c.Edge.Render("▌")
 	}
 	var all []string
 	if l.ledger.Nominal > 0 && l.state.Setup.CanErase {
 		all = append(all, cell("e", t.SideChip))
 	}
 	for _, e := range l.ledger.Entries {
-		letter, style := t.answerStyle(e.Taken)
+		letter, style := answerStyle(t, e.Taken)
 		for i := range e.Nominal {
 			all = append(all, cell(pick(i == 0, letter, "+"), style))
 		}
