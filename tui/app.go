@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -14,26 +15,52 @@ const (
 	// The smallest terminal that has room for the screens.
 	minWidth, minHeight = 40, 15
 
+	// maxLives is the most sessions that are kept open. The oldest that has
+	// ended makes room for another.
+	maxLives = 9
+
 	// patience is how long a session may take to end when the program does.
 	patience = 2 * time.Second
 )
 
-// app is the root model: it owns the screens, the overlay and the last line.
+// app is the root model: it owns the screens, the overlay and the two lines
+// below.
 type app struct {
 	*shared
 	width, height int
 
 	home     *home
-	live     *live
 	sessions *sessions
-	current  screen
+	lives    []*live  // in the order in which they were opened
+	live     *live    // the newest of those that were looked at; nil for none
+	stack    []screen // the last is shown, the others are where esc leads
 
-	overlay   overlay
-	complaint string // stays until a key
-	quitting  bool   // a session has to end first
+	overlay   overlay // nil: none
+	complaint string  // stays until a key
+	notice    string  // likewise
+	ticking   bool
+	quitting  bool // sessions have to end first
 
-	quit, help, suspend key.Binding
-	leaving             key.Binding // quit, where q is text
+	keys rootKeys
+}
+
+// rootKeys are the keys of all screens.
+type rootKeys struct {
+	quit, help, palette, suspend key.Binding
+	nextLive, lastLive, sessions key.Binding
+	leaving                      key.Binding // quit, where q is text
+	copyError                    key.Binding
+}
+
+func newRootKeys() rootKeys {
+	return rootKeys{
+		quit: binding("q", "quit", "q"), leaving: binding("ctrl+c", "quit", "ctrl+c"),
+		help: binding("?", "help", "?"), palette: binding("ctrl+p", "everything", "ctrl+p", ":"),
+		suspend:  binding("ctrl+z", "to the shell", "ctrl+z"),
+		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
+		sessions:  binding("s", "saved sessions", "s"),
+		copyError: binding("y", "copy the error", "y"),
+	}
 }
 
 func newApp(ctx context.Context, o Options) (*app, error) {
@@ -41,19 +68,17 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{
-		shared: s, home: newHome(s), live: newLive(s), sessions: newSessions(s),
-		quit: binding("q", "quit", "q"), help: binding("?", "help", "?"), suspend: binding("ctrl+z", "to the shell", "ctrl+z"),
-		leaving: binding("ctrl+c", "quit", "ctrl+c"),
-	}
-	a.current = a.home
+	a := &app{shared: s, home: newHome(s), sessions: newSessions(s), keys: newRootKeys()}
+	a.stack = []screen{a.home}
 	return a, nil
 }
 
 // close ends what runs and waits for its last events to be saved.
 func (a *app) close() {
 	close(a.gone)
-	a.live.stop()
+	for _, l := range a.lives {
+		l.stop()
+	}
 	done := make(chan struct{})
 	go func() {
 		a.runs.Wait()
@@ -71,9 +96,11 @@ func (a *app) Init() tea.Cmd {
 	if len(a.o.Replay) == 0 {
 		return tea.RequestBackgroundColor
 	}
-	a.current = a.live
-	return tea.Batch(tea.RequestBackgroundColor, a.live.play(a.o.Replay, a.o.Speed, a.home))
+	return tea.Batch(tea.RequestBackgroundColor, a.add(func(l *live) tea.Cmd { return l.play(a.o.Replay, a.o.Speed) }))
 }
+
+// current returns the screen that is shown.
+func (a *app) current() screen { return a.stack[len(a.stack)-1] }
 
 // Update handles what concerns all screens and passes the rest on.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -81,147 +108,189 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-		a.restyle(msg.IsDark())
+		a.restyle(theme.New(msg.IsDark()))
 	case tea.KeyPressMsg:
 		return a, a.press(msg)
-	case eventsMsg, tickMsg, playMsg:
-		// They belong to the live screen, whatever is shown.
-		cmd := a.live.update(msg)
-		if _, ok := msg.(playMsg); ok {
-			a.show(a.live)
+	case tea.PasteMsg:
+		if a.overlay != nil {
+			a.overlay.paste(msg.Content)
+			return a, nil
 		}
-		return a, cmd
-	case endedMsg:
-		cmd := a.live.update(msg)
-		if a.quitting && !a.live.running {
-			return a, tea.Quit
-		}
-		return a, cmd
+		return a, a.current().update(msg)
+	case eventsMsg, endedMsg, tickMsg:
+		return a, a.stream(msg)
 	case complaintMsg:
 		a.complaint = msg.text
-	case homeMsg:
-		a.show(a.home)
-	case sessionsMsg:
-		a.show(a.sessions)
-		return a, a.sessions.load
+	case noticeMsg:
+		a.notice = msg.text
 	case listedMsg:
 		return a, a.sessions.update(msg)
-	case watchMsg:
-		a.show(a.live)
-		return a, a.live.watch(msg.job, a.home)
+	case backMsg, homeMsg, openMsg, overlayMsg, watchMsg, playMsg, closeMsg:
+		return a, a.travel(msg)
 	default:
-		if !a.overlay.open() {
-			return a, a.current.update(msg)
+		if a.overlay == nil {
+			return a, a.current().update(msg)
 		}
 	}
 	return a, nil
 }
 
+// stream handles what a running session brings. It goes to its screen, whatever
+// is shown, or the session would stand still while nobody looks.
+func (a *app) stream(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case eventsMsg:
+		if l := a.owner(msg.from.run); l != nil {
+			l.take(msg.events)
+		}
+		return msg.from.next // also of a stream that nobody has any more: it has to end
+	case endedMsg:
+		if l := a.owner(msg.run); l != nil {
+			l.ended(msg.err)
+		}
+		if a.quitting && !a.unsaved() {
+			return tea.Quit
+		}
+	case tickMsg:
+		a.ticking = false
+		for _, l := range a.lives {
+			l.now = msg.now
+		}
+		return a.startTicking()
+	}
+	return nil
+}
+
+// startTicking has what moves drawn anew while a session runs.
+func (a *app) startTicking() tea.Cmd {
+	runs := slices.ContainsFunc(a.lives, func(l *live) bool { return l.running && l.control == nil })
+	if a.ticking || !runs {
+		return nil
+	}
+	a.ticking = true
+	return a.tick
+}
+
+// owner returns the session that a stream belongs to, nil when it is gone.
+func (a *app) owner(run int) *live {
+	for _, l := range a.lives {
+		if l.stream.run == run {
+			return l
+		}
+	}
+	return nil
+}
+
+// travel goes from screen to screen.
+func (a *app) travel(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case backMsg:
+		a.overlay = nil
+		if len(a.stack) > 1 {
+			a.stack = a.stack[:len(a.stack)-1]
+		}
+	case homeMsg:
+		a.overlay, a.stack = nil, []screen{a.home}
+	case openMsg:
+		a.show(msg.screen)
+		if msg.screen == screen(a.sessions) {
+			return a.sessions.load
+		}
+	case overlayMsg:
+		a.overlay = msg.overlay
+	case watchMsg:
+		return a.add(func(l *live) tea.Cmd { return l.watch(msg.job) })
+	case playMsg:
+		return a.add(func(l *live) tea.Cmd { return l.play(msg.events, 1) })
+	case closeMsg:
+		a.drop(msg.live)
+	}
+	return nil
+}
+
+// show puts a screen on top. One that was below comes up with nothing above.
 func (a *app) show(s screen) {
-	a.current = s
-	a.overlay = overlay{}
+	a.overlay = nil
+	if l, ok := s.(*live); ok {
+		a.live = l
+		// Sessions are beside each other, not on top of each other.
+		a.stack = slices.DeleteFunc(a.stack, func(x screen) bool { _, is := x.(*live); return is })
+	}
+	if i := slices.Index(a.stack, s); i >= 0 {
+		a.stack = a.stack[:i]
+	}
+	a.stack = append(a.stack, s)
+	if len(a.stack) > 1 && a.stack[0] != screen(a.home) || len(a.stack) == 1 && s != screen(a.home) {
+		a.stack = append([]screen{a.home}, a.stack...)
+	}
+}
+
+// add opens a session and shows it.
+func (a *app) add(begin func(*live) tea.Cmd) tea.Cmd {
+	if len(a.lives) >= maxLives {
+		i := slices.IndexFunc(a.lives, func(l *live) bool { return !l.running })
+		if i < 0 {
+			return complain("%d sessions run already: let one end, or stop one with x.", len(a.lives))
+		}
+		a.drop(a.lives[i])
+	}
+	l := newLive(a.shared)
+	l.setSize(a.width, a.height-lowerRows)
+	a.lives = append(a.lives, l)
+	a.show(l)
+	return tea.Batch(begin(l), a.startTicking())
+}
+
+// drop closes a session that has ended.
+func (a *app) drop(l *live) {
+	if l == nil || l.running {
+		return
+	}
+	a.lives = slices.DeleteFunc(a.lives, func(x *live) bool { return x == l })
+	a.stack = slices.DeleteFunc(a.stack, func(x screen) bool { return x == screen(l) })
+	if a.live == l {
+		a.live = nil
+		if n := len(a.lives); n > 0 {
+			a.live = a.lives[n-1]
+		}
+	}
+}
+
+// turn shows the open session that is by places from the one looked at last.
+func (a *app) turn(by int) {
+	n := len(a.lives)
+	if n == 0 {
+		return
+	}
+	i := slices.Index(a.lives, a.live)
+	if l, ok := a.current().(*live); ok && l == a.live {
+		i = (i + by + n) % n
+	}
+	a.show(a.lives[max(0, i)])
 }
 
 func (a *app) resize(width, height int) {
 	a.width, a.height = width, height
-	for _, s := range []screen{a.home, a.live, a.sessions} {
-		s.setSize(width, height-1)
+	for _, s := range a.screens() {
+		s.setSize(width, height-lowerRows)
 	}
 }
 
-func (a *app) restyle(dark bool) {
-	if dark == a.theme.Dark {
+// screens returns every screen that there is.
+func (a *app) screens() []screen {
+	all := []screen{a.home, a.sessions}
+	for _, l := range a.lives {
+		all = append(all, l)
+	}
+	return all
+}
+
+func (a *app) restyle(t *theme.Theme) {
+	if t.Dark == a.theme.Dark {
 		return
 	}
-	a.theme = theme.New(dark)
-	a.live.layOut() // the others keep nothing that is drawn
-}
-
-// press handles a key: what interrupts first, then the overlay, then the keys
-// of all screens, then those of the screen.
-func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
-	a.complaint = ""
-	if msg.String() == "ctrl+c" {
-		return a.leave()
+	a.theme = t
+	for _, l := range a.lives {
+		l.layOut() // the others keep nothing that is drawn
 	}
-	if key.Matches(msg, a.suspend) {
-		return tea.Suspend
-	}
-	if a.overlay.open() {
-		return a.pressOverlay(msg)
-	}
-	if !a.current.typing() {
-		switch {
-		case key.Matches(msg, a.quit):
-			return a.leave()
-		case key.Matches(msg, a.help):
-			a.overlay = helpOverlay(a.bindings())
-			return nil
-		}
-	}
-	return a.current.update(msg)
-}
-
-// leave quits; while a session runs it asks first, and the second time it does
-// not wait.
-func (a *app) leave() tea.Cmd {
-	if a.quitting || !a.live.unsaved() || a.overlay.confirm {
-		return tea.Quit
-	}
-	a.overlay = confirmOverlay()
-	return nil
-}
-
-func (a *app) pressOverlay(msg tea.KeyPressMsg) tea.Cmd {
-	confirm := a.overlay.confirm
-	switch msg.String() {
-	case "q":
-		if confirm {
-			return tea.Quit
-		}
-	case "y", "enter":
-		if confirm {
-			a.quitting = true
-			a.live.stop()
-			if !a.live.running {
-				return tea.Quit
-			}
-		}
-	}
-	if confirm && !a.quitting && msg.String() != "n" && msg.String() != "esc" {
-		return nil // a stray key must not decide
-	}
-	a.overlay = overlay{}
-	return nil
-}
-
-func (a *app) bindings() []key.Binding {
-	if a.current.typing() {
-		return append(a.current.bindings(), a.leaving)
-	}
-	return append(a.current.bindings(), a.help, a.quit)
-}
-
-// View draws the frame.
-func (a *app) View() tea.View {
-	v := tea.NewView(a.frame())
-	v.AltScreen = true
-	v.WindowTitle = "tenbits"
-	if !a.overlay.open() && a.complaint == "" && a.roomy() {
-		v.Cursor = a.current.cursor()
-	}
-	return v
-}
-
-func (a *app) roomy() bool { return a.width >= minWidth && a.height >= minHeight }
-
-// lastLine is the line below every screen.
-func (a *app) lastLine() string {
-	switch {
-	case a.quitting:
-		return a.theme.Warn.Render(" stopping the session …  q again: at once")
-	case a.complaint != "":
-		return fit(a.theme.Bad.Render(" ! "+oneLine(a.complaint)), a.width)
-	}
-	return helpLine(a.theme, a.bindings(), a.width)
 }

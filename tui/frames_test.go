@@ -16,6 +16,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/theme"
 )
 
 // situation is a screen in a state.
@@ -268,7 +269,7 @@ func TestLight(t *testing.T) {
 			a := s.make(t, 80, 24)
 			dark := a.View().Content
 			plain := frame(a)
-			a.restyle(false)
+			a.restyle(theme.New(false))
 			if frame(a) != plain {
 				t.Errorf("the text has changed:\n%s\nwas\n%s", frame(a), plain)
 			}

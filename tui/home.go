@@ -32,25 +32,24 @@ type home struct {
 	editing    bool
 	input      field
 
-	watch, next, edit, sessions key.Binding
-	up, down, less, more        key.Binding
-	start, done, newline        key.Binding
+	watch, next, edit    key.Binding
+	up, down, less, more key.Binding
+	start, done, newline key.Binding
 }
 
 func newHome(s *shared) *home {
 	h := &home{
 		shared: s, input: field{limit: session.MaxPrompt}, strategies: qa.Strategies(),
 		watch: binding("enter", "watch", "enter"), next: binding("n", "next problem", "n"),
-		edit: binding("e", "your own", "e", "i"), sessions: binding("s", "sessions", "s"),
-		up: binding("↑", "choose", "up", "k", "shift+tab"), down: binding("↑/↓", "choose", "down", "j", "tab"),
+		edit: binding("e", "your own", "e", "i"),
+		up:   binding("↑", "choose", "up", "k", "shift+tab"), down: binding("↑/↓", "choose", "down", "j", "tab"),
 		less: binding("←", "less", "left", "h", "-"), more: binding("←/→", "change", "right", "l", "+", "="),
 		start: binding("enter", "watch", "enter"), done: binding("esc", "done typing", "esc"),
 		newline: binding("ctrl+j", "new line", "ctrl+j", "alt+enter", "shift+enter"),
 	}
-	h.sessions.SetEnabled(s.o.Store != nil)
 	// The caller has checked the strategy.
 	strategy, _ := qa.ParseStrategy(s.o.Strategy)
-	h.job = job{budget: s.o.Budget, seed: s.o.Seed, strategy: strategy}.generate(problems.ShownSeed + s.o.Seed)
+	h.job = job{small: s.o.Small, strong: s.o.Strong, budget: s.o.Budget, seed: s.o.Seed, strategy: strategy}.generate(problems.ShownSeed + s.o.Seed)
 	known := false
 	for _, x := range h.strategies {
 		known = known || x.Name() == strategy.Name()
@@ -63,11 +62,23 @@ func newHome(s *shared) *home {
 
 func (h *home) typing() bool { return h.editing }
 
-func (h *home) bindings() []key.Binding {
+func (h *home) actions() []action {
 	if h.editing {
-		return enabled(h.start, h.newline, h.done)
+		return possible(act(h.start, h.finish), does(h.newline, func() { h.input.insert("\n") }), does(h.done, h.take))
 	}
-	return enabled(h.watch, h.next, h.edit, h.sessions, h.down, h.more)
+	return possible(
+		act(h.watch, h.begin), does(h.next, func() { h.generate(1) }), does(h.edit, h.startTyping),
+		does(h.down, func() { h.row = (h.row + 1) % rowCount }), does(h.up, func() { h.row = (h.row + rowCount - 1) % rowCount }).asQuiet(),
+		does(h.more, func() { h.change(1) }), does(h.less, func() { h.change(-1) }).asQuiet(),
+	)
+}
+
+// status says what a key would do.
+func (h *home) status() string {
+	if h.editing {
+		return h.theme.Dim.Render(" Type the problem. Enter starts, esc is done typing.")
+	}
+	return h.theme.Dim.Render(" Enter starts a session. It is saved, and can be replayed.")
 }
 
 func (h *home) setSize(width, height int) { h.width, h.height = width, height }
@@ -78,32 +89,8 @@ func (h *home) update(msg tea.Msg) tea.Cmd {
 		if h.editing {
 			return h.pressEditing(msg)
 		}
-		return h.press(msg)
 	case tea.PasteMsg:
 		return h.paste(msg.Content)
-	}
-	return nil
-}
-
-func (h *home) press(msg tea.KeyPressMsg) tea.Cmd {
-	switch {
-	case key.Matches(msg, h.watch):
-		return h.begin()
-	case key.Matches(msg, h.next):
-		h.generate(1)
-	case key.Matches(msg, h.edit):
-		h.row = rowProblem
-		h.startTyping()
-	case key.Matches(msg, h.sessions):
-		return send(sessionsMsg{})
-	case key.Matches(msg, h.up):
-		h.row = (h.row + rowCount - 1) % rowCount
-	case key.Matches(msg, h.down):
-		h.row = (h.row + 1) % rowCount
-	case key.Matches(msg, h.less):
-		h.change(-1)
-	case key.Matches(msg, h.more):
-		h.change(1)
 	}
 	return nil
 }
@@ -146,32 +133,29 @@ func (h *home) begin() tea.Cmd {
 
 // startTyping begins typing, over a generated problem with nothing.
 func (h *home) startTyping() {
-	h.editing = true
+	h.row, h.editing = rowProblem, true
 	if h.job.generated {
 		h.input.clear()
 	}
 }
 
 func (h *home) pressEditing(msg tea.KeyPressMsg) tea.Cmd {
-	switch {
-	case key.Matches(msg, h.done):
-		h.take()
-		return nil
-	case key.Matches(msg, h.start):
-		if strings.TrimSpace(h.input.text) == "" {
-			return complain("There is no problem yet: type one, or press esc for the generated one.")
-		}
-		h.take()
-		return h.begin()
-	}
-	if key.Matches(msg, h.newline) {
-		h.input.insert("\n")
-		return nil
+	if cmd, done := perform(msg, h.actions()); done {
+		return cmd
 	}
 	if !h.input.press(msg, h.valueWidth()) {
 		return tooLong()
 	}
 	return nil
+}
+
+// finish ends typing and starts the session.
+func (h *home) finish() tea.Cmd {
+	if strings.TrimSpace(h.input.text) == "" {
+		return complain("There is no problem yet: type one, or press esc for the generated one.")
+	}
+	h.take()
+	return h.begin()
 }
 
 func tooLong() tea.Cmd {
@@ -182,7 +166,7 @@ func tooLong() tea.Cmd {
 func (h *home) take() {
 	h.editing = false
 	if text := strings.TrimSpace(h.input.text); text != "" {
-		h.job.prompt, h.job.generated, h.job.gold = text, false, ""
+		h.job = h.job.own(text)
 	} else {
 		h.job = h.job.generate(h.job.problem)
 	}
@@ -191,7 +175,6 @@ func (h *home) take() {
 // paste adds text, as far as there is room for it.
 func (h *home) paste(text string) tea.Cmd {
 	if !h.editing {
-		h.row = rowProblem
 		h.startTyping()
 	}
 	if !h.input.insert(text) {

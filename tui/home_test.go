@@ -131,12 +131,17 @@ func TestComplaintStays(t *testing.T) {
 	}
 }
 
-// Again plays the next problem.
+// One key plays again with the next seed, the next problem, other bits or
+// another strategy, and changes nothing else.
 func TestAgain(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
-	press(a, "enter", "r")
-	if got := a.live.job; got.problem != problems.ShownSeed+1 || got.seed != 1 {
+	press(a, "enter", "r", "n", "b", "up", "enter", "t", "down", "enter")
+	got := a.live.job
+	if got.problem != problems.ShownSeed+1 || got.seed != 1 || got.budget != 8 || got.strategy.Name() != "adaptive" {
 		t.Errorf("job %+v", got)
+	}
+	if len(a.lives) != 1 {
+		t.Errorf("%d sessions are open", len(a.lives))
 	}
 	a.close()
 }

@@ -68,7 +68,7 @@ func (h *home) view() []string {
 	rows = append(rows, h.hint(pick(h.width >= columnsFrom, "One bit is one yes or no: all that the strong model may say.", "One bit is one yes or no, and nothing else."))...)
 	rows = append(rows, h.label(rowStrategy, "STRATEGY", h.choice(rowStrategy, oneLine(h.job.strategy.Name()))))
 	rows = append(rows, h.hint(oneLine(h.job.strategy.About())+".")...)
-	rows = append(rows, h.label(-1, "PAIR", t.Plain.Render(oneLine(pair(h.o.Small, h.o.Strong)))))
+	rows = append(rows, h.label(-1, "PAIR", t.Plain.Render(oneLine(pair(h.job.small, h.job.strong)))))
 	if h.height >= 17 {
 		rows = append(rows, "")
 	}

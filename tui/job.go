@@ -22,7 +22,12 @@ type job struct {
 	prompt    string
 	generated bool
 	problem   uint64 // seed of the generated problem
-	gold      string // of the generated problem
+	gold      string // of the generated problem, or given; empty: not known
+	set       string // of problems that the prompt comes from; empty: typed
+	id        string // of the problem in its set
+	oracle    bool   // the strong model is given gold
+
+	small, strong string // references
 
 	budget   int
 	strategy qa.Strategy
@@ -33,27 +38,47 @@ type job struct {
 func (j job) generate(seed uint64) job {
 	p := problems.New(seed)
 	j.prompt, j.generated, j.problem, j.gold = p.Text, true, seed, strconv.Itoa(p.Answer())
+	j.set, j.id = provided, strconv.FormatUint(seed, 10)
 	return j
 }
 
-// next returns the job for playing again: the next problem, or the same prompt
-// with the next seed.
-func (j job) next() job {
-	j.seed++
-	if j.generated {
-		return j.generate(j.problem + 1)
-	}
+// own returns the job with a prompt that was typed. What was known of the
+// problem before goes.
+func (j job) own(prompt string) job {
+	j.prompt, j.generated, j.gold, j.oracle, j.set, j.id = prompt, false, "", false, "", ""
 	return j
+}
+
+// jobOf returns the job that a session had.
+func jobOf(s session.Setup) (job, error) {
+	strategy, err := qa.ParseStrategy(s.Strategy)
+	if err != nil {
+		return job{}, err
+	}
+	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle}
+	if s.Strong != nil {
+		j.strong = s.Strong.Card.Ref()
+	}
+	if s.Gold != nil {
+		j.gold = *s.Gold
+	}
+	if p := s.Problem; p != nil {
+		j.set, j.id = p.Set, p.ID
+		if n, err := strconv.ParseUint(p.ID, 10, 64); err == nil && p.Set == provided && problems.New(n).Text == s.Prompt {
+			j.generated, j.problem = true, n
+		}
+	}
+	return j, nil
 }
 
 // source returns the session of a job. Models are opened when it runs.
-func (s *shared) source(j job) session.Source {
+func (s *shared) source(j job, g *gate) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
-		small, fast1, err := s.open(ctx, s.o.Small)
+		small, fast1, err := s.open(ctx, j.small)
 		if err != nil {
 			return err
 		}
-		strong, fast2, err := s.open(ctx, s.o.Strong)
+		strong, fast2, err := s.open(ctx, j.strong)
 		if err != nil {
 			return err
 		}
@@ -62,9 +87,14 @@ func (s *shared) source(j job) session.Source {
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: s.o.Now,
 		}
+		if j.gold != "" {
+			cfg.Gold, cfg.Oracle = &j.gold, j.oracle
+		}
 		if j.generated {
-			cfg.Gold, cfg.Form = &j.gold, qa.Number
-			cfg.Problem = &session.Problem{Set: provided, ID: strconv.FormatUint(j.problem, 10)}
+			cfg.Form = qa.Number
+		}
+		if j.set != "" {
+			cfg.Problem = &session.Problem{Set: j.set, ID: j.id}
 		}
 		src := session.Run(cfg)
 		if fast1 || fast2 {
@@ -73,7 +103,7 @@ func (s *shared) source(j job) session.Source {
 		if s.o.Store != nil {
 			src = s.o.Store.Record(cfg.ID, src)
 		}
-		return src(ctx, emit)
+		return g.around(src)(ctx, emit)
 	}
 }
 

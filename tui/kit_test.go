@@ -24,14 +24,19 @@ func newClock() *clock { return &clock{time.Date(2026, 11, 23, 21, 0, 0, 0, time
 func newTestApp(tb testing.TB, width, height int) *app {
 	tb.Helper()
 	a := newIdleApp(tb, Options{}, width, height)
-	a.show(a.live)
+	l := newLive(a.shared)
+	l.setSize(a.width, a.height-lowerRows)
 	j := a.home.job
-	a.live.reset(a.home)
-	a.live.job = &j
-	a.live.stream = stream{run: a.live.stream.run, ch: make(chan session.Event)}
-	a.live.running = true
-	a.live.layOut()
-	a.live.enable()
+	l.job, l.gate = &j, newGate(stopNever)
+	a.runID++
+	l.stream = stream{run: a.runID, ch: make(chan session.Event), err: new(error), cancel: func() {}}
+	l.running = true
+	l.now = a.o.Now()
+	l.phaseAt = l.now
+	a.lives = append(a.lives, l)
+	a.show(l)
+	l.layOut()
+	l.enable()
 	return a
 }
 
@@ -52,7 +57,7 @@ func newIdleApp(tb testing.TB, o Options, width, height int) *app {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a.tick = func(int) tea.Cmd { return nil }
+	a.tick = nil
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return a
 }

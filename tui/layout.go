@@ -45,8 +45,8 @@ func newPlan(width, height, problem, warning, tape int) plan {
 	if height >= tallFrom {
 		p.air = 1
 	}
-	// The header, two rules, two rows of what goes on, the counts, the status.
-	fixed := 7 + p.problem + p.warning + p.tape + 2*p.air
+	// The header, two rules, two rows of what goes on, the counts.
+	fixed := 6 + p.problem + p.warning + p.tape + 2*p.air
 	if p.big = height >= bigFrom; p.big {
 		fixed += 2
 	}

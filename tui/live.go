@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/qa"
@@ -20,11 +21,12 @@ type live struct {
 	*shared
 	width, height int
 	keys          liveKeys
-	from          screen // where esc leads
 
 	job     *job // nil for a replay
 	events  []session.Event
 	control *transcripts.Control // nil unless a replay runs
+	gate    *gate                // of a session that runs
+	stops   stops                // where it waits by itself
 
 	stream   stream
 	running  bool  // the stream has not ended
@@ -41,6 +43,8 @@ type live struct {
 	draft     draftPane
 	questions questionPane
 	onRight   bool // the keys scroll the questions
+	revealed  bool // the strong model's solution is shown before the end
+	thoughts  bool // thinking is shown
 	report    report
 }
 
@@ -51,35 +55,46 @@ func newLive(s *shared) *live {
 }
 
 // watch starts the session of a job.
-func (l *live) watch(j job, from screen) tea.Cmd {
-	l.reset(from)
+func (l *live) watch(j job) tea.Cmd {
+	l.reset()
 	l.job = &j
+	l.gate = newGate(l.stops)
 	l.layOut()
-	return tea.Batch(l.begin(l.source(j)), l.tick(l.stream.run))
+	return l.begin(l.source(j, l.gate))
 }
 
 // play starts a replay.
-func (l *live) play(events []session.Event, speed float64, from screen) tea.Cmd {
-	l.reset(from)
-	l.events = events
-	l.control = transcripts.NewControl(speed)
-	return l.begin(transcripts.Replay(events, l.control))
+func (l *live) play(events []session.Event, speed float64) tea.Cmd {
+	return l.playWith(events, transcripts.NewControl(speed))
+}
+
+// playFrom starts the replay anew, paused at a question.
+func (l *live) playFrom(question int) tea.Cmd {
+	c := transcripts.NewControl(1)
+	c.Pause()
+	c.JumpTo(question)
+	return l.playWith(l.events, c)
+}
+
+func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd {
+	l.reset()
+	l.events, l.control = events, c
+	return l.begin(transcripts.Replay(events, c))
 }
 
 // reset forgets the last session. Its stream, if it still runs, is drained by
-// update.
-func (l *live) reset(from screen) {
+// the root.
+func (l *live) reset() {
 	l.stop()
-	run := l.stream.run + 1
-	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, from: from}
-	l.stream.run = run
+	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, stops: l.stops}
 	l.now = l.o.Now()
 	l.phaseAt = l.now
 	l.layOut()
 }
 
 func (l *live) begin(src session.Source) tea.Cmd {
-	l.stream = l.start(l.stream.run, src)
+	l.runID++
+	l.stream = l.start(l.runID, src)
 	l.running = true
 	l.enable()
 	return l.stream.next
@@ -96,27 +111,11 @@ func (l *live) stop() {
 // unsaved tells whether a session runs that quitting would cut off.
 func (l *live) unsaved() bool { return l.running && l.control == nil }
 
+// update handles the keys that are no actions: what streams comes by way of
+// the root.
 func (l *live) update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case eventsMsg:
-		if msg.from.run == l.stream.run {
-			l.take(msg.events)
-		}
-		return msg.from.next // also of a stream that nobody looks at: it has to end
-	case endedMsg:
-		if msg.run == l.stream.run {
-			l.ended(msg.err)
-		}
-	case tickMsg:
-		if msg.run != l.stream.run || !l.running {
-			return nil
-		}
-		l.now = msg.now
-		return l.tick(msg.run)
-	case playMsg:
-		return l.play(msg.events, 1, msg.from)
-	case tea.KeyPressMsg:
-		return l.press(msg)
+	if k, ok := msg.(tea.KeyPressMsg); ok && l.control != nil && l.running && key.Matches(k, l.keys.speeds) {
+		l.control.SetSpeed(float64(k.String()[0] - '0'))
 	}
 	return nil
 }
@@ -169,13 +168,45 @@ func (l *live) ended(err error) {
 	l.enable()
 }
 
-// again plays the session again: a replay from its start, a live session with
-// the next problem.
+// again plays the session again: a replay from its start, a session with the
+// next seed.
 func (l *live) again() tea.Cmd {
 	if l.job == nil {
-		return l.play(l.events, 1, l.from)
+		return l.play(l.events, 1)
 	}
-	return l.watch(l.job.next(), l.from)
+	return l.watchAgain(func(j *job) { j.seed++ })
+}
+
+// rerun returns the job of this session, also of one that is replayed.
+func (l *live) rerun() job {
+	if l.job != nil {
+		return *l.job
+	}
+	j, err := jobOf(l.state.Setup)
+	if err != nil {
+		return job{}
+	}
+	return j
+}
+
+// watchAgain runs the session again with something changed. It takes the place
+// of one that ran here; one that was replayed stays.
+func (l *live) watchAgain(change func(*job)) tea.Cmd {
+	j := l.rerun()
+	change(&j)
+	if l.job == nil {
+		return send(watchMsg{j})
+	}
+	return tea.Batch(l.watch(j), send(openMsg{l}))
+}
+
+// lastState returns what a replay will have come to.
+func (l *live) lastState() session.State {
+	var s session.State
+	for _, e := range l.events {
+		s = s.Apply(e)
+	}
+	return s
 }
 
 func (l *live) setSize(width, height int) {
@@ -202,10 +233,7 @@ func (l *live) elapsed() time.Duration {
 }
 
 // playMsg is a transcript that is to be replayed.
-type playMsg struct {
-	events []session.Event
-	from   screen
-}
+type playMsg struct{ events []session.Event }
 
 // speedName tells the speed of a replay.
 func speedName(speed float64) string {

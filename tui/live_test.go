@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -18,11 +17,17 @@ import (
 
 // run starts a Source on the live screen as if it were the session of a job.
 func run(a *app, src session.Source) tea.Cmd {
-	a.show(a.live)
-	a.live.reset(a.home)
+	l := a.live
+	if l == nil {
+		l = newLive(a.shared)
+		l.setSize(a.width, a.height-lowerRows)
+		a.lives = append(a.lives, l)
+	}
+	l.reset()
 	j := a.home.job
-	a.live.job = &j
-	return a.live.begin(src)
+	l.job, l.gate = &j, newGate(stopNever)
+	a.show(l)
+	return l.begin(src)
 }
 
 // until is a Source that emits events, then waits to be cancelled, and then
@@ -65,8 +70,8 @@ func TestPumpKeepsOrder(t *testing.T) {
 	a.close()
 }
 
-// Esc ends the session; how it finished still arrives.
-func TestEscKeepsWhatCame(t *testing.T) {
+// x ends the session; how it finished still arrives.
+func TestStopKeepsWhatCame(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	a := newIdleApp(t, Options{}, 80, 24)
 	events := wonScript().untilAnswer(3)
@@ -74,10 +79,9 @@ func TestEscKeepsWhatCame(t *testing.T) {
 	for a.live.state.Question != 3 {
 		_, cmd = a.Update(cmd())
 	}
-	_, key := a.Update(keyOf("esc"))
-	drain(a, key)
+	press(a, "x")
 	if !a.live.stopping {
-		t.Error("esc did not stop the session")
+		t.Error("x did not stop the session")
 	}
 	drain(a, cmd)
 	s := a.live.state
@@ -88,8 +92,8 @@ func TestEscKeepsWhatCame(t *testing.T) {
 		t.Errorf("stopping is an error: %v", a.live.err)
 	}
 	press(a, "esc")
-	if a.current != screen(a.home) {
-		t.Error("the second esc does not lead back")
+	if a.current() != screen(a.home) {
+		t.Error("esc does not lead back")
 	}
 	a.close()
 }
@@ -206,17 +210,15 @@ func TestOpenFails(t *testing.T) {
 func TestIdle(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
 	ticks := 0
-	a.tick = func(run int) tea.Cmd {
-		ticks++
-		return func() tea.Msg { return tickMsg{run, time.Time{}} }
-	}
+	a.tick = func() tea.Msg { ticks++; return tickMsg{} }
 	press(a, "e", "h", "i", "esc", "n", "?", "x")
 	if ticks != 0 {
 		t.Errorf("%d ticks on the home screen", ticks)
 	}
 	press(a, "enter") // fails at once, as there is no model
 	before := ticks
-	a.Update(tickMsg{a.live.stream.run, time.Time{}})
+	_, cmd := a.Update(tickMsg{})
+	drain(a, cmd)
 	if ticks != before {
 		t.Error("it ticks when the session has ended")
 	}

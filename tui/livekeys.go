@@ -1,31 +1,38 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"tenbits/qa"
 )
 
 // liveKeys are the keys of the live screen. Those that do nothing at the time
 // are disabled.
 type liveKeys struct {
-	stop, back, again, new, sessions key.Binding
-	pace, pause, step, speed, end    key.Binding
-	up, down, pageUp, pageDown       key.Binding
-	top, bottom, pane, section       key.Binding
+	back, stop, shut                         key.Binding
+	pause, step, slower, faster, speeds, end key.Binding
+	stops, jump                              key.Binding
+	reveal, thinking                         key.Binding
+	again, next, bits, strategy              key.Binding
+	up, down, pageUp, pageDown               key.Binding
+	top, bottom, pane, section               key.Binding
 }
 
 func newLiveKeys() liveKeys {
 	return liveKeys{
-		stop: binding("esc", "stop", "esc"), back: binding("esc", "back", "esc"),
-		again: binding("r", "again", "r"), new: binding("n", "new", "n"), sessions: binding("s", "sessions", "s"),
-		pace: binding("space", "full speed", "space"), pause: binding("space", "pause", "space"),
-		step:  binding(".", "step", "."),
-		speed: binding("1 2 4 + -", "speed", "1", "2", "4", "+", "=", "-"),
-		end:   binding("0", "to the end", "0", "end"),
-		up:    binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
-		pageUp: binding("pgup", "page up", "pgup", "b"), pageDown: binding("pgup/pgdn", "page", "pgdown", "f"),
+		back: binding("esc", "back", "esc"), stop: binding("x", "stop", "x"), shut: binding("x", "close", "x"),
+		pause: binding("space", "pause", "space"), step: binding(".", "step", "."),
+		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0", "end"),
+		stops: binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
+		reveal: binding("R", "the strong model's own solution", "R"), thinking: binding("T", "thinking", "T"),
+		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
+		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
+		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
+		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
 	}
@@ -34,20 +41,27 @@ func newLiveKeys() liveKeys {
 // enable turns the keys on that do something now.
 func (l *live) enable() {
 	k, over, replay := &l.keys, l.over(), l.control != nil && l.running
-	k.stop.SetEnabled(l.running && !replay && !l.stopping)
-	k.back.SetEnabled(!l.running || replay)
+	runs := l.running && !replay && !l.stopping
+	k.stop.SetEnabled(l.running && !l.stopping)
+	k.shut.SetEnabled(!l.running)
+	k.pause.SetEnabled(runs || replay)
+	k.step.SetEnabled(runs || replay)
+	k.pause.SetHelp("space", pick(l.held(), "go on", "pause"))
+	k.faster.SetEnabled(replay || runs && l.paced())
+	k.slower.SetEnabled(k.faster.Enabled())
+	k.speeds.SetEnabled(replay)
+	k.end.SetEnabled(k.faster.Enabled())
+	k.stops.SetEnabled(runs)
+	k.stops.SetHelp("P", "pause: "+l.stops.String())
+	k.jump.SetEnabled(l.job == nil && len(l.events) > 0)
+	k.reveal.SetEnabled(!over && l.state.Reference != nil)
+	k.reveal.SetHelp("R", pick(l.revealed, "hide", "show")+" the strong model's own solution")
+	k.thinking.SetEnabled(l.state.Thinking.Len() > 0)
 	k.again.SetEnabled(!l.running)
-	k.new.SetEnabled(!l.running)
-	k.sessions.SetEnabled(!l.running && l.o.Store != nil)
-	k.pace.SetEnabled(l.running && l.paced())
-	full, _ := l.tempo.now()
-	k.pace.SetHelp("space", pick(full, "reading pace", "full speed"))
-	for _, b := range []*key.Binding{&k.pause, &k.step, &k.speed, &k.end} {
-		b.SetEnabled(replay)
-	}
-	if replay {
-		k.pause.SetHelp("space", pick(l.control.Paused(), "go on", "pause"))
-	}
+	known := !l.running && (l.job != nil || !l.state.Setup.Started.IsZero())
+	k.next.SetEnabled(known && l.rerun().generated)
+	k.bits.SetEnabled(known)
+	k.strategy.SetEnabled(known)
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
 	_, total, height := l.scrolled()
@@ -59,89 +73,143 @@ func (l *live) enable() {
 // paced tells whether the session is slowed down for reading.
 func (l *live) paced() bool {
 	ours := func(ref string) bool { return strings.HasPrefix(ref, provided+"/") }
-	return l.job != nil && (ours(l.o.Small) || ours(l.o.Strong))
+	return l.job != nil && (ours(l.job.small) || ours(l.job.strong))
 }
 
-func (l *live) bindings() []key.Binding {
+func (l *live) actions() []action {
 	k := l.keys
-	return enabled(k.stop, k.again, k.new, k.sessions, k.pace, k.pause, k.step, k.speed, k.end,
-		k.section, k.pane, k.down, k.pageDown, k.bottom, k.back)
+	return possible(
+		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
+		act(k.again, l.again),
+		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),
+		does(k.pause, l.pause), does(k.step, l.step),
+		does(k.faster, func() { l.speed(1) }), does(k.slower, func() { l.speed(-1) }).asQuiet(),
+		does(k.end, l.skip),
+		does(k.section, func() { l.report.nextPart() }),
+		does(k.pane, func() { l.onRight = !l.onRight }),
+		does(k.down, func() { l.scroll(1) }), does(k.up, func() { l.scroll(-1) }).asQuiet(),
+		does(k.pageDown, func() { l.page(1) }), does(k.pageUp, func() { l.page(-1) }).asQuiet(),
+		does(k.bottom, func() { l.scroll(far) }), does(k.top, func() { l.scroll(-far) }).asQuiet(),
+		does(k.stops, func() { l.stops = l.stops.next(); l.gate.stopAt(l.stops) }).asMinor(),
+		act(k.jump, l.askJump).asMinor(),
+		does(k.reveal, func() { l.revealed = !l.revealed; l.layOut() }).asMinor(),
+		does(k.thinking, func() { l.thoughts = !l.thoughts; l.layOut() }).asMinor(),
+		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return tea.Sequence(send(backMsg{}), send(closeMsg{l})) }).asMinor(),
+		act(k.back, func() tea.Cmd { return send(backMsg{}) }),
+	)
 }
 
-func (l *live) press(msg tea.KeyPressMsg) tea.Cmd {
-	k := l.keys
-	defer l.enable()
-	switch {
-	case key.Matches(msg, k.stop):
-		l.stop()
-	case key.Matches(msg, k.back):
-		l.stop()
-		if s, ok := l.from.(*sessions); ok && s != nil {
-			return send(sessionsMsg{})
-		}
-		return send(homeMsg{})
-	case key.Matches(msg, k.again):
-		return l.again()
-	case key.Matches(msg, k.new):
-		return send(homeMsg{})
-	case key.Matches(msg, k.sessions):
-		return send(sessionsMsg{})
-	case key.Matches(msg, k.pace):
-		l.tempo.toggle()
-	case key.Matches(msg, k.pane):
-		l.onRight = !l.onRight
-	case key.Matches(msg, k.section):
-		l.report.nextPart()
-	case key.Matches(msg, k.pause, k.step, k.speed, k.end):
-		l.steer(msg)
-	default:
-		l.scroll(msg)
+// held tells whether the session or the replay waits for a key.
+func (l *live) held() bool {
+	if l.control != nil {
+		return l.control.Paused()
 	}
-	return nil
+	return l.gate != nil && l.running && l.gate.held()
 }
 
-// steer handles the keys of a replay.
-func (l *live) steer(msg tea.KeyPressMsg) {
-	c := l.control
-	switch s := msg.String(); s {
-	case "space":
-		if c.Paused() {
-			c.Resume()
-		} else {
-			c.Pause()
-		}
-	case ".":
-		c.Step()
-	case "1", "2", "4":
-		c.SetSpeed(float64(s[0] - '0'))
-	case "+", "=":
-		c.SetSpeed(faster(c.Speed(), 1))
-	case "-":
-		c.SetSpeed(faster(c.Speed(), -1))
-	case "0", "end":
+func (l *live) pause() {
+	switch {
+	case l.control != nil && l.control.Paused():
+		l.control.Resume()
+	case l.control != nil:
+		l.control.Pause()
+	case l.gate.held():
+		l.gate.resume()
+	default:
+		l.gate.pause()
+	}
+}
+
+func (l *live) step() {
+	if l.control != nil {
+		l.control.Step()
+		return
+	}
+	l.gate.step()
+}
+
+// speed goes faster or slower: a replay by one of the speeds, a session between
+// the reading pace and all that it can.
+func (l *live) speed(by int) {
+	if c := l.control; c != nil {
+		c.SetSpeed(faster(c.Speed(), by))
+		return
+	}
+	l.tempo.setFull(by > 0)
+}
+
+// skip goes to the end of what is recorded, or to the next stop, at once.
+func (l *live) skip() {
+	if c := l.control; c != nil {
 		c.SetSpeed(0)
 		c.Resume()
+		return
 	}
+	l.tempo.setFull(true)
+	l.gate.resume()
 }
 
-// scroll handles the keys that move what is seen.
-func (l *live) scroll(msg tea.KeyPressMsg) {
-	s, total, height := l.scrolled()
-	const far = 1 << 30
-	switch k := l.keys; {
-	case key.Matches(msg, k.up):
-		s.move(-1, total, height)
-	case key.Matches(msg, k.down):
-		s.move(1, total, height)
-	case key.Matches(msg, k.pageUp):
-		s.move(-max(1, height-1), total, height)
-	case key.Matches(msg, k.pageDown):
-		s.move(max(1, height-1), total, height)
-	case key.Matches(msg, k.top):
-		s.move(-far, total, height)
-	case key.Matches(msg, k.bottom):
-		s.move(far, total, height)
+// askJump asks for a question and plays the replay from there, paused.
+func (l *live) askJump() tea.Cmd {
+	n := len(l.lastState().Game.Questions)
+	about := fmt.Sprintf("A number from 1 to %d. The replay goes there at once and waits.", n)
+	return send(overlayMsg{newEntry("To which question?", about, "", 3, func(text string) (tea.Cmd, error) {
+		var to int
+		if _, err := fmt.Sscanf(text, "%d", &to); err != nil || to < 1 || to > n {
+			return nil, fmt.Errorf("%q is no question of this session: it has 1 to %d", text, n)
+		}
+		return l.playFrom(to), nil
+	})})
+}
+
+// chooseBits runs the session again with another budget.
+func (l *live) chooseBits() tea.Cmd {
+	was := l.rerun().budget
+	var items []item
+	at := 0
+	for _, n := range []int{0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, qa.MaxBudget} {
+		if n == was {
+			at = len(items)
+		}
+		items = append(items, item{
+			name: plural(n, "bit"), note: pick(n == was, "as before", ""),
+			about: pick(n == 0, "Nothing is asked: the first draft is the final one.", fmt.Sprintf("At most %s may cross from the strong model.", plural(n, "bit"))),
+			take:  func() tea.Cmd { return l.watchAgain(func(j *job) { j.budget = n }) },
+		})
 	}
+	return send(overlayMsg{newChooser("Again, with how many bits?", items, at)})
+}
+
+// chooseStrategy runs the session again with another strategy.
+func (l *live) chooseStrategy() tea.Cmd {
+	was := l.rerun().strategy
+	var items []item
+	at := 0
+	for i, s := range qa.Strategies() {
+		same := was != nil && s.Name() == was.Name()
+		if same {
+			at = i
+		}
+		items = append(items, item{
+			name: s.Name(), note: pick(same, "as before", ""), about: s.About() + ".",
+			take: func() tea.Cmd { return l.watchAgain(func(j *job) { j.strategy = s }) },
+		})
+	}
+	return send(overlayMsg{newChooser("Again, with which strategy?", items, at)})
+}
+
+// far is further than any text is long.
+const far = 1 << 30
+
+// scroll moves what the keys scroll.
+func (l *live) scroll(by int) {
+	s, total, height := l.scrolled()
+	s.move(by, total, height)
+}
+
+func (l *live) page(by int) {
+	_, _, height := l.scrolled()
+	l.scroll(by * max(1, height-1))
 }
 
 // scrolled returns what the keys move, with its size and that of its window.

@@ -19,7 +19,7 @@ func (l *live) layOut() {
 	l.problem = wrap(term.Clean(firstBytes(strings.TrimSpace(l.prompt()), longest)), l.width-4)
 	l.warnings = nil
 	if n := len(l.state.Warned); n > 0 {
-		text := "! " + oneLine(l.state.Warned[n-1].Text)
+		text := "! " + oneLine(l.state.Warned[0].Text) // what came first is what the rest comes from
 		if n > 1 {
 			text += fmt.Sprintf(" (and %d more)", n-1)
 		}
@@ -87,7 +87,7 @@ func (l *live) view() []string {
 	rows = append(rows, l.band(p.big)...)
 	rows = append(rows, make([]string, p.air)...)
 	rows = append(rows, l.tape()...)
-	rows = append(rows, " "+l.counts(), l.status())
+	rows = append(rows, " "+l.counts())
 	return rows
 }
 
@@ -122,6 +122,8 @@ func (l *live) mode() string {
 		return t.Side.Render("▶ REPLAY " + speedName(l.control.Speed()))
 	case l.stopping:
 		return t.Warn.Render("■ STOPPING")
+	case l.held():
+		return t.Warn.Render("‖ PAUSED")
 	case l.running:
 		return t.Yes.Render("● LIVE")
 	case l.state.Failed != nil || l.err != nil:
@@ -214,11 +216,11 @@ func (l *live) questionsName() string {
 func (l *live) status() string {
 	t := l.theme
 	right := ""
-	if l.keys.pace.Enabled() {
+	if l.keys.faster.Enabled() && l.control == nil {
 		full, _ := l.tempo.now()
 		right = pick(full, "full speed", "reading pace")
 		if l.width >= columnsFrom {
-			right += " · space: " + pick(full, "reading pace", "full speed")
+			right += pick(full, " · -: reading pace", " · +: full speed")
 		}
 		right = t.Dim.Render(right)
 	}
@@ -236,6 +238,9 @@ func (l *live) status() string {
 	if l.state.Phase != "" {
 		what = fmt.Sprintf("%s: %s", oneLine(l.state.Model), doing(l.state.Phase))
 	}
+	if l.held() && l.control == nil {
+		return spread(" "+t.Warn.Render("‖ "+l.heldBefore())+t.Dim.Render("  space: go on · .: step"), right+" ", l.width)
+	}
 	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
 	if n := l.state.Tokens; n > 0 {
 		left += t.Dim.Render(", " + plural(n, "token"))
@@ -244,6 +249,17 @@ func (l *live) status() string {
 		left += t.Warn.Render("  asked again: " + oneLine(l.state.Retried[n-1].Why))
 	}
 	return spread(" "+l.spinner()+left, right+" ", l.width)
+}
+
+// heldBefore says what comes when a held session goes on.
+func (l *live) heldBefore() string {
+	switch {
+	case l.state.Phase == session.PhaseAnswer && l.state.Question > 0:
+		return fmt.Sprintf("held before the answer to question %d", l.state.Question)
+	case l.state.Phase == session.PhaseAsk:
+		return "held before a round of questions"
+	}
+	return "held"
 }
 
 // spinner moves with the time of the newest tick. A replay has its own signs.
@@ -288,4 +304,25 @@ func answerStyle(t *theme.Theme, d qa.Taken) (letter string, style theme.Chip) {
 		return "n", t.NoChip
 	}
 	return "?", t.ErasureChip
+}
+
+// sign is what a session comes to in one cell, for the list of those that are
+// open.
+func (l *live) sign() (string, theme.Paint) {
+	t, f := l.theme, l.state.Finished
+	switch {
+	case l.held():
+		return "‖", t.Warn
+	case l.running:
+		return "●", t.Side
+	case l.err != nil || l.state.Failed != nil:
+		return "!", t.Bad
+	case f == nil || f.Outcome == session.Cancelled:
+		return "■", t.Warn
+	case f.Change == nil:
+		return "–", t.Plain
+	case *f.Change == session.Won || *f.Change == session.KeptRight:
+		return "✓", t.Good
+	}
+	return "✗", t.Bad
 }

@@ -1,95 +1,207 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/lipgloss/v2"
+	tea "charm.land/bubbletea/v2"
 
 	"tenbits/tui/theme"
 )
 
-// overlay is a box over a screen. The zero overlay is none.
-type overlay struct {
+// overlay is a box over the screen. While it is open it takes all keys.
+type overlay interface {
+	// press handles a key; done closes the overlay.
+	press(msg tea.KeyPressMsg) (cmd tea.Cmd, done bool)
+	paste(text string)
+
+	// rows returns what stands in the box, of at most width×height cells, and
+	// where the cursor is, nil for none.
+	rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor)
+
+	// bindings are the keys that do something in it.
+	bindings() []key.Binding
+}
+
+// help lists what can be done. Its keys scroll.
+type help struct {
+	scroller
 	title   string
-	keys    []key.Binding
-	confirm bool // asks whether to quit
+	actions []action
+	seen    int // rows in the window when it was last drawn
+	all     int // rows
 }
 
-func (o overlay) open() bool { return o.title != "" }
-
-func helpOverlay(keys []key.Binding) overlay { return overlay{title: "Keys", keys: keys} }
-
-func confirmOverlay() overlay {
-	return overlay{title: "A session is running. Stop it and quit?", confirm: true, keys: []key.Binding{
-		binding("y", "stop it and quit"), binding("n", "go on"), binding("q", "quit at once"),
-	}}
+func newHelp(actions []action) *help {
+	h := &help{title: "Keys", actions: actions}
+	h.free = true
+	return h
 }
 
-// box draws an overlay in at most width×height cells.
-func (o overlay) box(t *theme.Theme, width, height int) string {
-	inner := width - t.Box.GetHorizontalFrameSize()
+func (h *help) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch msg.String() {
+	case "j", "down":
+		h.move(1, h.all, h.seen)
+	case "k", "up":
+		h.move(-1, h.all, h.seen)
+	case "pgdown", "space", "f":
+		h.move(max(1, h.seen-1), h.all, h.seen)
+	case "pgup", "b":
+		h.move(-max(1, h.seen-1), h.all, h.seen)
+	default:
+		return nil, true
+	}
+	return nil, false
+}
+
+func (h *help) paste(string) {}
+
+func (h *help) bindings() []key.Binding {
+	if h.all > h.seen {
+		return []key.Binding{binding("j/k", "scroll"), binding("any other key", "close")}
+	}
+	return []key.Binding{binding("any key", "close")}
+}
+
+func (h *help) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
 	keyWidth := 0
-	for _, k := range o.keys {
-		keyWidth = max(keyWidth, cells(k.Help().Key))
+	for _, a := range h.actions {
+		keyWidth = max(keyWidth, cells(a.Help().Key))
 	}
-	lines := []string{t.Strong.Render(o.title), ""}
-	for _, k := range o.keys {
-		h := k.Help()
-		lines = append(lines, t.Key.Render(pad(h.Key, keyWidth))+"  "+t.Plain.Render(h.Desc))
-	}
-	if !o.confirm {
-		lines = append(lines, "", t.Dim.Render("any key closes this"))
-	}
-	lines = head(lines, height-t.Box.GetVerticalFrameSize(), inner)
-	for i, l := range lines {
-		lines[i] = fit(l, inner)
-	}
-	return t.Box.Render(strings.Join(lines, "\n"))
-}
-
-// frame draws the screen, the overlay on it and the last line, within the
-// terminal.
-func (a *app) frame() string {
-	if a.width < 1 || a.height < 1 {
-		return ""
-	}
-	if !a.roomy() {
-		text := fmt.Sprintf("tenbits needs at least %d×%d, now %d×%d", minWidth, minHeight, a.width, a.height)
-		return strings.Join(head(wrap(text, a.width), a.height, a.width), "\n")
-	}
-	rows := fill(a.current.view(), a.height-1)
-	frame := strings.Join(rows, "\n") + "\n" + a.lastLine()
-	if !a.overlay.open() {
-		return frame
-	}
-	box := a.overlay.box(a.theme, a.width-2, a.height-1)
-	x := (a.width - lipgloss.Width(box)) / 2
-	y := (a.height - lipgloss.Height(box)) / 2
-	layers := lipgloss.NewCompositor(lipgloss.NewLayer(frame), lipgloss.NewLayer(box).X(max(0, x)).Y(max(0, y)).Z(1))
-	return lipgloss.NewCanvas(a.width, a.height).Compose(layers).Render()
-}
-
-// helpLine names the keys, as many as there is room for.
-func helpLine(t *theme.Theme, keys []key.Binding, width int) string {
-	const gap = "  "
-	var b strings.Builder
-	used := 0
-	// The last two, how to get help and out, have their place for sure.
-	tail := ""
-	if n := len(keys); n > 2 {
-		tail = helpLine(t, keys[n-2:], width)
-		keys = keys[:n-2]
-	}
-	for _, k := range keys {
-		h := k.Help()
-		w := cells(h.Key) + 1 + cells(h.Desc) + len(gap)
-		if used+w+cells(tail) > width {
-			break
+	var body []string
+	for _, a := range h.actions {
+		if a.quiet {
+			continue
 		}
-		b.WriteString(gap[1:] + t.Key.Render(h.Key) + " " + t.Dim.Render(h.Desc) + gap[1:])
-		used += w
+		k := a.Help()
+		body = append(body, t.Key.Render(pad(k.Key, keyWidth))+"  "+t.Plain.Render(k.Desc))
 	}
-	return b.String() + tail
+	h.all, h.seen = len(body), max(1, height-2)
+	h.top = max(0, min(h.top, h.all-h.seen))
+	title := t.Strong.Render(h.title)
+	if above, below := more(h.top, h.all, h.seen); above+below > 0 {
+		title += t.Focus.Render(arrows(above, below))
+	}
+	rows := append([]string{title, ""}, body[h.top:min(h.top+h.seen, h.all)]...)
+	return rows, nil
+}
+
+// confirm asks whether to do something that cannot be taken back. A stray key
+// must not decide.
+type confirm struct {
+	title   string
+	yes, no string
+	do      func() tea.Cmd
+	quits   bool // q is yes, at once
+}
+
+func (c *confirm) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch msg.String() {
+	case "y", "enter":
+		return c.do(), true
+	case "q":
+		if c.quits {
+			return tea.Quit, true
+		}
+	case "n", "esc":
+		return nil, true
+	}
+	return nil, false
+}
+
+func (c *confirm) paste(string) {}
+
+func (c *confirm) bindings() []key.Binding {
+	keys := []key.Binding{binding("y", c.yes), binding("n", c.no)}
+	if c.quits {
+		keys = append(keys, binding("q", "quit at once"))
+	}
+	return keys
+}
+
+func (c *confirm) rows(t *theme.Theme, width, _ int) ([]string, *tea.Cursor) {
+	var rows []string
+	for _, line := range wrap(c.title, width) {
+		rows = append(rows, t.Strong.Render(line))
+	}
+	rows = append(rows, "")
+	for _, k := range c.bindings() {
+		rows = append(rows, t.Key.Render(k.Help().Key)+"  "+t.Plain.Render(k.Help().Desc))
+	}
+	return rows, nil
+}
+
+// entry asks for a line of text.
+type entry struct {
+	title string
+	about string // what it is for, and what may be typed
+	field field
+	wrong string                             // why the text was not taken
+	take  func(text string) (tea.Cmd, error) // an error keeps the entry open
+}
+
+// newEntry returns an entry that begins with a text.
+func newEntry(title, about, text string, limit int, take func(string) (tea.Cmd, error)) *entry {
+	e := &entry{title: title, about: about, field: field{limit: limit, line: true}, take: take}
+	e.field.insert(text)
+	return e
+}
+
+func (e *entry) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch msg.String() {
+	case "esc":
+		return nil, true
+	case "enter":
+		cmd, err := e.take(strings.TrimSpace(e.field.text))
+		if err != nil {
+			e.wrong = err.Error()
+			return nil, false
+		}
+		return cmd, true
+	}
+	e.wrong = ""
+	if !e.field.press(msg, 1<<20) {
+		e.wrong = "There is no room for more."
+	}
+	return nil, false
+}
+
+func (e *entry) paste(text string) { e.field.insert(text) }
+
+func (e *entry) bindings() []key.Binding {
+	return []key.Binding{binding("enter", "take it"), binding("esc", "leave it as it was")}
+}
+
+func (e *entry) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
+	rows := []string{t.Strong.Render(fit(e.title, width))}
+	for _, line := range head(wrap(e.about, width), max(1, height-4), width) {
+		rows = append(rows, t.Dim.Render(line))
+	}
+	all, at := e.field.text, cells(e.field.text[:e.field.at])
+	text, x := all, at
+	if room := width - 2; cells(all) > room { // the end of a long text, or what is around the cursor
+		text, x = window(all, at, room)
+	}
+	rows = append(rows, "", t.Focus.Render("▸ ")+t.Plain.Render(text))
+	cursor := tea.NewCursor(2+x, len(rows)-1)
+	cursor.Shape, cursor.Blink = tea.CursorBar, false
+	if e.wrong != "" {
+		for _, line := range head(wrap("! "+oneLine(e.wrong), width), 3, width) {
+			rows = append(rows, t.Bad.Render(line))
+		}
+	}
+	return rows, cursor
+}
+
+// window returns room cells of a line around the cell at, and where that is
+// among them.
+func window(line string, at, room int) (string, int) {
+	from := max(0, at-room+1)
+	skipped, i := 0, 0
+	for i < len(line) && skipped < from {
+		n := characterLen(line[i:])
+		skipped += cells(line[i : i+n])
+		i += n
+	}
+	return fit(line[i:], room), at - skipped
 }

@@ -41,7 +41,7 @@ func TestProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.tempo.toggle()
+	a.tempo.setFull(true)
 	tm := teatest.NewTestModel(t, a, teatest.WithInitialTermSize(100, 30))
 	waitFor(t, tm, "Enter: watch a session")
 	tm.Send(tea.KeyPressMsg{Code: tea.KeyEnter})
@@ -73,7 +73,7 @@ func TestProgramQuitWhileRunning(t *testing.T) {
 	tm.Send(tea.KeyPressMsg{Code: tea.KeyEnter})
 	waitFor(t, tm, "first draft")
 	tm.Type("q")
-	waitFor(t, tm, "Stop it and quit?")
+	waitFor(t, tm, "Stop it")
 	tm.Type("y")
 	tm.WaitFinished(t, teatest.WithFinalTimeout(10*time.Second))
 	a.close()

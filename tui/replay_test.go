@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"go.uber.org/goleak"
 
 	"tenbits/session"
@@ -56,7 +57,7 @@ func TestReplayShowsTheSame(t *testing.T) {
 		t.Errorf("replayed\n%s\nlive\n%s", got, want)
 	}
 	press(a, "esc")
-	if a.current != screen(a.sessions) {
+	if a.current() != screen(a.sessions) {
 		t.Error("esc does not lead back to the list")
 	}
 	a.close()
@@ -65,8 +66,7 @@ func TestReplayShowsTheSame(t *testing.T) {
 func TestReplayControl(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	a := newIdleApp(t, Options{Replay: wonScript(), Speed: 1}, 80, 24)
-	pump := a.live.play(wonScript(), 1, a.home)
-	a.show(a.live)
+	pump := a.add(func(l *live) tea.Cmd { return l.play(wonScript(), 1) })
 	press(a, "space")
 	if f := frame(a); !strings.Contains(f, "‖ PAUSED") {
 		t.Errorf("not paused:\n%s", f)
@@ -100,7 +100,7 @@ func TestReplayControl(t *testing.T) {
 		t.Error("it does not play again")
 	}
 	press(a, "esc")
-	if a.current != screen(a.home) {
+	if a.current() != screen(a.home) {
 		t.Error("esc does not lead back")
 	}
 	drain(a, pump)
@@ -110,8 +110,7 @@ func TestReplayControl(t *testing.T) {
 // Quitting during a replay loses nothing, and is not asked about.
 func TestQuitReplay(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
-	a.live.play(wonScript(), 1, a.home)
-	a.show(a.live)
+	a.add(func(l *live) tea.Cmd { return l.play(wonScript(), 1) })
 	if _, cmd := a.Update(keyOf("q")); !drain(a, cmd) {
 		t.Error("it does not quit")
 	}
@@ -147,8 +146,7 @@ func TestUnreadableTranscript(t *testing.T) {
 // A transcript that was cut off shows what it has.
 func TestCutTranscript(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
-	drain(a, a.live.play(wonScript().untilAnswer(3), 0, a.home))
-	a.show(a.live)
+	drain(a, a.add(func(l *live) tea.Cmd { return l.play(wonScript().untilAnswer(3), 0) }))
 	if f := frame(a); !strings.Contains(f, "STOPPED   after 3 bits") || !strings.Contains(f, "The transcript ends here") {
 		t.Errorf("the frame is\n%s", f)
 	}
@@ -189,7 +187,7 @@ func TestTempo(t *testing.T) {
 		return nil
 	})
 	began := time.Now()
-	time.AfterFunc(20*time.Millisecond, tempo.toggle)
+	time.AfterFunc(20*time.Millisecond, func() { tempo.setFull(true) })
 	if err := src(t.Context(), func(session.Event) {}); err != nil {
 		t.Fatal(err)
 	}

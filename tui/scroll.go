@@ -1,5 +1,7 @@
 package tui
 
+import "fmt"
+
 // scroller is what of a list of rows is seen. It follows what is new until it
 // is moved, and again when it is moved to the end.
 type scroller struct {
@@ -27,4 +29,16 @@ func (s *scroller) move(by, total, height int) {
 // more returns marks that say how many rows are above and below the window.
 func more(top, total, height int) (above, below int) {
 	return top, max(0, total-top-height)
+}
+
+// arrows writes how many rows are above and below a window: " ↑3 ↓12".
+func arrows(above, below int) string {
+	text := ""
+	if above > 0 {
+		text += fmt.Sprintf(" ↑%d", above)
+	}
+	if below > 0 {
+		text += fmt.Sprintf(" ↓%d", below)
+	}
+	return text
 }

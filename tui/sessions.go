@@ -74,11 +74,40 @@ func (l *sessions) enable() {
 	l.back.SetEnabled(l.filter.text == "")
 }
 
-func (l *sessions) bindings() []key.Binding {
+func (l *sessions) actions() []action {
 	if l.filtered {
-		return []key.Binding{binding("enter", "keep the filter"), binding("esc", "no filter")}
+		return []action{does(binding("enter", "keep the filter", "enter"), func() { l.filtered = false }),
+			does(binding("esc", "no filter", "esc"), l.clearFilter)}
 	}
-	return enabled(l.replay, l.find, l.down, l.clear, l.back, l.pageDown, l.bottom, l.reload)
+	page := max(1, l.window()-1)
+	return possible(
+		act(l.replay, func() tea.Cmd { return l.open(l.all[l.shown[l.at]]) }),
+		does(l.find, func() { l.filtered = true }),
+		does(l.down, func() { l.move(1) }), does(l.up, func() { l.move(-1) }).asQuiet(),
+		does(l.pageDown, func() { l.move(page) }), does(l.pageUp, func() { l.move(-page) }).asQuiet(),
+		does(l.bottom, func() { l.move(far) }), does(l.top, func() { l.move(-far) }).asQuiet(),
+		act(l.reload, func() tea.Cmd { return l.load }).asMinor(),
+		does(l.clear, l.clearFilter), act(l.back, func() tea.Cmd { return send(backMsg{}) }),
+	)
+}
+
+// status says how many there are.
+func (l *sessions) status() string {
+	if l.filtered {
+		return l.theme.Dim.Render(" Type words: all of them have to be there.")
+	}
+	return l.theme.Dim.Render(" Enter replays a session, step by step.")
+}
+
+// move moves the choice.
+func (l *sessions) move(by int) {
+	l.at = max(0, min(l.at+by, len(l.shown)-1))
+}
+
+func (l *sessions) clearFilter() {
+	l.filtered = false
+	l.filter.clear()
+	l.choose()
 }
 
 func (l *sessions) update(msg tea.Msg) tea.Cmd {
@@ -90,7 +119,6 @@ func (l *sessions) update(msg tea.Msg) tea.Cmd {
 		if l.filtered {
 			return l.pressFilter(msg)
 		}
-		return l.press(msg)
 	case tea.PasteMsg:
 		if l.filtered {
 			l.filter.insert(msg.Content)
@@ -137,47 +165,9 @@ func (l *sessions) choose() {
 	l.at = max(0, min(l.at, len(l.shown)-1))
 }
 
-func (l *sessions) press(msg tea.KeyPressMsg) tea.Cmd {
-	page := max(1, l.window()-1)
-	switch {
-	case key.Matches(msg, l.replay):
-		return l.open(l.all[l.shown[l.at]])
-	case key.Matches(msg, l.find):
-		l.filtered = true
-	case key.Matches(msg, l.clear):
-		l.filter.clear()
-		l.choose()
-	case key.Matches(msg, l.back):
-		return send(homeMsg{})
-	case key.Matches(msg, l.reload):
-		return l.load
-	case key.Matches(msg, l.up):
-		l.at--
-	case key.Matches(msg, l.down):
-		l.at++
-	case key.Matches(msg, l.pageUp):
-		l.at -= page
-	case key.Matches(msg, l.pageDown):
-		l.at += page
-	case key.Matches(msg, l.top):
-		l.at = 0
-	case key.Matches(msg, l.bottom):
-		l.at = len(l.shown) - 1
-	}
-	l.at = max(0, min(l.at, len(l.shown)-1))
-	return nil
-}
-
 func (l *sessions) pressFilter(msg tea.KeyPressMsg) tea.Cmd {
-	switch msg.String() {
-	case "enter":
-		l.filtered = false
-		return nil
-	case "esc":
-		l.filtered = false
-		l.filter.clear()
-		l.choose()
-		return nil
+	if cmd, done := perform(msg, l.actions()); done {
+		return cmd
 	}
 	l.filter.press(msg, l.width)
 	l.choose()
@@ -194,7 +184,7 @@ func (l *sessions) open(s transcripts.Summary) tea.Cmd {
 		if err != nil {
 			return complaintMsg{fmt.Sprintf("%s cannot be replayed: %v", s.ID, err)}
 		}
-		return playMsg{events, l}
+		return playMsg{events}
 	}
 }
 

@@ -29,16 +29,15 @@ func newTempo() *tempo {
 	return &tempo{pace: models.NewPace(readingPace), changed: make(chan struct{})}
 }
 
-// toggle goes from reading pace to full speed, and back.
-func (t *tempo) toggle() {
+// setFull goes at full speed, or at reading pace.
+func (t *tempo) setFull(full bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.full = !t.full
-	if t.full {
-		t.pace.Set(0)
-	} else {
-		t.pace.Set(readingPace)
+	if t.full == full {
+		return
 	}
+	t.full = full
+	t.pace.Set(pick(full, 0.0, readingPace))
 	close(t.changed)
 	t.changed = make(chan struct{})
 }

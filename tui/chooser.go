@@ -1,0 +1,166 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/sahilm/fuzzy"
+
+	"tenbits/tui/theme"
+)
+
+// item is a line of a chooser.
+type item struct {
+	name  string // what is searched
+	note  string // quiet, at the right end of the line
+	about string // below the list while it is chosen
+	off   string // why it cannot be taken; empty where it can
+	take  func() tea.Cmd
+}
+
+// chooser is an overlay that lists items and has one of them taken. What is
+// typed filters them, fuzzily.
+type chooser struct {
+	title  string
+	items  []item
+	filter field
+	shown  []int // indices into items
+	at     int   // the chosen one, in shown
+	seen   int   // items in the window when it was last drawn
+}
+
+// newChooser returns a chooser that begins at an item.
+func newChooser(title string, items []item, at int) *chooser {
+	c := &chooser{title: title, items: items, filter: field{limit: 200, line: true}}
+	c.search()
+	c.at = max(0, min(at, len(c.shown)-1))
+	return c
+}
+
+// search applies the filter: the best first.
+func (c *chooser) search() {
+	c.shown, c.at = c.shown[:0], 0
+	if strings.TrimSpace(c.filter.text) == "" {
+		for i := range c.items {
+			c.shown = append(c.shown, i)
+		}
+		return
+	}
+	names := make([]string, len(c.items))
+	for i, x := range c.items {
+		names[i] = x.name + " " + x.note
+	}
+	for _, m := range fuzzy.Find(strings.TrimSpace(c.filter.text), names) {
+		c.shown = append(c.shown, m.Index)
+	}
+}
+
+func (c *chooser) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	n := len(c.shown)
+	switch msg.String() {
+	case "esc":
+		if c.filter.text == "" {
+			return nil, true
+		}
+		c.filter.clear()
+		c.search()
+	case "ctrl+p", "up", "shift+tab":
+		c.at = (c.at + max(1, n) - 1) % max(1, n)
+	case "ctrl+n", "down", "tab":
+		c.at = (c.at + 1) % max(1, n)
+	case "pgup":
+		c.at = max(0, c.at-max(1, c.seen))
+	case "pgdown":
+		c.at = max(0, min(c.at+max(1, c.seen), n-1))
+	case "enter":
+		if n == 0 {
+			return nil, false
+		}
+		if x := c.items[c.shown[c.at]]; x.off == "" {
+			return x.take(), true
+		}
+	default:
+		before := c.filter.text
+		c.filter.press(msg, 1<<20)
+		if c.filter.text != before {
+			c.search()
+		}
+	}
+	return nil, false
+}
+
+func (c *chooser) paste(text string) {
+	c.filter.insert(text)
+	c.search()
+}
+
+func (c *chooser) bindings() []key.Binding {
+	return []key.Binding{
+		binding("enter", "take"), binding("↑/↓", "choose"), binding("type", "to find"),
+		binding("esc", pick(c.filter.text == "", "close", "all")),
+	}
+}
+
+// aboutRows are the rows below the list.
+const aboutRows = 2
+
+func (c *chooser) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
+	rows := []string{t.Strong.Render(fit(c.title, width))}
+	text, x := window(c.filter.text, cells(c.filter.text[:c.filter.at]), width-2)
+	rows = append(rows, t.Focus.Render("/ ")+pick(c.filter.text == "", t.Dim.Render("type to find"), t.Plain.Render(text)))
+	cursor := tea.NewCursor(2+x, 1)
+	cursor.Shape, cursor.Blink = tea.CursorBar, false
+	// The list keeps its height while it is filtered.
+	c.seen = max(1, min(len(c.items), height-len(rows)-1-aboutRows))
+	top := max(0, min(c.at-c.seen/2, len(c.shown)-c.seen))
+	for i := top; i < top+c.seen; i++ {
+		row := ""
+		if i < len(c.shown) {
+			row = c.line(t, c.items[c.shown[i]], i == c.at, width)
+		}
+		rows = append(rows, row)
+	}
+	about := ""
+	switch {
+	case len(c.shown) == 0:
+		about = "Nothing has these letters. esc shows all."
+	case c.items[c.shown[c.at]].off != "":
+		about = c.items[c.shown[c.at]].off
+	default:
+		about = c.items[c.shown[c.at]].about
+	}
+	rows = append(rows, t.Rule.Render(strings.Repeat("─", width)))
+	for _, line := range fill(head(wrap(about, width), aboutRows, width), aboutRows) {
+		rows = append(rows, t.Dim.Render(line))
+	}
+	return rows, cursor
+}
+
+// line draws an item.
+func (c *chooser) line(t *theme.Theme, x item, chosen bool, width int) string {
+	style, mark := t.Plain, "  "
+	switch {
+	case chosen:
+		style, mark = t.Focus, "▸ "
+	case x.off != "":
+		style = t.Dim
+	}
+	name := fit(oneLine(x.name), width-2)
+	note := fit(oneLine(x.note), max(0, width-4-cells(name)))
+	return style.Render(mark) + style.Render(name) + strings.Repeat(" ", max(0, width-2-cells(name)-cells(note))) + t.Dim.Render(note)
+}
+
+// palette reaches everything that can be done now.
+func palette(actions []action) *chooser {
+	var items []item
+	for _, a := range actions {
+		h := a.Help()
+		if slices.ContainsFunc(items, func(x item) bool { return x.name == h.Desc }) {
+			continue
+		}
+		items = append(items, item{name: h.Desc, note: h.Key, take: a.do})
+	}
+	return newChooser("What do you want to do?", items, 0)
+}

@@ -1,0 +1,139 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"tenbits/tui/theme"
+)
+
+// lowerRows are the two lines below every screen: what goes on, and the keys.
+const lowerRows = 2
+
+// View draws the frame.
+func (a *app) View() tea.View {
+	content, cursor := a.frame()
+	v := tea.NewView(content)
+	v.AltScreen = true
+	v.WindowTitle = "tenbits"
+	v.Cursor = cursor
+	return v
+}
+
+func (a *app) roomy() bool { return a.width >= minWidth && a.height >= minHeight }
+
+// frame draws the screen, the overlay on it and the lines below, within the
+// terminal.
+func (a *app) frame() (string, *tea.Cursor) {
+	if a.width < 1 || a.height < 1 {
+		return "", nil
+	}
+	if !a.roomy() {
+		text := fmt.Sprintf("tenbits needs at least %d×%d, now %d×%d", minWidth, minHeight, a.width, a.height)
+		return strings.Join(head(wrap(text, a.width), a.height, a.width), "\n"), nil
+	}
+	rows := fill(a.current().view(), a.height-lowerRows)
+	frame := strings.Join(rows, "\n") + "\n" + fit(a.statusLine(), a.width) + "\n" + helpLine(a.theme, a.bindings(), a.width)
+	if a.overlay == nil {
+		return frame, a.current().cursor()
+	}
+	return a.boxed(frame)
+}
+
+// boxed draws the overlay over a frame.
+func (a *app) boxed(frame string) (string, *tea.Cursor) {
+	t := a.theme
+	frameX, frameY := t.Box.GetHorizontalFrameSize(), t.Box.GetVerticalFrameSize()
+	// The lines below stay in sight.
+	inner := min(a.width-2-frameX, 76)
+	rows, cursor := a.overlay.rows(t, inner, a.height-lowerRows-frameY)
+	wide := 0
+	for i, r := range rows {
+		rows[i] = fit(r, inner)
+		wide = max(wide, cells(rows[i]))
+	}
+	if _, grows := a.overlay.(*chooser); grows {
+		wide = inner // it stands still while it is searched
+	}
+	for i, r := range rows {
+		rows[i] = pad(r, wide)
+	}
+	box := t.Box.Render(strings.Join(rows, "\n"))
+	x := max(0, (a.width-lipgloss.Width(box))/2)
+	y := max(0, (a.height-lowerRows-lipgloss.Height(box))/2)
+	layers := lipgloss.NewCompositor(lipgloss.NewLayer(frame), lipgloss.NewLayer(box).X(x).Y(y).Z(1))
+	if cursor != nil {
+		cursor.X += x + t.Box.GetBorderLeftSize() + t.Box.GetPaddingLeft()
+		cursor.Y += y + t.Box.GetBorderTopSize() + t.Box.GetPaddingTop()
+	}
+	return lipgloss.NewCanvas(a.width, a.height).Compose(layers).Render(), cursor
+}
+
+// statusLine says what runs, what waits, what failed, and what to do next.
+func (a *app) statusLine() string {
+	t := a.theme
+	switch {
+	case a.quitting:
+		return t.Warn.Render(" stopping …  ctrl+c: at once")
+	case a.complaint != "":
+		hint := t.Dim.Render("  y: copy it")
+		return fit(t.Bad.Render(" ! "+oneLine(a.complaint)), a.width-cells(hint)) + hint
+	case a.notice != "":
+		return t.Good.Render(" ✓ " + oneLine(a.notice))
+	}
+	chips := a.chips()
+	status := a.current().status()
+	if chips == "" {
+		return status
+	}
+	if room := a.width - cells(chips) - 1; cells(status) > room {
+		status = fit(status, room)
+	}
+	return spread(status, chips, a.width)
+}
+
+// chips shows the open sessions, where there is one that is not on the screen.
+func (a *app) chips() string {
+	if len(a.lives) == 0 || len(a.lives) == 1 && a.current() == screen(a.live) {
+		return ""
+	}
+	t := a.theme
+	var b strings.Builder
+	for i, l := range a.lives {
+		sign, style := l.sign()
+		text := fmt.Sprintf("%d%s", i+1, sign)
+		if a.current() == screen(l) {
+			b.WriteString(t.SideChip.Render("▸" + text + " "))
+			continue
+		}
+		b.WriteString(style.Render(" " + text + " "))
+	}
+	return b.String()
+}
+
+// helpLine names the keys, as many as there is room for.
+func helpLine(t *theme.Theme, keys []key.Binding, width int) string {
+	const gap = "  "
+	var b strings.Builder
+	used := 0
+	// The last two, how to get help and out, have their place for sure.
+	tail := ""
+	if n := len(keys); n > 2 {
+		tail = helpLine(t, keys[n-2:], width)
+		keys = keys[:n-2]
+	}
+	for _, k := range keys {
+		h := k.Help()
+		w := cells(h.Key) + 1 + cells(h.Desc) + len(gap)
+		if used+w+cells(tail) > width {
+			break
+		}
+		b.WriteString(gap[1:] + t.Key.Render(h.Key) + " " + t.Dim.Render(h.Desc) + gap[1:])
+		used += w
+	}
+	return b.String() + tail
+}

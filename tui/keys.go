@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// press handles a key: what interrupts first, then the overlay, then the
+// screen, then what all screens have.
+func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
+	complaint := a.complaint
+	a.complaint, a.notice = "", ""
+	if msg.String() == "ctrl+c" {
+		return a.leave()
+	}
+	if key.Matches(msg, a.keys.suspend) {
+		return tea.Suspend
+	}
+	if a.overlay != nil {
+		return a.pressOverlay(msg)
+	}
+	if complaint != "" && !a.current().typing() && key.Matches(msg, a.keys.copyError) {
+		return copyText("the error", complaint)
+	}
+	if a.current().typing() {
+		if msg.String() == "ctrl+p" {
+			return a.openPalette()
+		}
+		return a.current().update(msg)
+	}
+	if cmd, done := perform(msg, a.actions()); done {
+		return cmd
+	}
+	return a.current().update(msg)
+}
+
+func (a *app) pressOverlay(msg tea.KeyPressMsg) tea.Cmd {
+	o := a.overlay
+	cmd, done := o.press(msg)
+	if done && a.overlay == o {
+		a.overlay = nil
+	}
+	return cmd
+}
+
+// actions returns all that can be done now, the screen's own first.
+func (a *app) actions() []action {
+	k := a.keys
+	k.nextLive.SetEnabled(len(a.lives) > 1 || len(a.lives) == 1 && a.current() != screen(a.live))
+	k.lastLive.SetEnabled(k.nextLive.Enabled())
+	k.sessions.SetEnabled(a.o.Store != nil && a.current() != screen(a.sessions))
+	all := a.current().actions()
+	all = append(all,
+		act(k.sessions, func() tea.Cmd { return send(openMsg{a.sessions}) }),
+		does(k.nextLive, func() { a.turn(1) }),
+		does(k.lastLive, func() { a.turn(-1) }).asQuiet(),
+		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor(),
+		act(k.palette, a.openPalette),
+		does(k.help, a.openHelp),
+		act(k.quit, a.leave))
+	return possible(all...)
+}
+
+func (a *app) openHelp() { a.overlay = newHelp(a.actions()) }
+
+func (a *app) openPalette() tea.Cmd {
+	all := slices.DeleteFunc(a.actions(), func(x action) bool { return x.Help().Desc == a.keys.palette.Help().Desc })
+	a.overlay = palette(all)
+	return nil
+}
+
+// unsaved tells whether a session runs that quitting would cut off.
+func (a *app) unsaved() bool { return slices.ContainsFunc(a.lives, (*live).unsaved) }
+
+// leave quits; while a session runs it asks first, and the second time it does
+// not wait.
+func (a *app) leave() tea.Cmd {
+	c, asked := a.overlay.(*confirm)
+	if a.quitting || !a.unsaved() || asked && c.quits {
+		return tea.Quit
+	}
+	a.overlay = &confirm{
+		title: pick(len(a.lives) > 1, "Sessions are running. Stop them and quit?", "A session is running. Stop it and quit?"),
+		yes:   "stop and quit", no: "go on", quits: true,
+		do: func() tea.Cmd {
+			a.quitting = true
+			for _, l := range a.lives {
+				l.stop()
+			}
+			if !a.unsaved() {
+				return tea.Quit
+			}
+			return nil
+		},
+	}
+	return nil
+}
+
+// bindings returns what the last line names.
+func (a *app) bindings() []key.Binding {
+	if a.overlay != nil {
+		return a.overlay.bindings()
+	}
+	var out []key.Binding
+	if a.current().typing() {
+		for _, x := range a.current().actions() {
+			out = append(out, x.Binding)
+		}
+		return append(out, a.keys.palette, a.keys.leaving)
+	}
+	for _, x := range a.actions() {
+		if !x.quiet && !x.minor {
+			out = append(out, x.Binding)
+		}
+	}
+	return out
+}
