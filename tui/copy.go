@@ -1,10 +1,101 @@
 package tui
 
 import (
+	"fmt"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
+
+	"tenbits/session"
 )
 
 // copyText returns a command that copies a text and says whether that worked.
 func copyText(what, text string) tea.Cmd {
 	return tea.Batch(tea.SetClipboard(text), notify("%s was sent to the terminal's clipboard (OSC 52)", what))
+}
+
+// chooseCopy asks what of the session is to be copied.
+func (l *live) chooseCopy() tea.Cmd {
+	s := l.state
+	var items []item
+	add := func(name, text string) {
+		if text == "" {
+			return
+		}
+		items = append(items, item{
+			name: name, note: plural(len(text), "byte"), about: oneLine(firstBytes(text, 200)),
+			take: func() tea.Cmd { return copyText(name, text) },
+		})
+	}
+	if d := s.Final(); d != nil {
+		add(pick(s.Done(), "the final draft", "the newest draft"), d.Text)
+	}
+	if len(s.Drafts) > 1 {
+		add("the first draft", s.First().Text)
+	}
+	if n := s.Question; s.Phase == session.PhaseAnswer && n >= 1 && n <= len(s.Game.Questions) {
+		add(fmt.Sprintf("question %d", n), s.Game.Questions[n-1].Text)
+	}
+	add("all questions and answers", questionsText(s))
+	add("the payload", string(s.Game.Payload()))
+	add("the problem", s.Setup.Prompt)
+	if r := s.Reference; r != nil && (l.over() || l.revealed) {
+		add("the strong model's own solution", r.Text)
+	}
+	add("the whole session as Markdown", l.markdown())
+	if len(items) == 0 {
+		return complain("There is nothing to copy yet.")
+	}
+	return send(overlayMsg{newChooser("Copy what?", items, 0)})
+}
+
+// questionsText lists the questions with their answers.
+func questionsText(s session.State) string {
+	var b strings.Builder
+	for _, q := range s.Game.Questions {
+		fmt.Fprintf(&b, "%d. %s", q.N, q.Text)
+		if q.Answer != "" {
+			fmt.Fprintf(&b, " %s", q.Answer)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// markdown writes the session for a document.
+func (l *live) markdown() string {
+	s := l.state
+	if len(s.Drafts) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	quote := func(title, text string) {
+		fmt.Fprintf(&b, "\n## %s\n\n", title)
+		for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+			fmt.Fprintln(&b, strings.TrimRight("> "+line, " "))
+		}
+	}
+	u := s.Setup
+	fmt.Fprintf(&b, "# tenbits %s\n\n%s, %s, at most %s", u.ID, l.pairName(), u.Strategy, plural(u.Budget, "bit"))
+	if u.Oracle {
+		b.WriteString(", oracle: the strong model was given the right answer")
+	}
+	b.WriteString("\n")
+	quote("Problem", u.Prompt)
+	quote("First draft", s.First().Text)
+	if q := questionsText(s); q != "" {
+		fmt.Fprintf(&b, "\n## Questions\n\n%s", q)
+	}
+	if len(s.Drafts) > 1 {
+		quote(pick(s.Done(), "Final draft", "Newest draft"), s.Final().Text)
+	}
+	fmt.Fprintf(&b, "\n## Bits\n\n%s sent, %.2f ideal, payload `%s`\n", plural(l.ledger.Nominal, "bit"), l.ledger.Ideal, s.Game.Payload())
+	if f := s.Finished; f != nil {
+		fmt.Fprintf(&b, "\nOutcome: %s", f.Outcome)
+		if f.Change != nil {
+			fmt.Fprintf(&b, ", %s", strings.ReplaceAll(string(*f.Change), "_", " "))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }

@@ -26,7 +26,6 @@ type live struct {
 	events  []session.Event
 	control *transcripts.Control // nil unless a replay runs
 	gate    *gate                // of a session that runs
-	stops   stops                // where it waits by itself
 
 	stream   stream
 	running  bool  // the stream has not ended
@@ -43,8 +42,7 @@ type live struct {
 	draft     draftPane
 	questions questionPane
 	onRight   bool // the keys scroll the questions
-	revealed  bool // the strong model's solution is shown before the end
-	thoughts  bool // thinking is shown
+	revealed  bool // the reader has looked at the strong model's solution
 	report    report
 }
 
@@ -86,7 +84,7 @@ func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd 
 // the root.
 func (l *live) reset() {
 	l.stop()
-	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, stops: l.stops}
+	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys}
 	l.now = l.o.Now()
 	l.phaseAt = l.now
 	l.layOut()

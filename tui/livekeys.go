@@ -15,7 +15,7 @@ import (
 type liveKeys struct {
 	back, stop, shut                         key.Binding
 	pause, step, slower, faster, speeds, end key.Binding
-	stops, jump                              key.Binding
+	stops, jump, copies                      key.Binding
 	reveal, thinking                         key.Binding
 	again, next, bits, strategy              key.Binding
 	up, down, pageUp, pageDown               key.Binding
@@ -27,7 +27,8 @@ func newLiveKeys() liveKeys {
 		back: binding("esc", "back", "esc"), stop: binding("x", "stop", "x"), shut: binding("x", "close", "x"),
 		pause: binding("space", "pause", "space"), step: binding(".", "step", "."),
 		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0", "end"),
-		stops: binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
+		copies: binding("c", "copy …", "c"),
+		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the strong model's own solution", "R"), thinking: binding("T", "thinking", "T"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
@@ -55,7 +56,6 @@ func (l *live) enable() {
 	k.stops.SetHelp("P", "pause: "+l.stops.String())
 	k.jump.SetEnabled(l.job == nil && len(l.events) > 0)
 	k.reveal.SetEnabled(!over && l.state.Reference != nil)
-	k.reveal.SetHelp("R", pick(l.revealed, "hide", "show")+" the strong model's own solution")
 	k.thinking.SetEnabled(l.state.Thinking.Len() > 0)
 	k.again.SetEnabled(!l.running)
 	known := !l.running && (l.job != nil || !l.state.Setup.Started.IsZero())
@@ -77,6 +77,7 @@ func (l *live) paced() bool {
 }
 
 func (l *live) actions() []action {
+	l.enable()
 	k := l.keys
 	return possible(
 		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
@@ -90,11 +91,11 @@ func (l *live) actions() []action {
 		does(k.down, func() { l.scroll(1) }), does(k.up, func() { l.scroll(-1) }).asQuiet(),
 		does(k.pageDown, func() { l.page(1) }), does(k.pageUp, func() { l.page(-1) }).asQuiet(),
 		does(k.bottom, func() { l.scroll(far) }), does(k.top, func() { l.scroll(-far) }).asQuiet(),
-		does(k.stops, func() { l.stops = l.stops.next(); l.gate.stopAt(l.stops) }).asMinor(),
+		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
-		does(k.reveal, func() { l.revealed = !l.revealed; l.layOut() }).asMinor(),
-		does(k.thinking, func() { l.thoughts = !l.thoughts; l.layOut() }).asMinor(),
-		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return tea.Sequence(send(backMsg{}), send(closeMsg{l})) }).asMinor(),
+		act(k.copies, l.chooseCopy).asMinor(),
+		act(k.reveal, l.reveal).asMinor(), act(k.thinking, l.think).asMinor(),
+		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return send(closeMsg{l}) }).asMinor(),
 		act(k.back, func() tea.Cmd { return send(backMsg{}) }),
 	)
 }
@@ -118,6 +119,13 @@ func (l *live) pause() {
 	default:
 		l.gate.pause()
 	}
+}
+
+// nextStops changes where sessions wait by themselves, this one and later ones.
+func (l *live) nextStops() tea.Cmd {
+	l.stops = l.stops.next()
+	l.gate.stopAt(l.stops)
+	return notify("sessions pause: %s", l.stops)
 }
 
 func (l *live) step() {
@@ -147,6 +155,22 @@ func (l *live) skip() {
 	}
 	l.tempo.setFull(true)
 	l.gate.resume()
+}
+
+// reveal shows what the strong model keeps for itself.
+func (l *live) reveal() tea.Cmd {
+	l.revealed = true
+	return send(overlayMsg{newViewer("The strong model's own solution: it does not cross", func() string {
+		if r := l.state.Reference; r != nil {
+			return r.Text
+		}
+		return ""
+	})})
+}
+
+// think shows the thinking of the model at work.
+func (l *live) think() tea.Cmd {
+	return send(overlayMsg{newViewer("Thinking", func() string { return l.state.Thinking.String() })})
 }
 
 // askJump asks for a question and plays the replay from there, paused.

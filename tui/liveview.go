@@ -94,14 +94,11 @@ func (l *live) view() []string {
 // header names the program, the pair and what kind of showing this is.
 func (l *live) header() string {
 	t, s := l.theme, l.state.Setup
-	small, strong, strategy := s.Small.Card.Ref(), "", s.Strategy
-	if s.Strong != nil {
-		strong = s.Strong.Card.Ref()
-	}
+	strategy := s.Strategy
 	if s.Started.IsZero() && l.job != nil {
-		small, strong, strategy = l.o.Small, l.o.Strong, l.job.strategy.Name()
+		strategy = l.job.strategy.Name()
 	}
-	left := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render(oneLine(pair(small, strong)))
+	left := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render(oneLine(l.pairName()))
 	mode := l.mode()
 	with := left + t.Dim.Render(" · "+oneLine(strategy))
 	if s.Oracle {
@@ -111,6 +108,18 @@ func (l *live) header() string {
 		left = with
 	}
 	return spread(fit(left, l.width-cells(mode)-2), mode+" ", l.width)
+}
+
+// pairName names the two models.
+func (l *live) pairName() string {
+	s := l.state.Setup
+	switch {
+	case s.Started.IsZero() && l.job != nil:
+		return pair(l.job.small, l.job.strong)
+	case s.Strong == nil:
+		return pair(s.Small.Card.Ref(), "")
+	}
+	return pair(s.Small.Card.Ref(), s.Strong.Card.Ref())
 }
 
 func (l *live) mode() string {
@@ -242,19 +251,38 @@ func (l *live) status() string {
 		return spread(" "+t.Warn.Render("‖ "+l.heldBefore())+t.Dim.Render("  space: go on · .: step"), right+" ", l.width)
 	}
 	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
-	if n := l.state.Tokens; n > 0 {
-		left += t.Dim.Render(", " + plural(n, "token"))
-	}
+	left += t.Dim.Render(l.progress())
 	if n := len(l.state.Retried); n > 0 && l.state.Retried[n-1].Phase == l.state.Phase {
 		left += t.Warn.Render("  asked again: " + oneLine(l.state.Retried[n-1].Why))
 	}
 	return spread(" "+l.spinner()+left, right+" ", l.width)
 }
 
+// unanswered tells whether question n is still open.
+func (l *live) unanswered(n int) bool {
+	questions := l.state.Game.Questions
+	return n >= 1 && n <= len(questions) && questions[n-1].Answer == ""
+}
+
+// progress says how much of the reply has come, and how fast.
+func (l *live) progress() string {
+	text := ""
+	if n := l.state.Tokens; n > 0 {
+		text = ", " + plural(n, "token")
+		if s := l.elapsed().Seconds(); s >= 1 {
+			text += fmt.Sprintf(", %.0f a second", float64(n)/s)
+		}
+	}
+	if n := l.state.Thinking.Len(); n > 0 {
+		text += fmt.Sprintf(", thinking (%s bytes, T shows it)", thousands(n))
+	}
+	return text
+}
+
 // heldBefore says what comes when a held session goes on.
 func (l *live) heldBefore() string {
 	switch {
-	case l.state.Phase == session.PhaseAnswer && l.state.Question > 0:
+	case l.state.Phase == session.PhaseAnswer && l.unanswered(l.state.Question):
 		return fmt.Sprintf("held before the answer to question %d", l.state.Question)
 	case l.state.Phase == session.PhaseAsk:
 		return "held before a round of questions"

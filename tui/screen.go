@@ -32,6 +32,7 @@ type shared struct {
 	theme *theme.Theme
 	tempo *tempo
 	tick  tea.Cmd // the next frame of what moves
+	stops stops   // where sessions wait by themselves
 	runID int     // of the newest stream
 
 	runs sync.WaitGroup

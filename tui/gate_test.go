@@ -1,0 +1,147 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tenbits/session"
+)
+
+// gated runs a session behind a gate and returns how many of its events have
+// come so far.
+func gated(ctx context.Context, g *gate, events script) (came func() int, done <-chan error) {
+	n, end := 0, make(chan error, 1)
+	src := g.around(func(ctx context.Context, emit func(session.Event)) error {
+		for _, e := range events {
+			emit(e)
+		}
+		return ctx.Err()
+	})
+	go func() { end <- src(ctx, func(session.Event) { n++ }) }()
+	return func() int { synctest.Wait(); return n }, end
+}
+
+// A session that is to stop before each answer shows the question and waits.
+func TestGateStopsBeforeAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		events := wonScript()
+		g := newGate(stopAnswer)
+		came, done := gated(t.Context(), g, events)
+		for n := 1; n <= 3; n++ {
+			at := came()
+			b, ok := events[at-1].Body.(session.PhaseStarted)
+			if !ok || b.Question != n || !g.held() {
+				t.Fatalf("it stands after %+v, held %v", events[at-1].Body, g.held())
+			}
+			g.resume()
+		}
+		came()
+		g.stopAt(stopNever)
+		if err := <-done; err != nil || came() != len(events) {
+			t.Errorf("%d of %d events came, %v", came(), len(events), err)
+		}
+	})
+}
+
+// Steps go from one thing that matters to the next.
+func TestGateSteps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		events := wonScript()
+		g := newGate(stopRound)
+		came, done := gated(t.Context(), g, events)
+		if b, ok := events[came()-1].Body.(session.PhaseStarted); !ok || b.Phase != session.PhaseAsk {
+			t.Fatalf("it stands after %+v", events[came()-1].Body)
+		}
+		for _, want := range []string{"session.Asked", "session.Predicted", "session.Decided", "session.Predicted"} {
+			g.step()
+			if got := fmt.Sprintf("%T", events[came()-1].Body); got != want {
+				t.Fatalf("a step led to %s, want %s", got, want)
+			}
+		}
+		g.resume()
+		if err := <-done; err != nil || came() != len(events) {
+			t.Errorf("%d of %d events came, %v", came(), len(events), err)
+		}
+	})
+}
+
+// A session that is held can be stopped.
+func TestGateLetsGoOfCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		g := newGate(stopNever)
+		g.pause()
+		came, done := gated(ctx, g, wonScript())
+		if n := came(); n != 1 {
+			t.Errorf("%d events came while it was held", n)
+		}
+		cancel()
+		if err := <-done; err != context.Canceled {
+			t.Errorf("it ended with %v", err)
+		}
+	})
+}
+
+// Space holds a session and lets it go on; the screen says so.
+func TestPauseKey(t *testing.T) {
+	a := newTestApp(t, 80, 24)
+	feed(a, wonScript().untilAnswer(2)...)
+	press(a, "space")
+	if f := frame(a); !strings.Contains(f, "‖ PAUSED") || !strings.Contains(f, "space go on") {
+		t.Errorf("the frame is\n%s", f)
+	}
+	press(a, "space")
+	if f := frame(a); strings.Contains(f, "PAUSED") {
+		t.Errorf("the frame is\n%s", f)
+	}
+}
+
+// A session goes on while the reader is elsewhere, and can be come back to.
+func TestSeveralSessions(t *testing.T) {
+	a := newTestApp(t, 80, 24)
+	first := a.live
+	feed(a, wonScript().untilAnswer(2)...)
+	press(a, "esc")
+	if a.current() != screen(a.home) || !first.running {
+		t.Fatal("esc does not lead back, or ends the session")
+	}
+	if f := frame(a); !strings.Contains(f, "1●") {
+		t.Errorf("nothing says that a session runs:\n%s", f)
+	}
+	drain(a, a.add(func(l *live) tea.Cmd { return l.play(wonScript(), 0) }))
+	if f := frame(a); !strings.Contains(f, "1●") || !strings.Contains(f, "▸2✓") {
+		t.Errorf("the sessions are not shown:\n%s", f)
+	}
+	press(a, "]")
+	if a.current() != screen(first) {
+		t.Error("] does not lead to the first session")
+	}
+	press(a, "]", "x")
+	if len(a.lives) != 1 || a.current() != screen(a.home) {
+		t.Errorf("%d sessions are open after closing one", len(a.lives))
+	}
+	a.close()
+}
+
+// The palette reaches what has no place in the last line.
+func TestPalette(t *testing.T) {
+	a := newTestApp(t, 80, 24)
+	feed(a, wonScript().until(session.PhaseAsk)...)
+	press(a, "ctrl+p", "s", "o", "l", "u", "t")
+	if f := frame(a); !strings.Contains(f, "▸ the strong model's own solution") {
+		t.Fatalf("the palette is\n%s", f)
+	}
+	press(a, "enter")
+	if f := frame(a); !strings.Contains(f, "SECRET") {
+		t.Errorf("the solution is not shown:\n%s", f)
+	}
+	press(a, "esc")
+	if f := frame(a); strings.Contains(f, "SECRET") {
+		t.Errorf("the solution is still shown:\n%s", f)
+	}
+}
