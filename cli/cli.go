@@ -92,7 +92,7 @@ func (a *app) root() *cobra.Command {
 		a.benchCommand(), a.modelsCommand(), a.configCommand(), a.completionCommand(), a.manCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand())
-	root.PersistentFlags().Bool("plain", false, "plain lines, also on a terminal")
+	root.PersistentFlags().Bool("plain", false, "plain lines, also on a terminal; there tenbits alone then holds a dialogue (as with TENBITS_A11Y=1)")
 	root.PersistentFlags().BoolP("quiet", "q", false, "no progress on stderr")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true // ours takes its place

@@ -1,4 +1,4 @@
-package cli
+package linear
 
 import (
 	"bytes"
@@ -28,9 +28,9 @@ func TestNarratorIsClean(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		var story, final bytes.Buffer
-		n := &narrator{w: &story, final: &final, errors: rapid.Bool().Draw(t, "errors"), quiet: rapid.Bool().Draw(t, "quiet")}
+		n := &Narrator{Out: &story, Final: &final, Errors: rapid.Bool().Draw(t, "errors"), Quiet: rapid.Bool().Draw(t, "quiet"), Spoken: rapid.Bool().Draw(t, "spoken")}
 		for _, b := range rapid.SliceOfN(body, 0, 12).Draw(t, "bodies") {
-			n.tell(session.Event{Body: b})
+			n.Tell(session.Event{Body: b})
 		}
 		if s := story.String() + final.String(); strings.ContainsAny(s, "\x1b\r\x00\u202e\u009b") {
 			t.Fatalf("not clean: %q", s)
@@ -41,12 +41,12 @@ func TestNarratorIsClean(t *testing.T) {
 // A draft is told as the final one only where the session ends with it.
 func TestNarratorDrafts(t *testing.T) {
 	var story bytes.Buffer
-	n := &narrator{w: &story, final: &story}
+	n := &Narrator{Out: &story, Final: &story}
 	for _, b := range []session.Body{
 		session.Started{}, session.Drafted{N: 0, Text: "one"}, session.Asked{}, session.Drafted{N: 1, Text: "two"},
 		session.PhaseStarted{}, session.Drafted{N: 2, Text: "three"}, session.Finished{Outcome: session.Solved},
 	} {
-		n.tell(session.Event{Body: b})
+		n.Tell(session.Event{Body: b})
 	}
 	var got []string
 	for line := range strings.Lines(story.String()) {
