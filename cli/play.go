@@ -53,7 +53,7 @@ func (a *app) play(cmd *cobra.Command, s settings) error {
 	}
 	cfg.Gold, cfg.Problem = &p.Gold, &p.Problem
 	if !isSet(cmd, "quiet") {
-		fmt.Fprintln(a.err, "one session in plain lines. To open the UI, run tenbits in a terminal; for a prompt of your own: tenbits ask PROMPT")
+		fmt.Fprintln(a.err, "one session in plain lines. To open the UI, run tenbits in a terminal without --plain; for a prompt of your own: tenbits ask PROMPT")
 	}
 	src, path, err := a.saved(s, cfg.ID, session.Run(cfg))
 	if err != nil { // whoever only has a look need not have a place for files
