@@ -154,7 +154,8 @@ func (s *seat) end(ts *testscript.TestScript, want int) {
 // dialogue holds a dialogue with a command on a pseudo-terminal, checks its exit
 // code and leaves the files screen and errors as terminal does: dialogue 0 FILE
 // tenbits --plain. Each line of the file is typed when the command asks, or,
-// after a line "@TEXT", when it has written that text. ^C and ^D are keys.
+// after a line "@TEXT", when it has written that text. ^C and ^D are keys, ^TERM
+// is a signal.
 func dialogue(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: dialogue CODE FILE COMMAND [ARG...]")
@@ -173,6 +174,9 @@ func dialogue(ts *testscript.TestScript, neg bool, args []string) {
 		s.await(ts, cue)
 		cue = ""
 		switch line {
+		case "^TERM":
+			ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))
+			continue
 		case "^C":
 			line = "\x03"
 		case "^D":

@@ -38,7 +38,7 @@ func sessionCommands() []command {
 		{name: "next", example: "next", about: "Take another generated problem.",
 			more: "After a problem of your own, the generated one before it comes back first.", fits: isNothing, do: (*dialogue).next},
 		{name: "problem", args: "[TEXT]", example: "problem What is 7 times 8?", about: "Take a problem of your own.",
-			more: "Alone it asks for lines, of which an empty one or a single dot is the last. Any text that is no command is taken as a problem too.", free: true, fits: isAnything, do: (*dialogue).takeProblem},
+			more: "Alone it asks for lines, of which an empty one or a single dot is the last. Any text that is no command is taken as a problem too. Many terminals pass on 4095 bytes of a line at most: divide a longer problem into lines.", free: true, fits: isAnything, do: (*dialogue).takeProblem},
 		{name: "bits", args: "[N]", example: "bits 5", about: "Set how many bits may be spent at most.", fits: isInteger, do: (*dialogue).setBits},
 		{name: "strategy", args: "[NAME]", example: "strategy adaptive", about: "Set how the bits are spent. Alone it lists the strategies.", fits: isWord, do: (*dialogue).setStrategy},
 		{name: "seed", args: "[N]", example: "seed 7", about: "Set the seed of the models' sampling.", fits: isInteger, do: (*dialogue).setSeed},

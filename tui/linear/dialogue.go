@@ -123,12 +123,13 @@ func (d *dialogue) ask(ctx context.Context, prompt string) (string, error) {
 func (d *dialogue) watch(ctx context.Context, src session.Source, take func(ctx context.Context, e session.Event) error) error {
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	events, left, done := make(chan session.Event), make(chan struct{}), make(chan error, 1)
+	events, taken, left, done := make(chan session.Event), make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	defer close(left)
 	go func() {
 		done <- src(inner, func(e session.Event) {
 			select {
 			case events <- e:
+				<-taken
 			case <-left:
 			}
 		})
@@ -147,6 +148,7 @@ func (d *dialogue) watch(ctx context.Context, src session.Source, take func(ctx 
 			if take(inner, e) != nil {
 				halt()
 			}
+			taken <- struct{}{}
 		case err := <-done:
 			return err
 		case <-d.o.Interrupts:

@@ -7,6 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tenbits/models"
+	"tenbits/qa"
 	"tenbits/session"
 )
 
@@ -56,5 +58,43 @@ func TestNarratorDrafts(t *testing.T) {
 	}
 	if s := strings.Join(got, ", "); s != "first draft, one, draft 2, two, final draft, three" {
 		t.Errorf("got %s in %s", s, story.String())
+	}
+}
+
+// For the ear each event is a sentence, and nothing is told twice.
+func TestSpoken(t *testing.T) {
+	yes, seven := true, "7"
+	said := func(bodies ...session.Body) string {
+		var story bytes.Buffer
+		n := &Narrator{Out: &story, Spoken: true, Errors: true}
+		for _, b := range bodies {
+			n.Tell(session.Event{Body: b})
+		}
+		return story.String()
+	}
+	decided := func(question, option int, p qa.Prior) session.Decided {
+		return session.Decided{Option: option, Decision: qa.Decision{Kind: qa.KindAnswer, Question: question, N: question, Options: 2, Yes: p}}
+	}
+	started := session.Started{Setup: session.Setup{Budget: 5, CanErase: true, Strategy: "batch", Prompt: "How many?", Oracle: true, Strong: &session.Seat{Card: models.Card{Provider: "a", Name: "b"}}}}
+	two := session.Asked{Round: 1, Wanted: 3, Questions: []string{"Is it odd?", "Is it\nbig?"}}
+	for _, test := range []struct {
+		bodies []session.Body
+		want   string
+	}{
+		{[]session.Body{started}, "the strong model is a/b.\nThis is an oracle session: the strong model is given the right answer, so that the result is no measure of it.\nThe problem: How many?\n"},
+		{[]session.Body{session.Started{Setup: session.Setup{Side: session.Receiver}}, session.Finished{}}, "rebuilds the drafts from a payload.\nThe problem is empty.\nThere is no draft.\nThe receiver read 0 bits with 0 answers.\n"},
+		{[]session.Body{session.PhaseStarted{Phase: session.PhaseLoad, Model: "a/b"}}, "a/b is being loaded …\n"},
+		{[]session.Body{session.PhaseStarted{Phase: session.PhaseJudge}, session.Judged{Draft: 1, Score: 0.5}}, "The judge reads the newest draft …\nThe judge gives draft 2 a score of 0.5.\n"},
+		{[]session.Body{session.PhaseStarted{Phase: session.PhaseAsk, Round: 1}, session.Retried{Why: "too few came."}, session.PhaseStarted{Phase: session.PhaseAsk, Round: 1}}, "The small model writes its questions, round 1 …\nOnce more, as too few came.\n"},
+		{[]session.Body{session.Delta{Text: "a"}, session.Drafted{Text: "It is 7.", Answer: &seven, Correct: &yes}}, "The first draft, answer 7, right: It is 7.\n"},
+		{[]session.Body{session.Referenced{Oracle: true, Text: "7"}}, ""},
+		{[]session.Body{session.Warned{Text: "slow.", Hint: "wait."}, session.Failed{Text: "gone", Hint: "mend it"}}, "Warning: slow.\nWhat to do: wait.\nThe session failed: gone.\nWhat to do: mend it.\n"},
+		{[]session.Body{started, two, session.Predicted{Question: 1, Yes: 1 << 14}, session.PhaseStarted{Phase: session.PhaseAnswer, Question: 1}, decided(1, qa.OptionNo, 1<<14), decided(2, qa.OptionErasure, 0)},
+			"The small model has asked 2 questions, where 3 were wanted.\nQuestion 1 of 2: Is it odd?\nAnswer: no, where the small model expected yes at 25 percent. 1 bit, 2 of 5 spent.\n" +
+				"Question 2 of 2: Is it big?\nAnswer: unclear, which is an erasure. 3 bits, 5 of 5 spent.\nFrom here an answer costs 2 bits.\n"},
+	} {
+		if got := said(test.bodies...); !strings.HasSuffix(got, test.want) {
+			t.Errorf("got %q, want at its end %q", got, test.want)
+		}
 	}
 }
