@@ -18,8 +18,9 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
-		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui"},
+		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear"},
 		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/theme"},
+		"tui/linear":               {"models", "models/embedded/problems", "qa", "session", "term", "transcripts"},
 		"tui/record":               {},
 		"tui/theme":                {"qa"},
 		"bench":                    {"models", "models/embedded/problems", "qa", "session", "transcripts"},

@@ -12,6 +12,7 @@ import (
 	"tenbits/session"
 	"tenbits/term"
 	"tenbits/transcripts"
+	"tenbits/tui/linear"
 )
 
 // askFlags are the flags of ask that are no settings.
@@ -90,18 +91,18 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 			return err
 		}
 	}
-	n := &narrator{w: a.err, final: a.out, quiet: f.quiet}
+	n := &linear.Narrator{Out: a.err, Final: a.out, Quiet: f.quiet}
 	if f.json || f.events {
-		n.final = io.Discard
+		n.Final = io.Discard
 	}
 	var unwritten error
 	err = src(ctx, func(e session.Event) {
-		n.tell(e)
+		n.Tell(e)
 		if f.events {
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))
 		}
 	})
-	return a.askEnd(n.state, f, path, errors.Join(err, unwritten))
+	return a.askEnd(n.State(), f, path, errors.Join(err, unwritten))
 }
 
 // saved returns src recorded in the store, and where.
@@ -135,7 +136,7 @@ func (a *app) askEnd(st session.State, f askFlags, path string, err error) error
 		return err
 	}
 	if code := outcomeCode(st.Finished.Outcome); code != exitOK {
-		return &problem{code, errors.New(verdict(*st.Finished)), unparsedHint}
+		return &problem{code, errors.New(linear.Verdict(*st.Finished)), unparsedHint}
 	}
 	return nil
 }

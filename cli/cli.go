@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetIn(a.streams.In)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := execute(ctx, root, a.getenv("TERM") == "dumb")
+	err := execute(ctx, root, a.getenv("TERM") == "dumb" || a.wantsLines() || slices.Contains(args, "--plain"))
 	if context.Cause(ctx) == errClosedPipe {
 		return exitOK
 	}
@@ -63,9 +64,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return exitCode(err)
 }
 
-// execute runs root, with Fang's help where the terminal is up to it.
-func execute(ctx context.Context, root *cobra.Command, dumb bool) error {
-	if dumb {
+// execute runs root, with Fang's help unless it is to be plain. Fang asks the
+// terminal for its colours when a command fails, which a plain one must not see.
+func execute(ctx context.Context, root *cobra.Command, plain bool) error {
+	if plain {
 		return root.ExecuteContext(ctx)
 	}
 	return fang.Execute(ctx, root, fang.WithoutVersion(), fang.WithoutManpage(), fang.WithoutCompletions(),
@@ -92,7 +94,7 @@ func (a *app) root() *cobra.Command {
 		a.benchCommand(), a.modelsCommand(), a.configCommand(), a.completionCommand(), a.manCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand())
-	root.PersistentFlags().Bool("plain", false, "plain lines, also on a terminal")
+	root.PersistentFlags().Bool("plain", false, "plain lines, also on a terminal: tenbits alone is a dialogue there, as with TENBITS_A11Y=1")
 	root.PersistentFlags().BoolP("quiet", "q", false, "no progress on stderr")
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true // ours takes its place

@@ -9,10 +9,11 @@ import (
 	"tenbits/models/embedded/problems"
 	"tenbits/session"
 	"tenbits/term"
+	"tenbits/tui/linear"
 )
 
-// playCommand is tenbits without a command: the UI on a terminal, and one
-// session in plain lines without.
+// playCommand is tenbits without a command: the UI or its linear form on a
+// terminal, and one session in plain lines without.
 func (a *app) playCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tenbits",
@@ -20,7 +21,9 @@ func (a *app) playCommand() *cobra.Command {
 		Long: "Twenty Questions between two language models: a small model drafts an answer and asks yes/no questions,\n" +
 			"a strong model answers each with one bit, and the small model drafts again.\n" +
 			"Without a command it opens the terminal UI; without a terminal it plays one session in plain lines,\n" +
-			"on a problem that --seed chooses.",
+			"on a problem that --seed chooses.\n\n" +
+			"For screen readers and plain terminals, all of the UI is there as a dialogue, in lines and without a screen:\n" +
+			"with --plain, with TENBITS_A11Y=1 in the environment, or with TERM=dumb. Type help there.",
 		Example: "  tenbits\n  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -30,6 +33,9 @@ func (a *app) playCommand() *cobra.Command {
 			}
 			if a.wantsScreen(cmd) {
 				return a.showUI(cmd.Context(), s, nil, 0)
+			}
+			if a.onTerminal() {
+				return a.talk(cmd.Context(), s)
 			}
 			return a.play(cmd, s)
 		},
@@ -54,8 +60,8 @@ func (a *app) play(cmd *cobra.Command, s settings) error {
 		fmt.Fprintln(a.err, "not saved: "+term.CleanLine(err.Error()))
 		src, path = session.Run(cfg), ""
 	}
-	n := &narrator{w: a.out, final: a.out}
-	err = src(cmd.Context(), n.tell)
+	n := &linear.Narrator{Out: a.out, Final: a.out}
+	err = src(cmd.Context(), n.Tell)
 	a.tellSaved(written(path), isSet(cmd, "quiet"))
 	return err
 }

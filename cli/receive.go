@@ -13,6 +13,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
+	"tenbits/tui/linear"
 )
 
 // maxPayload bounds a file with a payload, in bytes; white space counts.
@@ -87,11 +88,11 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 		return err
 	}
 	cfg.Partial = f.partial
-	n := &narrator{w: a.err, final: io.Discard, quiet: f.quiet}
-	if err := session.Receive(cfg, payload)(ctx, n.tell); err != nil {
+	n := &linear.Narrator{Out: a.err, Final: io.Discard, Quiet: f.quiet}
+	if err := session.Receive(cfg, payload)(ctx, n.Tell); err != nil {
 		return payloadError(err)
 	}
-	out := newReceived(n.state, payload, cfg.Strategy)
+	out := newReceived(n.State(), payload, cfg.Strategy)
 	unlike := verify(out, f, sent)
 	// A draft of a payload that ended early is not what the sender wrote.
 	out.Checked = unlike == nil && (f.expect != "" || f.against != "" && !out.Partial)
@@ -107,7 +108,7 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 // receiveNotes says what the reader of the result has to know.
 func (a *app) receiveNotes(out received, payload qa.Bits, unlike error) {
 	if out.Partial {
-		fmt.Fprintf(a.err, "partial: the payload ends after %s\n", plural(len(payload), "bit"))
+		fmt.Fprintf(a.err, "partial: the payload ends after %s\n", linear.Plural(len(payload), "bit"))
 	}
 	if !out.Checked && unlike == nil {
 		fmt.Fprintln(a.err, "unchecked: only --expect or --against can tell that this is what was sent")

@@ -8,6 +8,7 @@ import (
 
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/linear"
 )
 
 // replayCommand plays a transcript again.
@@ -57,8 +58,8 @@ func (a *app) replay(cmd *cobra.Command, name string, speed float64, play player
 
 // tellAll plays events in plain lines.
 func (a *app) tellAll(ctx context.Context, _ settings, events []session.Event, speed float64) error {
-	n := &narrator{w: a.out, final: a.out, errors: true}
-	return transcripts.Replay(events, transcripts.NewControl(speed))(ctx, n.tell)
+	n := &linear.Narrator{Out: a.out, Final: a.out, Errors: true}
+	return transcripts.Replay(events, transcripts.NewControl(speed))(ctx, n.Tell)
 }
 
 // oneTranscript takes the name of one transcript.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -30,7 +32,9 @@ func TestMain(m *testing.M) {
 			streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 			a := newApp(streams, os.Environ())
 			a.open, a.screen = openFake, fakeScreen
-			os.Exit(a.run(context.Background(), os.Args[1:]))
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // as main does
+			context.AfterFunc(ctx, stop)
+			os.Exit(a.run(ctx, os.Args[1:]))
 		},
 	})
 }
@@ -68,7 +72,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TENBITS_STRONG", "fake/strong")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue},
 	})
 }
 
@@ -100,32 +104,107 @@ func onTerminal(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
+	s := startOnTerminal(ts, args[1], args[2:])
+	defer s.tty.Close()
+	_, err = s.tty.WriteString("q\n")
+	ts.Check(err)
+	s.end(ts, want)
+}
+
+// seat is a command that sits at a pseudo-terminal.
+type seat struct {
+	cmd    *exec.Cmd
+	tty    *os.File
+	screen []byte // what it wrote to the terminal
+	errs   bytes.Buffer
+}
+
+func startOnTerminal(ts *testscript.TestScript, name string, args []string) *seat {
 	var program string
 	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
-		if file := filepath.Join(dir, args[1]); program == "" && isFile(file) {
+		if file := filepath.Join(dir, name); program == "" && isFile(file) {
 			program = file
 		}
 	}
-	var errs bytes.Buffer
-	cmd := exec.Command(program, args[2:]...)
-	cmd.Dir, cmd.Stderr = ts.MkAbs("."), &errs
-	for _, name := range []string{"HOME", "PATH", "TERM", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TENBITS_SMALL", "TENBITS_STRONG"} {
-		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	s := &seat{cmd: exec.Command(program, args...)}
+	s.cmd.Dir, s.cmd.Stderr = ts.MkAbs("."), &s.errs
+	for _, name := range []string{"HOME", "PATH", "TERM", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TENBITS_SMALL", "TENBITS_STRONG", "TENBITS_A11Y", "TENBITS_DATA"} {
+		s.cmd.Env = append(s.cmd.Env, name+"="+ts.Getenv(name))
 	}
-	tty, err := pty.Start(cmd)
+	var err error
+	s.tty, err = pty.Start(s.cmd)
 	ts.Check(err)
-	defer tty.Close()
-	_, err = tty.WriteString("q\n")
-	ts.Check(err)
-	screen, err := io.ReadAll(tty) // ends with an error when the command has: the terminal is gone
+	return s
+}
+
+// end reads the terminal to its end and checks the exit code.
+func (s *seat) end(ts *testscript.TestScript, want int) {
+	rest, err := io.ReadAll(s.tty) // ends with an error when the command has: the terminal is gone
 	if err != nil && !errors.Is(err, syscall.EIO) {
 		ts.Check(err)
 	}
-	if e := (*exec.ExitError)(nil); !errors.As(cmd.Wait(), &e) && want != 0 || e != nil && e.ExitCode() != want {
-		ts.Fatalf("exit %v, want %d\n%s", e, want, errs.String())
+	s.screen = append(s.screen, rest...)
+	if e := (*exec.ExitError)(nil); !errors.As(s.cmd.Wait(), &e) && want != 0 || e != nil && e.ExitCode() != want {
+		ts.Fatalf("exit %v, want %d\n%s", e, want, s.errs.String())
 	}
-	ts.Check(os.WriteFile(ts.MkAbs("screen"), screen, 0o600))
-	ts.Check(os.WriteFile(ts.MkAbs("errors"), errs.Bytes(), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("screen"), s.screen, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("errors"), s.errs.Bytes(), 0o600))
+}
+
+// dialogue holds a dialogue with a command on a pseudo-terminal, checks its exit
+// code and leaves the files screen and errors as terminal does: dialogue 0 FILE
+// tenbits --plain. Each line of the file is typed when the command asks, or,
+// after a line "@TEXT", when it has written that text. ^C and ^D are keys, ^TERM
+// is a signal.
+func dialogue(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: dialogue CODE FILE COMMAND [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	s := startOnTerminal(ts, args[2], args[3:])
+	defer s.tty.Close()
+	cue := ""
+	for line := range strings.Lines(ts.ReadFile(args[1])) {
+		line = strings.TrimSuffix(line, "\n")
+		if text, ok := strings.CutPrefix(line, "@"); ok {
+			cue = text
+			continue
+		}
+		s.await(ts, cue)
+		cue = ""
+		switch line {
+		case "^TERM":
+			ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))
+			continue
+		case "^C":
+			line = "\x03"
+		case "^D":
+			line = "\x04"
+		default:
+			line += "\n"
+		}
+		_, err := s.tty.WriteString(line)
+		ts.Check(err)
+	}
+	s.end(ts, want)
+}
+
+// await reads the terminal until there is something new that has the text, or
+// that ends with a prompt where there is none.
+func (s *seat) await(ts *testscript.TestScript, text string) {
+	from := len(s.screen)
+	for b := make([]byte, 4096); ; {
+		fresh := string(s.screen[from:])
+		if text != "" && strings.Contains(fresh, text) || text == "" && strings.HasSuffix(fresh, "> ") {
+			return
+		}
+		n, err := s.tty.Read(b)
+		s.screen = append(s.screen, b[:n]...)
+		if err != nil {
+			ts.Fatalf("waiting for %q: %v\n%s%s", cmp.Or(text, "a prompt"), err, s.screen, s.errs.String())
+		}
+	}
 }
 
 func isFile(name string) bool {

@@ -2,20 +2,42 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"tenbits/models"
+	"tenbits/models/providers"
 	"tenbits/session"
+	"tenbits/term"
 	"tenbits/tui"
+	"tenbits/tui/linear"
 )
 
 // screen shows the UI and returns when the user quits, as tui.Run does.
 type screen func(ctx context.Context, o tui.Options, in io.Reader, out io.Writer) error
 
-// wantsScreen tells whether cmd is to use the UI.
+// onTerminal tells whether there is a person to talk with.
+func (a *app) onTerminal() bool { return isTerminal(a.streams.In) && isTerminal(a.streams.Out) }
+
+// wantsScreen tells whether cmd is to use the UI with its screen.
 func (a *app) wantsScreen(cmd *cobra.Command) bool {
-	return isTerminal(a.streams.In) && isTerminal(a.streams.Out) && a.getenv("TERM") != "dumb" && !isSet(cmd, "plain")
+	return a.onTerminal() && a.getenv("TERM") != "dumb" && !isSet(cmd, "plain") && !a.wantsLines()
+}
+
+// wantsLines tells whether the environment asks for the UI without a screen.
+func (a *app) wantsLines() bool {
+	switch strings.ToLower(a.getenv("TENBITS_A11Y")) {
+	case "1", "true", "yes":
+		return true
+	}
+	return false
 }
 
 // showUI shows the UI: its home screen, or the session to replay if there is
@@ -31,4 +53,49 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts,
 		Replay: replay, Speed: speed, Getenv: a.getenv, Now: a.now,
 	}, a.streams.In, a.streams.Out)
+}
+
+// talk holds the dialogue that is the UI without a screen. Ctrl+C does not end
+// it but a session in it, so that it takes the interrupts itself: the context
+// that they end is ctx, of which only other ends count.
+func (a *app) talk(ctx context.Context, s settings) error {
+	store, err := a.store(s)
+	if err != nil { // whoever only has a look need not have a place for files
+		fmt.Fprintln(a.err, "not saved: "+term.CleanLine(err.Error()))
+		store = nil
+	}
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
+	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(inner, stop) // a second signal ends the program at once
+	defer context.AfterFunc(ctx, func() {
+		if !interrupted(ctx) {
+			stop()
+		}
+	})()
+	return linear.Run(inner, linear.Options{
+		Version: release(), Store: store,
+		Open: a.openTold, Models: providers.List,
+		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts,
+		Interrupts: interrupts, Now: a.now,
+	}, a.streams.In, a.out)
+}
+
+// interrupted tells whether it was Ctrl+C that ended ctx: signal.NotifyContext
+// says so in the cause.
+func interrupted(ctx context.Context) bool {
+	cause := context.Cause(ctx)
+	return cause != nil && cause.Error() == os.Interrupt.String()+" signal received"
+}
+
+// openTold opens a model as open does, with the hint of a mistake in its text:
+// the dialogue has no other place for it.
+func (a *app) openTold(ctx context.Context, ref string) (models.Model, error) {
+	m, err := a.open(ctx, ref)
+	if p := (*problem)(nil); errors.As(err, &p) && p.hint != "" {
+		return nil, fmt.Errorf("%w; %s", err, p.hint)
+	}
+	return m, err
 }

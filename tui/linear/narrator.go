@@ -1,4 +1,4 @@
-package cli
+package linear
 
 import (
 	"fmt"
@@ -10,31 +10,45 @@ import (
 	"tenbits/term"
 )
 
-// narrator tells a session in plain lines, event by event. What it writes
+// Narrator tells a session in plain lines, event by event. What it writes
 // depends on the events alone, so a live session, a replayed and a received
-// one are told alike. It uses no colour and never goes back over a line.
-type narrator struct {
-	w     io.Writer // the story
-	final io.Writer // the text of the final draft
+// one are told alike. It uses no colour and never goes back over a line. A
+// Narrator is for one session.
+type Narrator struct {
+	Out   io.Writer // the story
+	Final io.Writer // the text of the final draft; may be Out
 
-	// errors says that a failure is to be told; whoever reports the error that
+	// Errors says that a failure is to be told; whoever reports the error that
 	// ended the session leaves it out.
-	errors bool
+	Errors bool
 
-	// quiet leaves out everything but warnings, and that a session is an
+	// Quiet leaves out everything but warnings, and that a session is an
 	// oracle session: its result means something else.
-	quiet bool
+	Quiet bool
+
+	// Spoken tells the session in sentences for the ear, each draft as soon as
+	// it is there and each call of a model as it begins. Final is not used
+	// then.
+	Spoken bool
 
 	state session.State
 	draft *session.Drafted // the newest, until it is known whether it is the final one
+	asked int              // the question that was spoken last
 }
 
-// tell writes what e adds to the story.
-func (n *narrator) tell(e session.Event) {
+// State returns what the session has come to.
+func (n *Narrator) State() session.State { return n.state }
+
+// Tell writes what e adds to the story.
+func (n *Narrator) Tell(e session.Event) {
 	before := n.state
 	n.state = n.state.Apply(e)
-	if n.quiet {
+	switch {
+	case n.Quiet:
 		n.tellQuietly(e)
+		return
+	case n.Spoken:
+		n.speak(before, e)
 		return
 	}
 	if _, ends := e.Body.(session.Finished); !ends {
@@ -58,7 +72,7 @@ func (n *narrator) tell(e session.Event) {
 	case session.Warned:
 		n.warn(b)
 	case session.Failed:
-		if n.errors {
+		if n.Errors {
 			n.line("failed: %s", b.Text)
 			n.hint(b.Hint)
 		}
@@ -68,25 +82,25 @@ func (n *narrator) tell(e session.Event) {
 }
 
 // tellQuietly tells what has to be known, and the result.
-func (n *narrator) tellQuietly(e session.Event) {
+func (n *Narrator) tellQuietly(e session.Event) {
 	switch b := e.Body.(type) {
 	case session.Started:
 		n.tellOracle(b.Setup)
 	case session.Warned:
 		n.warn(b)
 	case session.Finished:
-		if f := n.state.Final(); f != nil && n.final != n.w {
+		if f := n.state.Final(); f != nil && n.Final != n.Out {
 			n.tellFinal(f.Text, b.Outcome)
 		}
 	}
 }
 
-func (n *narrator) warn(w session.Warned) {
+func (n *Narrator) warn(w session.Warned) {
 	n.line("warning: %s", w.Text)
 	n.hint(w.Hint)
 }
 
-func (n *narrator) tellSetup(s session.Setup) {
+func (n *Narrator) tellSetup(s session.Setup) {
 	if s.Side == session.Receiver {
 		n.line("receiving: %s, %d bits at most, small %s", s.Strategy, s.Budget, s.Small.Card.Ref())
 	} else {
@@ -101,14 +115,14 @@ func (n *narrator) tellSetup(s session.Setup) {
 	n.block(s.Prompt)
 }
 
-func (n *narrator) tellOracle(s session.Setup) {
+func (n *Narrator) tellOracle(s session.Setup) {
 	if s.Oracle {
 		n.line("ORACLE: the strong model is given the right answer")
 	}
 }
 
 // tellDraft tells the draft that is held back, as one that is not the last.
-func (n *narrator) tellDraft() {
+func (n *Narrator) tellDraft() {
 	if n.draft == nil {
 		return
 	}
@@ -121,7 +135,7 @@ func (n *narrator) tellDraft() {
 	n.draft = nil
 }
 
-func (n *narrator) tellReference(r session.Referenced) {
+func (n *Narrator) tellReference(r session.Referenced) {
 	if r.Oracle {
 		return
 	}
@@ -129,7 +143,7 @@ func (n *narrator) tellReference(r session.Referenced) {
 	n.block(r.Text)
 }
 
-func (n *narrator) tellDecision(before session.State, d session.Decided) {
+func (n *Narrator) tellDecision(before session.State, d session.Decided) {
 	question := ""
 	if i := d.Decision.Question; i >= 1 && i <= len(n.state.Game.Questions) {
 		question = n.state.Game.Questions[i-1].Text
@@ -147,7 +161,7 @@ func (n *narrator) tellDecision(before session.State, d session.Decided) {
 	}
 }
 
-func (n *narrator) tellEnd(f session.Finished) {
+func (n *Narrator) tellEnd(f session.Finished) {
 	final := n.state.Final()
 	switch {
 	case final == nil:
@@ -159,21 +173,21 @@ func (n *narrator) tellEnd(f session.Finished) {
 	default:
 		n.line("final draft%s", grade(final.Answer, final.Correct))
 	}
-	if final != nil && (n.draft != nil || n.final != n.w) {
+	if final != nil && (n.draft != nil || n.Final != n.Out) {
 		n.tellFinal(final.Text, f.Outcome)
 	}
 	n.draft = nil
 	l := f.Ledger
 	if n.state.Setup.Side == session.Receiver {
-		n.line("read: %s, %s", plural(l.Nominal, "bit"), plural(l.Answers, "answer"))
+		n.line("read: %s, %s", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"))
 		return
 	}
 	oracle := ""
 	if n.state.Setup.Oracle {
 		oracle = "; ORACLE: the strong model was given the right answer"
 	}
-	n.line("outcome: %s%s", verdict(f), oracle)
-	n.line("ledger: %s sent (%s, %d of them erased, %s beside), %.2f bits ideal", plural(l.Nominal, "bit"), plural(l.Answers, "answer"), l.Erasures, plural(l.Side, "bit"), l.Ideal)
+	n.line("outcome: %s%s", Verdict(f), oracle)
+	n.line("ledger: %s sent (%s, %d of them erased, %s beside), %.2f bits ideal", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"), l.Erasures, Plural(l.Side, "bit"), l.Ideal)
 	if f.Payload != "" {
 		n.line("payload: %s", f.Payload)
 	}
@@ -184,31 +198,31 @@ func (n *narrator) tellEnd(f session.Finished) {
 
 // tellFinal writes the final draft: into the story, or on its own where it is
 // the result of a command. A session that broke off has no result.
-func (n *narrator) tellFinal(text string, o session.Outcome) {
-	if n.final == n.w {
+func (n *Narrator) tellFinal(text string, o session.Outcome) {
+	if n.Final == n.Out {
 		n.block(text)
 		return
 	}
 	if o != session.Infrastructure && o != session.OverBudget && o != session.Cancelled {
-		fmt.Fprintln(n.final, term.Clean(text))
+		fmt.Fprintln(n.Final, term.Clean(text))
 	}
 }
 
 // line writes a line of the story. Whatever a model wrote is on one line of it.
-func (n *narrator) line(format string, args ...any) {
-	fmt.Fprintln(n.w, strings.TrimRight(term.CleanLine(fmt.Sprintf(format, args...)), " "))
+func (n *Narrator) line(format string, args ...any) {
+	fmt.Fprintln(n.Out, strings.TrimRight(term.CleanLine(fmt.Sprintf(format, args...)), " "))
 }
 
-func (n *narrator) hint(s string) {
+func (n *Narrator) hint(s string) {
 	if s != "" {
 		n.line("  %s", s)
 	}
 }
 
 // block writes a text of several lines, set in by two.
-func (n *narrator) block(s string) {
+func (n *Narrator) block(s string) {
 	for l := range strings.Lines(term.Clean(s)) {
-		fmt.Fprintln(n.w, strings.TrimRight("  "+strings.TrimRight(l, "\n"), " "))
+		fmt.Fprintln(n.Out, strings.TrimRight("  "+strings.TrimRight(l, "\n"), " "))
 	}
 }
 
@@ -227,8 +241,8 @@ func grade(answer *string, correct *bool) string {
 	return ": " + strings.Join(parts, ", ")
 }
 
-// verdict tells how a session ended.
-func verdict(f session.Finished) string {
+// Verdict tells how a session ended.
+func Verdict(f session.Finished) string {
 	text := map[session.Outcome]string{
 		session.Solved:         "solved: the final answer is right",
 		session.Unsolved:       "unsolved: the final answer is wrong",
@@ -252,8 +266,8 @@ func verdict(f session.Finished) string {
 	}[*f.Change]
 }
 
-// plural counts things.
-func plural(n int, thing string) string {
+// Plural counts things.
+func Plural(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}

@@ -1,0 +1,111 @@
+package linear
+
+import (
+	"context"
+	"strings"
+)
+
+// command is one of the words of the dialogue.
+type command struct {
+	name    string
+	alias   string // another word for it; may be empty
+	args    string // what may follow, as help writes it
+	example string // a line that works
+	about   string // what it does, in a sentence
+	more    string // what else there is to say; may be empty
+
+	free bool                   // takes any text
+	fits func(args string) bool // tells whether args may be its own
+	do   func(d *dialogue, ctx context.Context, args string) error
+}
+
+// commands returns all commands, in the order to list them, which is that of
+// their numbers.
+func commands() []command {
+	return append(append(sessionCommands(), savedCommands()...),
+		command{name: "setup", example: "setup", about: "Say how the next session is set up.", fits: isNothing, do: (*dialogue).tellSetup},
+		command{name: "help", alias: "?", args: "[COMMAND]", example: "help bits", about: "Say what the commands do, or more of one.", fits: isWord, do: (*dialogue).help},
+		command{name: "quit", alias: "exit", example: "quit", about: "Leave tenbits.",
+			more: "Ctrl+D and Ctrl+C leave too. While a session runs, Ctrl+C ends the session instead.", fits: isNothing, do: (*dialogue).leave},
+	)
+}
+
+// sessionCommands are those about the next session.
+func sessionCommands() []command {
+	return []command{
+		{name: "start", example: "start", about: "Start a session on the problem. An empty line does so too.",
+			more: "Ctrl+C ends it; what came until then is kept.", fits: isNothing, do: (*dialogue).start},
+		{name: "next", example: "next", about: "Take another generated problem.",
+			more: "After a problem of your own, the generated one before it comes back first.", fits: isNothing, do: (*dialogue).next},
+		{name: "problem", args: "[TEXT]", example: "problem What is 7 times 8?", about: "Take a problem of your own.",
+			more: "Alone it asks for lines, of which an empty one or a single dot is the last. Any text that is no command is taken as a problem too. Many terminals pass on 4095 bytes of a line at most: divide a longer problem into lines.", free: true, fits: isAnything, do: (*dialogue).takeProblem},
+		{name: "bits", args: "[N]", example: "bits 5", about: "Set how many bits may be spent at most.", fits: isInteger, do: (*dialogue).setBits},
+		{name: "strategy", args: "[NAME]", example: "strategy adaptive", about: "Set how the bits are spent. Alone it lists the strategies.", fits: isWord, do: (*dialogue).setStrategy},
+		{name: "seed", args: "[N]", example: "seed 7", about: "Set the seed of the models' sampling.", fits: isInteger, do: (*dialogue).setSeed},
+		{name: "gold", args: "[TEXT|none]", example: "gold 85", about: "Set the right answer of the problem, for grading alone.",
+			more: "Neither model sees it, unless oracle is on. For generated problems it is known.", free: true, fits: isAnything, do: (*dialogue).setGold},
+		{name: "oracle", args: "[on|off]", example: "oracle on", about: "Let the strong model be given the right answer.",
+			more: "It needs gold. What such a session does is no measure of the strong model, and is marked as an oracle session everywhere.", fits: isOneOf("on", "off"), do: (*dialogue).setOracle},
+		{name: "small", args: "[MODEL]", example: "small embedded/small", about: "Set the model that drafts, asks and revises.", fits: isWord, do: (*dialogue).setSmall},
+		{name: "strong", args: "[MODEL]", example: "strong embedded/strong", about: "Set the model that answers.", fits: isWord, do: (*dialogue).setStrong},
+		{name: "models", example: "models", about: "List the models that can be used now, and what each can do.", fits: isNothing, do: (*dialogue).listModels},
+		{name: "step", args: "[on|off|round|answer]", example: "step answer", about: "Wait for enter before each round, or before each answer.",
+			more: "On is the same as answer. While it waits, go ends the waiting for this session, and stop ends the session. It holds for replays too.", fits: isOneOf("on", "off", "round", "answer"), do: (*dialogue).setStep},
+		{name: "again", args: "[bits N|strategy NAME|seed N]", example: "again bits 5", about: "Run the last session's problem again, with these changes.",
+			more: "Several changes may be given. They hold for that session alone.", fits: isChanges, do: (*dialogue).again},
+	}
+}
+
+// savedCommands are those about saved sessions.
+func savedCommands() []command {
+	const which = "The number is the one that the command sessions told last; before that they are counted from the newest, which is meant where no number is given."
+	return []command{
+		{name: "sessions", args: "[WORDS]", example: "sessions coins solved", about: "List the saved sessions, or those that have all of these words.", free: true, fits: isAnything, do: (*dialogue).listSessions},
+		{name: "show", args: "[N]", example: "show 2", about: "Tell a saved session, at once.", more: which, fits: isInteger, do: (*dialogue).show},
+		{name: "replay", args: "[N [SPEED]]", example: "replay 2 4", about: "Play a saved session again, at its own pace.",
+			more: "SPEED is how many times faster; 0 is at once. " + which, fits: isReplay, do: (*dialogue).replay},
+		{name: "path", args: "[N]", example: "path 2", about: "Print where the file of a saved session is.", more: which, fits: isInteger, do: (*dialogue).path},
+		{name: "payload", args: "[N]", example: "payload 2", about: "Print the bits that a saved session sent.", more: which, fits: isInteger, do: (*dialogue).payload},
+		{name: "compare", args: "N M", example: "compare 1 2", about: "Tell the first and the final drafts of two saved sessions, one after the other.", more: which, fits: isPair, do: (*dialogue).compare},
+	}
+}
+
+func isAnything(string) bool     { return true }
+func isNothing(args string) bool { return args == "" }
+func isWord(args string) bool    { return len(strings.Fields(args)) <= 1 }
+
+// isInteger takes a whole number, of any size and sign, or nothing: what is
+// wrong with the number is told by the command.
+func isInteger(args string) bool { return args == "" || isDigits(strings.TrimLeft(args, "+-")) }
+
+func isOneOf(words ...string) func(string) bool {
+	return func(args string) bool {
+		for _, w := range words {
+			if strings.EqualFold(args, w) {
+				return true
+			}
+		}
+		return args == ""
+	}
+}
+
+func isPair(args string) bool {
+	f := strings.Fields(args)
+	return len(f) == 2 && isInteger(f[0]) && isInteger(f[1])
+}
+
+func isReplay(args string) bool {
+	f := strings.Fields(args)
+	return len(f) <= 1 && isInteger(args) || len(f) == 2 && isInteger(f[0]) && strings.Trim(f[1], "0123456789.") == ""
+}
+
+// isChanges takes pairs of a setting and its value.
+func isChanges(args string) bool {
+	f := strings.Fields(args)
+	for i, word := range f {
+		if i%2 == 0 && !isOneOf("bits", "strategy", "seed")(word) || i%2 == 1 && f[i-1] != "strategy" && !isInteger(word) {
+			return false
+		}
+	}
+	return len(f)%2 == 0
+}

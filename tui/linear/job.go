@@ -1,0 +1,74 @@
+package linear
+
+import (
+	"context"
+	"math/rand/v2"
+	"strconv"
+
+	"tenbits/models/embedded/problems"
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/transcripts"
+)
+
+// generatedSet is the set of problems that the generator makes, as transcripts
+// name it.
+const generatedSet = "embedded"
+
+// job is what a session is to be about.
+type job struct {
+	prompt    string
+	generated bool
+	problem   uint64  // seed of the generated problem
+	gold      *string // the right answer; nil where it is not known
+	oracle    bool    // the strong model is given it
+
+	budget        int // bits
+	strategy      qa.Strategy
+	seed          uint64
+	small, strong string // references
+}
+
+// generate returns the job with the problem that a seed stands for.
+func (j job) generate(seed uint64) job {
+	p := problems.New(seed)
+	gold := strconv.Itoa(p.Answer())
+	j.prompt, j.generated, j.problem, j.gold = p.Text, true, seed, &gold
+	return j
+}
+
+// own returns the job with a problem that was typed. Whatever was known of the
+// last one is forgotten.
+func (j job) own(prompt string) job {
+	j.prompt, j.generated, j.gold, j.oracle = prompt, false, nil, false
+	return j
+}
+
+// source returns the session of a job, and its ID. Models are opened when it
+// runs.
+func (d *dialogue) source(j job) (session.Source, string) {
+	id := transcripts.NewID(d.o.Now(), rand.IntN)
+	src := session.Source(func(ctx context.Context, emit func(session.Event)) error {
+		cfg := session.Config{
+			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
+			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now,
+		}
+		if j.generated {
+			cfg.Form = qa.Number
+			cfg.Problem = &session.Problem{Set: generatedSet, ID: strconv.FormatUint(j.problem, 10)}
+		}
+		var err error
+		if cfg.Small, err = d.o.Open(ctx, j.small); err != nil {
+			return err
+		}
+		if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
+			return err
+		}
+		return session.Run(cfg)(ctx, emit)
+	})
+	if d.o.Store != nil {
+		src = d.o.Store.Record(id, src)
+	}
+	return src, id
+}

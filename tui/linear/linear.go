@@ -1,0 +1,91 @@
+// Package linear is tenbits without a screen, for screen readers, for plain
+// terminals and for people who like a dialogue: it asks for a line, does what
+// the line says, and tells it in sentences. It never moves the cursor, uses no
+// colour and goes back over nothing.
+//
+// Its Narrator tells a session in plain lines also where there is no dialogue.
+package linear
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"tenbits/models"
+	"tenbits/qa"
+	"tenbits/transcripts"
+)
+
+// Options are what the dialogue is opened with.
+type Options struct {
+	Version string
+
+	// Store keeps the transcripts; nil: nothing is saved and none are listed.
+	Store *transcripts.Store
+
+	// Open returns the model that a reference names.
+	Open func(ctx context.Context, ref string) (models.Model, error)
+
+	// Models returns the cards of the models that can be used now. Its error
+	// joins what keeps others from being listed. Nil: there is no list.
+	Models func(ctx context.Context) ([]models.Card, error)
+
+	Small    string // reference of the model that drafts and asks
+	Strong   string // reference of the model that answers
+	Strategy string // see qa.ParseStrategy
+	Budget   int    // bits
+	Seed     uint64 // of the models' sampling; says which problem comes first, too
+
+	// Prompts are the prompt set of both models; nil: as each of them wants.
+	Prompts *qa.PromptSet
+
+	// Interrupts has a value for each Ctrl+C. It ends the session that runs,
+	// or the dialogue where none does; nil: there are none.
+	Interrupts <-chan os.Signal
+
+	Now func() time.Time // nil: time.Now
+}
+
+// Run holds a dialogue: it writes to out and reads lines from in, and returns
+// nil when the user leaves or in ends. When ctx ends, the session that runs is
+// cancelled and saved, and Run returns ctx's error; after an interrupt between
+// sessions it returns an error in the chain of context.Canceled. How sessions
+// end is told and is no error.
+//
+// While a line is awaited, in is read by a goroutine that outlives Run where
+// Run ends without that line: until in has a line or ends, or the process does.
+func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
+	if o.Open == nil {
+		return errors.New("linear: Options.Open is nil: there is no way to reach a model")
+	}
+	strategy, err := qa.ParseStrategy(o.Strategy)
+	if err != nil {
+		return err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	d := &dialogue{o: o, out: out, lines: newLines(in)}
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
+	switch err := d.run(ctx); err {
+	case errQuit:
+		return nil
+	case errInterrupted:
+		return fmt.Errorf("%w by the user", context.Canceled)
+	default:
+		return err
+	}
+}
+
+// ending is why a dialogue is over.
+type ending string
+
+func (e ending) Error() string { return string(e) }
+
+const (
+	errQuit        = ending("the user left")
+	errInterrupted = ending("interrupted")
+)

@@ -1,0 +1,277 @@
+package linear
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tenbits/models"
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// next takes another generated problem; the one before an own problem comes
+// back first.
+func (d *dialogue) next(context.Context, string) error {
+	seed := d.job.problem
+	if d.job.generated {
+		seed++
+	}
+	d.job = d.job.generate(seed)
+	d.tellProblem()
+	return nil
+}
+
+func (d *dialogue) tellProblem() {
+	title := "The problem"
+	if d.job.generated {
+		title = "The problem, a generated one"
+	}
+	quote(d.out, title, d.job.prompt)
+}
+
+// takeProblem takes a problem from the line, or asks for its lines.
+func (d *dialogue) takeProblem(ctx context.Context, args string) error {
+	if args != "" {
+		d.take(args)
+		return nil
+	}
+	d.say("Type the problem. An empty line or a single dot ends it.")
+	var text []string
+	size := 0
+	for {
+		line, err := d.ask(ctx, "problem> ")
+		if err != nil && err != errQuit { // the end of the input ends the problem, too
+			return err
+		}
+		if line = strings.TrimRight(line, " "); err != nil || line == "" || line == "." {
+			break
+		}
+		if size += len(line) + 1; size <= session.MaxPrompt {
+			text = append(text, line)
+		}
+	}
+	switch {
+	case size > session.MaxPrompt:
+		d.tooLong()
+	case len(text) == 0:
+		d.say("Nothing was typed: the problem stays as it was.")
+	default:
+		d.take(strings.Join(text, "\n"))
+	}
+	return nil
+}
+
+// take makes a text the problem.
+func (d *dialogue) take(text string) {
+	if len(text) > session.MaxPrompt {
+		d.tooLong()
+		return
+	}
+	also := ""
+	if d.job.oracle {
+		also = " Oracle is off, as its right answer is not known."
+	}
+	d.job = d.job.own(text)
+	d.say("This is the problem now.%s Press enter to start.", also)
+}
+
+func (d *dialogue) tooLong() {
+	d.say("A problem may have %d bytes at most: the problem stays as it was.", session.MaxPrompt)
+}
+
+func (d *dialogue) setBits(_ context.Context, args string) error {
+	if args != "" {
+		j, err := d.job.with("bits", args)
+		if err != nil {
+			return d.refuse(err)
+		}
+		d.job = j
+	}
+	d.say("At most %s may be spent.", Plural(d.job.budget, "bit"))
+	return nil
+}
+
+func (d *dialogue) setSeed(_ context.Context, args string) error {
+	if args != "" {
+		j, err := d.job.with("seed", args)
+		if err != nil {
+			return d.refuse(err)
+		}
+		d.job = j
+	}
+	d.say("The seed is %d.", d.job.seed)
+	return nil
+}
+
+func (d *dialogue) setStrategy(_ context.Context, args string) error {
+	if args == "" {
+		for _, s := range qa.Strategies() {
+			d.say("%s: %s.", s.Name(), s.About())
+		}
+		d.say("Of rounds there is any number: rounds:KxM asks M questions in each of K rounds.")
+		d.say("The strategy is %s.", d.job.strategy.Name())
+		return nil
+	}
+	j, err := d.job.with("strategy", args)
+	if err != nil {
+		return d.refuse(err)
+	}
+	d.job = j
+	d.say("The strategy is %s: it %s.", j.strategy.Name(), j.strategy.About())
+	return nil
+}
+
+// with returns the job with a setting changed.
+func (j job) with(setting, value string) (job, error) {
+	switch setting {
+	case "bits":
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 || n > qa.MaxBudget {
+			return j, fmt.Errorf("bits cannot be %s: want a whole number from 0 to %d", value, qa.MaxBudget)
+		}
+		j.budget = n
+	case "seed":
+		n, err := strconv.ParseUint(value, 10, 64)
+		if err != nil {
+			return j, fmt.Errorf("the seed cannot be %s: want a whole number from 0 that 64 bits can hold", value)
+		}
+		j.seed = n
+	case "strategy":
+		s, err := qa.ParseStrategy(value)
+		if err != nil {
+			return j, err
+		}
+		j.strategy = s
+	}
+	return j, nil
+}
+
+// refuse tells why something was not changed.
+func (d *dialogue) refuse(err error) error {
+	d.say("%s. Nothing was changed.", bare(err.Error()))
+	return nil
+}
+
+func (d *dialogue) setGold(_ context.Context, args string) error {
+	const most = 1000 // bytes
+	switch {
+	case args == "":
+	case len(args) > most:
+		return d.refuse(fmt.Errorf("a right answer may have %d bytes at most", most))
+	case strings.EqualFold(args, "none"):
+		d.job.gold = nil
+		if d.job.oracle {
+			d.job.oracle = false
+			d.say("Oracle is off, as it needs the right answer.")
+		}
+	default:
+		d.job.gold = &args
+		d.job.generated = false // with another answer it is another problem
+	}
+	if d.job.gold == nil {
+		d.say("The right answer is not known: the final draft will not be graded.")
+		return nil
+	}
+	d.say("The right answer is %s. It is used for grading alone, unless oracle is on.", *d.job.gold)
+	return nil
+}
+
+func (d *dialogue) setOracle(_ context.Context, args string) error {
+	switch {
+	case strings.EqualFold(args, "on") && d.job.gold == nil:
+		return d.refuse(errors.New("oracle needs the right answer: set it with gold, for example gold 85"))
+	case args != "":
+		d.job.oracle = strings.EqualFold(args, "on")
+	}
+	if d.job.oracle {
+		d.say("Oracle is on: the strong model is given the right answer, so that the result is no measure of it. The session is marked as an oracle session.")
+		return nil
+	}
+	d.say("Oracle is off: the strong model answers from its own solution.")
+	return nil
+}
+
+func (d *dialogue) setSmall(ctx context.Context, args string) error {
+	return d.setModel(ctx, "small", &d.job.small, args)
+}
+
+func (d *dialogue) setStrong(ctx context.Context, args string) error {
+	return d.setModel(ctx, "strong", &d.job.strong, args)
+}
+
+// setModel sets a model that can be reached.
+func (d *dialogue) setModel(ctx context.Context, seat string, ref *string, args string) error {
+	if args != "" {
+		err := d.work(ctx, func(ctx context.Context) error {
+			m, err := d.o.Open(ctx, args)
+			if err == nil {
+				_, err = m.Describe(ctx)
+			}
+			return err
+		})
+		if err != nil {
+			if err := d.failed(ctx, err); err != nil {
+				return err
+			}
+		} else {
+			*ref = args
+		}
+	}
+	d.say("The %s model is %s.", seat, *ref)
+	return nil
+}
+
+// listModels tells what can be used, and why something cannot.
+func (d *dialogue) listModels(ctx context.Context, _ string) error {
+	if d.o.Models == nil {
+		d.say("There is no list of models.")
+		return nil
+	}
+	var cards []models.Card
+	var missing error
+	err := d.work(ctx, func(ctx context.Context) error {
+		cards, missing = d.o.Models(ctx)
+		return ctx.Err()
+	})
+	if err != nil {
+		return d.failed(ctx, err)
+	}
+	for _, c := range cards {
+		can, cannot := abilities(c)
+		d.say("%s: made for %s. It can: %s. It cannot: %s.", c.Ref(), cmp.Or(c.Domain, "anything"), cmp.Or(can, "write text alone"), cmp.Or(cannot, "nothing of these"))
+	}
+	if len(cards) == 0 {
+		d.say("No model can be used now.")
+	}
+	if missing != nil {
+		for line := range strings.Lines(term.Clean(missing.Error())) {
+			d.say("Not listed: %s", line)
+		}
+	}
+	d.say("The small model is %s, the strong model is %s. To change them: small NAME, strong NAME.", d.job.small, d.job.strong)
+	return nil
+}
+
+// abilities names what a model can do beside writing text, and what it cannot.
+func abilities(c models.Card) (can, cannot string) {
+	var yes, no []string
+	for _, a := range []struct {
+		has  bool
+		name string
+	}{
+		{c.Capabilities.Logprobs, "logprobs"}, {c.Capabilities.Choice, "choice"}, {c.Capabilities.Schema, "schema"},
+		{c.Capabilities.Thinking, "thinking"}, {c.Capabilities.Seed, "seed"}, {c.Deterministic, "deterministic"},
+	} {
+		if a.has {
+			yes = append(yes, a.name)
+		} else {
+			no = append(no, a.name)
+		}
+	}
+	return strings.Join(yes, ", "), strings.Join(no, ", ")
+}

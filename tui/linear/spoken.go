@@ -1,0 +1,217 @@
+package linear
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// speak writes what e adds to the story, for the ear: a sentence an event.
+// Text that grows is told when it is there.
+func (n *Narrator) speak(before session.State, e session.Event) {
+	switch b := e.Body.(type) {
+	case session.Started:
+		n.speakSetup(b.Setup)
+	case session.PhaseStarted:
+		n.speakPhase(before, b)
+	case session.Predicted:
+		n.speakQuestion(b.Question)
+	case session.Drafted:
+		n.quote(draftName(b.N)+graded(b.Answer, b.Correct), b.Text)
+	case session.Referenced:
+		if !b.Oracle {
+			n.quote("The strong model's own solution, which is not sent"+graded(b.Answer, b.Correct), b.Text)
+		}
+	case session.Asked:
+		n.speakAsked(b)
+	case session.Decided:
+		n.speakAnswer(before, b)
+	case session.Judged:
+		n.line("The judge gives %s a score of %g.", lower(draftName(b.Draft)), b.Score)
+	case session.Retried:
+		n.line("Once more, as %s.", bare(b.Why))
+	case session.Warned:
+		n.line("Warning: %s.", bare(b.Text))
+		n.advise(b.Hint)
+	case session.Failed:
+		if n.Errors {
+			n.line("The session failed: %s.", bare(b.Text))
+			n.advise(b.Hint)
+		}
+	case session.Finished:
+		n.speakEnd(b)
+	}
+}
+
+func (n *Narrator) speakSetup(s session.Setup) {
+	who := fmt.Sprintf("The small model is %s", s.Small.Card.Ref())
+	switch {
+	case s.Side == session.Receiver:
+		who += " and rebuilds the drafts from a payload"
+	case s.Strong != nil:
+		who += fmt.Sprintf(", the strong model is %s", s.Strong.Card.Ref())
+	}
+	n.line("A session of the strategy %s begins, with %s at most. %s.", s.Strategy, Plural(s.Budget, "bit"), who)
+	if s.Oracle {
+		n.line("This is an oracle session: the strong model is given the right answer, so that the result is no measure of it.")
+	}
+	n.quote("The problem", s.Prompt)
+}
+
+// speakPhase says what begins. A call that is made again is told by what was
+// wrong with the one before.
+func (n *Narrator) speakPhase(before session.State, p session.PhaseStarted) {
+	switch {
+	case p.Phase == session.PhaseAnswer:
+		n.speakQuestion(p.Question)
+		return
+	case p.Phase == before.Phase && p.Round == before.Round:
+		return
+	}
+	switch p.Phase {
+	case session.PhaseLoad:
+		n.line("%s is being loaded …", p.Model)
+	case session.PhaseDraft:
+		n.line("The small model writes its first draft …")
+	case session.PhaseReference:
+		n.line("The strong model writes its own solution …")
+	case session.PhaseAsk:
+		n.line("The small model writes its questions, round %d …", p.Round)
+	case session.PhaseRevise:
+		n.line("The small model writes %s …", lower(draftName(len(n.state.Drafts))))
+	case session.PhaseJudge:
+		n.line("The judge reads the newest draft …")
+	}
+}
+
+func (n *Narrator) speakAsked(a session.Asked) {
+	short := ""
+	if len(a.Questions) != a.Wanted {
+		short = fmt.Sprintf(", where %d were wanted", a.Wanted)
+	}
+	n.line("The small model has asked %s%s.", Plural(len(a.Questions), "question"), short)
+}
+
+// speakQuestion tells the question that comes, once.
+func (n *Narrator) speakQuestion(i int) {
+	all := n.state.Game.Questions
+	if i == n.asked || i < 1 || i > len(all) {
+		return
+	}
+	n.asked = i
+	of := ""
+	if rounds := n.state.Asked; len(rounds) > 0 && len(rounds[len(rounds)-1].Questions) > 1 {
+		of = fmt.Sprintf(" of %d", len(all)) // where more may be asked, their number is not known
+	}
+	n.line("Question %d%s: %s", i, of, all[i-1].Text)
+}
+
+func (n *Narrator) speakAnswer(before session.State, d session.Decided) {
+	n.speakQuestion(d.Decision.Question)
+	answer := string(qa.AnswerOf(d.Option))
+	if d.Option == qa.OptionErasure {
+		answer = "unclear, which is an erasure"
+	}
+	expected := ""
+	if yes := d.Decision.Yes; yes != 0 {
+		expected = fmt.Sprintf(", where the small model expected yes at %d percent", int(math.Round(100*yes.P())))
+	}
+	cost := ""
+	if bits := n.state.Spent() - before.Spent(); bits > 0 { // an erasure may take bits back
+		cost = Plural(bits, "bit") + ", "
+	}
+	n.line("Answer: %s%s. %s%d of %d spent.", answer, expected, cost, n.state.Spent(), n.state.Setup.Budget)
+	if n.state.Game.Erasures && !before.Game.Erasures {
+		n.line("From here an answer costs 2 bits.")
+		if lost := len(before.Game.Decisions) + 1 - len(n.state.Game.Decisions); lost > 0 {
+			n.line("The last %s: the budget does not cover that any more.", map[bool]string{true: "answer is taken back", false: fmt.Sprintf("%d answers are taken back", lost)}[lost == 1])
+		}
+	}
+}
+
+func (n *Narrator) speakEnd(f session.Finished) {
+	switch final := n.state.Final(); {
+	case final == nil:
+		n.line("There is no draft.")
+	case final.N == 0:
+		n.line("The first draft is the final one%s.", graded(final.Answer, final.Correct))
+	default:
+		n.line("%s is the final one%s.", draftName(final.N), graded(final.Answer, final.Correct))
+	}
+	l := f.Ledger
+	if n.state.Setup.Side == session.Receiver {
+		n.line("The receiver read %s with %s.", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"))
+		return
+	}
+	oracle := ""
+	if n.state.Setup.Oracle {
+		oracle = " This was an oracle session: the strong model was given the right answer."
+	}
+	n.line("Outcome: %s.%s", Verdict(f), oracle)
+	if l.Nominal == 0 {
+		n.line("Cost: nothing was sent.")
+		return
+	}
+	n.speakCost(f)
+}
+
+func (n *Narrator) speakCost(f session.Finished) {
+	l := f.Ledger
+	cost := fmt.Sprintf("Cost: %s sent, for %s", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"))
+	if l.Erasures > 0 {
+		cost += fmt.Sprintf(", %d of them erased", l.Erasures)
+	}
+	if l.Side > 0 {
+		cost += fmt.Sprintf(", and %s beside", Plural(l.Side, "bit"))
+	}
+	n.line("%s. Coded as the small model expected them, %.2f bits would do.", cost, l.Ideal)
+	if f.Payload != "" {
+		n.line("Payload: %s", f.Payload)
+	}
+	for _, a := range l.Alternatives {
+		n.line("For comparison: that is %.3g percent of %g bits, %s.", 100*a.Ratio, math.Round(100*a.Bits)/100, a.Denominator)
+	}
+}
+
+// quote tells a text of a model or a person under a title. One of a single line
+// is told in the same breath; the lines of another are set in.
+func (n *Narrator) quote(title, text string) {
+	quote(n.Out, title, text)
+}
+
+func (n *Narrator) advise(hint string) {
+	if hint != "" {
+		n.line("What to do: %s.", bare(hint))
+	}
+}
+
+// draftName names a draft at the beginning of a sentence.
+func draftName(i int) string {
+	if i == 0 {
+		return "The first draft"
+	}
+	return fmt.Sprintf("Draft %d", i+1)
+}
+
+// lower returns the name of a draft as it stands within a sentence.
+func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+// graded tells a draft's answer and whether it is right, as a part of a
+// sentence.
+func graded(answer *string, correct *bool) string {
+	s := ""
+	if answer != nil {
+		s = ", answer " + term.CleanLine(*answer)
+	}
+	if correct != nil {
+		s += map[bool]string{true: ", right", false: ", wrong"}[*correct]
+	}
+	return s
+}
+
+// bare returns a text without the full stop that its sentence has anyway.
+func bare(s string) string { return strings.TrimRight(s, ". \n") }
