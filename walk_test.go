@@ -21,6 +21,23 @@ type terminal struct {
 // start runs the program in a terminal of the given size, with an empty home.
 func start(t *testing.T, width, height int, env ...string) *terminal {
 	t.Helper()
+	x := prepare(t)
+	x.open(width, height, x.command(env...)+"; read -r")
+	return x
+}
+
+// startShell is start from a shell that has job control.
+func startShell(t *testing.T, width, height int) *terminal {
+	t.Helper()
+	x := prepare(t)
+	x.open(width, height, "bash --norc --noprofile -i")
+	x.keys(x.command(), "Enter")
+	return x
+}
+
+// prepare builds the program into an empty home.
+func prepare(t *testing.T) *terminal {
+	t.Helper()
 	if os.Getenv("TENBITS_E2E") == "" {
 		t.Skip("run with TENBITS_E2E=1 and tmux installed (scripts/tools installs it)")
 	}
@@ -37,10 +54,20 @@ func start(t *testing.T, width, height int, env ...string) *terminal {
 		// The server is this test's own: it listens on a socket in its folder.
 		_ = exec.Command("tmux", "-S", term.socket, "kill-server").Run()
 	})
-	command := fmt.Sprintf("env -u TENBITS_DATA HOME=%s XDG_DATA_HOME=%s/data XDG_CONFIG_HOME=%s/config %s %s; echo exit $?; read -r",
-		home, home, home, strings.Join(env, " "), bin)
-	term.tmux("-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(width), "-y", fmt.Sprint(height), command)
 	return term
+}
+
+// command runs the program in a shell, which tells its process and how it
+// ended.
+func (x *terminal) command(env ...string) string {
+	return fmt.Sprintf("env -u TENBITS_DATA HOME=%[1]s XDG_DATA_HOME=%[1]s/data XDG_CONFIG_HOME=%[1]s/config %[2]s sh -c 'echo $$ > %[1]s/pid; exec %[1]s/tenbits'; echo exit $?",
+		x.home, strings.Join(env, " "))
+}
+
+// open begins a tmux server with a window of that size.
+func (x *terminal) open(width, height int, command string) {
+	x.t.Helper()
+	x.tmux("-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(width), "-y", fmt.Sprint(height), command)
 }
 
 func (x *terminal) tmux(args ...string) string {
@@ -94,16 +121,22 @@ func TestWalk(t *testing.T) {
 			x.wait("tenbits", "watch a session")
 			x.keys("Enter")
 			x.wait("LIVE", "bits")
-			x.tmux("resize-window", "-x", "100", "-y", "30")
-			x.tmux("resize-window", "-x", "70", "-y", "21")
+			for i := range 20 { // a storm of resizes while it streams
+				x.tmux("resize-window", "-x", fmt.Sprint(30+9*i), "-y", fmt.Sprint(10+3*i))
+			}
 			x.tmux("resize-window", "-x", fmt.Sprint(size[0]), "-y", fmt.Sprint(size[1]))
-			x.keys("Space") // full speed
+			x.keys("Escape") // the session goes on
+			x.wait("watch a session", "1●")
+			x.keys("]")
+			x.keys("+") // full speed
 			x.wait("ENDED", "10 bits spent")
 			x.keys("?")
-			x.wait("any key closes this")
-			x.keys("x")
-			x.keys("s")
-			x.wait("saved sessions", "10/10")
+			x.wait("Keys", "close")
+			x.keys("z") // any key; an escape before another key would be one key with alt
+			x.keys("C-p")
+			x.wait("What do you want to do?")
+			x.keys("C-n", "C-p", "saved", "Enter")
+			x.wait("WHEN", "10/10") // the list, and nothing else, has both
 			x.keys("Enter")
 			x.wait("REPLAY")
 			x.keys("0") // to the end
@@ -120,10 +153,17 @@ func TestWalkStop(t *testing.T) {
 	x.wait("watch a session")
 	x.keys("Enter")
 	x.wait("LIVE")
-	x.keys("Escape")
+	x.keys("x")
 	x.wait("STOPPED")
 	x.keys("q")
 	x.wait("exit 0")
+	x.savedAsCancelled()
+}
+
+// savedAsCancelled checks that one session is saved, with its end.
+func (x *terminal) savedAsCancelled() {
+	t := x.t
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join(x.home, "data/tenbits/transcripts/*/*/*.jsonl"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v, %v", files, err)
@@ -132,4 +172,71 @@ func TestWalkStop(t *testing.T) {
 	if err != nil || !strings.Contains(string(b), `"outcome":"cancelled"`) {
 		t.Errorf("%v\n%s", err, b)
 	}
+}
+
+// A signal ends the program: the session is saved with its end, and the
+// terminal is as it was before.
+func TestWalkSignals(t *testing.T) {
+	for _, signal := range []string{"TERM", "HUP", "INT"} {
+		t.Run(signal, func(t *testing.T) {
+			x := start(t, 80, 24)
+			x.wait("watch a session")
+			x.keys("Enter")
+			x.wait("LIVE")
+			pid, err := os.ReadFile(filepath.Join(x.home, "pid"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.CommandContext(t.Context(), "kill", "-"+signal, strings.TrimSpace(string(pid))).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			shown := x.wait("exit 130")
+			if strings.Contains(shown, "LIVE") || x.tmux("display-message", "-p", "#{alternate_on}") != "0\n" {
+				t.Errorf("the screen was not left:\n%s", shown)
+			}
+			x.savedAsCancelled()
+		})
+	}
+}
+
+// Ctrl+Z leads to the shell and fg back to the screen, which is drawn anew.
+func TestWalkSuspend(t *testing.T) {
+	x := startShell(t, 80, 24)
+	x.wait("watch a session")
+	x.keys("C-z")
+	x.wait("Stopped")
+	x.keys("clear; fg; echo ended $?", "Enter")
+	x.wait("watch a session", "PROBLEM")
+	x.keys("q")
+	x.wait("ended 0")
+}
+
+// A session whose terminal goes away is saved with its end.
+func TestWalkLostTerminal(t *testing.T) {
+	x := start(t, 80, 24)
+	x.wait("watch a session")
+	x.keys("Enter")
+	x.wait("LIVE")
+	x.tmux("kill-server")
+	deadline := time.NewTimer(20 * time.Second)
+	defer deadline.Stop()
+	poll := time.NewTicker(50 * time.Millisecond)
+	defer poll.Stop()
+	for !x.saved(`"outcome":"cancelled"`) {
+		select {
+		case <-deadline.C:
+			t.Fatal("the session was never saved with its end")
+		case <-poll.C:
+		}
+	}
+}
+
+// saved tells whether the one transcript has a text.
+func (x *terminal) saved(text string) bool {
+	files, err := filepath.Glob(filepath.Join(x.home, "data/tenbits/transcripts/*/*/*.jsonl"))
+	if err != nil || len(files) != 1 {
+		return false
+	}
+	b, err := os.ReadFile(files[0])
+	return err == nil && strings.Contains(string(b), text)
 }
