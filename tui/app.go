@@ -39,6 +39,7 @@ type app struct {
 	complaint string  // stays until a key
 	notice    string  // likewise
 	ticking   bool
+	mouse     bool // the wheel scrolls; the terminal's own selection is gone then
 	quitting  bool // sessions have to end first
 
 	keys rootKeys
@@ -49,7 +50,7 @@ type rootKeys struct {
 	quit, help, palette, suspend key.Binding
 	nextLive, lastLive, sessions key.Binding
 	leaving                      key.Binding // quit, where q is text
-	copyError                    key.Binding
+	copyError, mouse             key.Binding
 }
 
 func newRootKeys() rootKeys {
@@ -59,7 +60,7 @@ func newRootKeys() rootKeys {
 		suspend:  binding("ctrl+z", "to the shell", "ctrl+z"),
 		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
 		sessions:  binding("s", "saved sessions", "s"),
-		copyError: binding("y", "copy the error", "y"),
+		copyError: binding("y", "copy the error", "y"), mouse: binding("M", "mouse", "M"),
 	}
 }
 
@@ -117,6 +118,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return a, nil
 		}
 		return a, a.current().update(msg)
+	case tea.MouseWheelMsg:
+		return a, a.wheel(msg)
 	case eventsMsg, endedMsg, tickMsg:
 		return a, a.stream(msg)
 	case complaintMsg:
@@ -168,7 +171,7 @@ func (a *app) startTicking() tea.Cmd {
 		return nil
 	}
 	a.ticking = true
-	return a.tick
+	return a.tick()
 }
 
 // owner returns the session that a stream belongs to, nil when it is gone.

@@ -21,6 +21,9 @@ func (a *app) View() tea.View {
 	v.AltScreen = true
 	v.WindowTitle = "tenbits"
 	v.Cursor = cursor
+	if a.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }
 

@@ -51,16 +51,35 @@ func (a *app) actions() []action {
 	k.nextLive.SetEnabled(len(a.lives) > 1 || len(a.lives) == 1 && a.current() != screen(a.live))
 	k.lastLive.SetEnabled(k.nextLive.Enabled())
 	k.sessions.SetEnabled(a.o.Store != nil && a.current() != screen(a.sessions))
+	k.mouse.SetHelp("M", pick(a.mouse, "mouse off: the terminal selects text again", "mouse on: the wheel scrolls"))
 	all := a.current().actions()
 	all = append(all,
 		act(k.sessions, func() tea.Cmd { return send(openMsg{a.sessions}) }),
 		does(k.nextLive, func() { a.turn(1) }),
 		does(k.lastLive, func() { a.turn(-1) }).asQuiet(),
+		does(k.mouse, func() { a.mouse = !a.mouse }).asMinor(),
 		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor(),
 		act(k.palette, a.openPalette),
 		does(k.help, a.openHelp),
 		act(k.quit, a.leave))
 	return possible(all...)
+}
+
+// wheel scrolls as the arrow keys do.
+func (a *app) wheel(msg tea.MouseWheelMsg) tea.Cmd {
+	code := map[tea.MouseButton]rune{tea.MouseWheelUp: tea.KeyUp, tea.MouseWheelDown: tea.KeyDown}[msg.Button]
+	if code == 0 {
+		return nil
+	}
+	times := 1
+	if _, text := a.current().(*live); text {
+		times = 3
+	}
+	var cmds []tea.Cmd
+	for range times {
+		cmds = append(cmds, a.press(tea.KeyPressMsg{Code: code}))
+	}
+	return tea.Batch(cmds...)
 }
 
 func (a *app) openHelp() { a.overlay = newHelp(a.actions()) }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,7 +58,7 @@ func newIdleApp(tb testing.TB, o Options, width, height int) *app {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a.tick = nil
+	a.tick = func() tea.Cmd { return nil }
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return a
 }
@@ -291,3 +292,6 @@ func (s script) finished(o session.Outcome, c *session.Change) script {
 	}
 	return s.add(f)
 }
+
+// typeName returns the name of a message's type.
+func typeName(msg any) string { return fmt.Sprintf("%T", msg) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -210,7 +211,7 @@ func TestOpenFails(t *testing.T) {
 func TestIdle(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
 	ticks := 0
-	a.tick = func() tea.Msg { ticks++; return tickMsg{} }
+	a.tick = func() tea.Cmd { ticks++; return func() tea.Msg { return tickMsg{} } }
 	press(a, "e", "h", "i", "esc", "n", "?", "x")
 	if ticks != 0 {
 		t.Errorf("%d ticks on the home screen", ticks)
@@ -251,4 +252,18 @@ func TestFollow(t *testing.T) {
 	if w := ansi.StringWidth(strings.Split(frame(a), "\n")[5]); w > 80 {
 		t.Errorf("a line has %d cells", w)
 	}
+}
+
+// Ticks go on: each is a new one.
+func TestTicksGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, err := newShared(t.Context(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := s.tick()().(tickMsg)
+		if second := s.tick()().(tickMsg); !second.now.After(first.now) {
+			t.Errorf("ticks at %v and %v", first.now, second.now)
+		}
+	})
 }

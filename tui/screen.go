@@ -31,9 +31,9 @@ type shared struct {
 	o     Options
 	theme *theme.Theme
 	tempo *tempo
-	tick  tea.Cmd // the next frame of what moves
-	stops stops   // where sessions wait by themselves
-	runID int     // of the newest stream
+	tick  func() tea.Cmd // the next frame of what moves
+	stops stops          // where sessions wait by themselves
+	runID int            // of the newest stream
 
 	runs sync.WaitGroup
 	gone chan struct{} // closed when nothing is shown any more
@@ -61,7 +61,8 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	if o.Budget < 0 || o.Budget > qa.MaxBudget {
 		return nil, fmt.Errorf("budget of %d bits: want 0 to %d", o.Budget, qa.MaxBudget)
 	}
-	tick := tea.Tick(frameTime, func(t time.Time) tea.Msg { return tickMsg{t} })
+	// A Tick can be waited for once: its timer runs from here on.
+	tick := func() tea.Cmd { return tea.Tick(frameTime, func(t time.Time) tea.Msg { return tickMsg{t} }) }
 	return &shared{ctx: ctx, o: o, theme: theme.New(true), tempo: newTempo(), tick: tick, gone: make(chan struct{})}, nil
 }
 
