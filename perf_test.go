@@ -21,11 +21,11 @@ import (
 	"tenbits/session"
 )
 
-// program starts the built binary in a pseudo-terminal of 120×40.
-func program(tb testing.TB, bin string) (*exec.Cmd, *os.File) {
+// program starts a binary in a pseudo-terminal of 120×40.
+func program(tb testing.TB, bin string, args ...string) (*exec.Cmd, *os.File) {
 	tb.Helper()
 	home := tb.TempDir()
-	cmd := exec.CommandContext(tb.Context(), bin)
+	cmd := exec.CommandContext(tb.Context(), bin, args...)
 	cmd.Env = []string{"TERM=xterm-256color", "HOME=" + home, "PATH=" + os.Getenv("PATH")}
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
 	if err != nil {
@@ -43,8 +43,8 @@ func build(tb testing.TB) string {
 	return bin
 }
 
-// until reads r until text has come.
-func until(tb testing.TB, r io.Reader, text string) {
+// until reads r until text has come, and returns how many bytes that took.
+func until(tb testing.TB, r io.Reader, text string) int {
 	tb.Helper()
 	var seen []byte
 	buf := make([]byte, 1<<16)
@@ -55,26 +55,80 @@ func until(tb testing.TB, r io.Reader, text string) {
 			tb.Fatalf("%v before %q was drawn; drawn so far:\n%q", err, text, seen)
 		}
 	}
+	return len(seen)
 }
 
 // BenchmarkFirstFrame is the time from starting the process to the home screen
-// on the terminal, as whole processes.
+// on the terminal, as whole processes. TENBITS_GLOW names a glow program, which
+// is then started by turns with a page of Markdown, for comparison.
 func BenchmarkFirstFrame(b *testing.B) {
 	bin := build(b)
-	var times []float64
+	glow := os.Getenv("TENBITS_GLOW")
+	var ours, theirs []float64
 	for b.Loop() {
-		before := time.Now()
+		ours = append(ours, firstFrameOf(b, firstFrame, bin))
+		if glow != "" {
+			theirs = append(theirs, firstFrameOf(b, "A page", glow, "--tui", page(b)))
+		}
+	}
+	b.ReportMetric(median(ours), "median-ms")
+	if glow != "" {
+		b.ReportMetric(median(theirs), "glow-median-ms")
+		b.ReportMetric(median(ours)/median(theirs), "of-glow")
+	}
+}
+
+// page returns a small file of Markdown.
+func page(tb testing.TB) string {
+	name := filepath.Join(tb.TempDir(), "page.md")
+	if err := os.WriteFile(name, []byte("# A page\n\nWith a *word* or two.\n"), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return name
+}
+
+// firstFrameOf returns the milliseconds from starting a program in a terminal
+// until a text is on it.
+func firstFrameOf(tb testing.TB, text, bin string, args ...string) float64 {
+	before := time.Now()
+	cmd, f := program(tb, bin, args...)
+	until(tb, f, text)
+	took := float64(time.Since(before)) / 1e6
+	if err := cmd.Process.Kill(); err != nil {
+		tb.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed: its exit says so
+	_ = f.Close()
+	return took
+}
+
+func median(x []float64) float64 {
+	slices.Sort(x)
+	return x[len(x)/2]
+}
+
+// BenchmarkBytes is what a terminal is sent for a session of the embedded pair
+// at full speed, at the frame rate that a reader gets: over a slow line each
+// byte counts.
+func BenchmarkBytes(b *testing.B) {
+	bin := build(b)
+	for b.Loop() {
 		cmd, f := program(b, bin)
 		until(b, f, firstFrame)
-		times = append(times, float64(time.Since(before))/1e6)
+		if _, err := f.WriteString("\r"); err != nil {
+			b.Fatal(err)
+		}
+		began := time.Now()
+		n := until(b, f, "WHAT IT COST")
+		b.ReportMetric(float64(n), "bytes/session")
+		b.ReportMetric(float64(n)/time.Since(began).Seconds(), "bytes/s")
+		b.ReportMetric(float64(n)/(time.Since(began).Seconds()*30), "bytes/frame")
 		if err := cmd.Process.Kill(); err != nil {
 			b.Fatal(err)
 		}
-		_ = cmd.Wait() // it was killed: its exit says so
+		_ = cmd.Wait()
 		_ = f.Close()
 	}
-	slices.Sort(times)
-	b.ReportMetric(times[len(times)/2], "median-ms")
 }
 
 // BenchmarkEmbeddedSession is a whole session of the embedded pair with ten
