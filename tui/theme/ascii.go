@@ -18,17 +18,34 @@ func ASCII(frame string) string {
 	var out strings.Builder
 	out.Grow(len(frame))
 	for {
-		text, rest, linked := strings.Cut(frame, "\x1b]")
-		draw(&out, text)
-		if !linked {
+		i := command(frame)
+		draw(&out, frame[:i])
+		if i == len(frame) {
 			return out.String()
 		}
-		n := strings.IndexAny(rest, "\a\x1b")
-		if n < 0 {
-			n = len(rest) // an open address hides all after it
+		end := strings.IndexAny(frame[i+2:], "\a\x1b")
+		if end < 0 { // an open one hides all after it
+			out.WriteString(frame[i:])
+			return out.String()
 		}
-		out.WriteString("\x1b]" + rest[:n])
-		frame = rest[n:]
+		out.WriteString(frame[i : i+2+end])
+		frame = frame[i+2+end:]
+	}
+}
+
+// command returns where the first operating system command of s begins, such
+// as the address of a link; the end of s where there is none. It looks for the
+// bracket, as a frame is full of escapes.
+func command(s string) int {
+	for i := 0; ; i++ {
+		n := strings.IndexByte(s[i:], ']')
+		if n < 0 {
+			return len(s)
+		}
+		i += n
+		if i > 0 && s[i-1] == '\x1b' {
+			return i - 1
+		}
 	}
 }
 
