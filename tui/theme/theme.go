@@ -1,5 +1,9 @@
 // Package theme holds the styles of the terminal UI. It names what a style is
 // for; the screens name no colour.
+//
+// A Palette has the few colours that a theme is made of, Palette.Theme makes
+// the styles of them. Named finds a built-in theme, a Set those of the user
+// too. ASCII draws a finished frame without drawing characters.
 package theme
 
 import (
@@ -14,7 +18,8 @@ import (
 // anywhere else, and none carries meaning alone: there is always a letter, a
 // sign or a line with it.
 type Theme struct {
-	Dark bool
+	Name string // as it was asked for, so that Named(Name, dark) is the same theme on another background
+	Dark bool   // made for a dark background
 
 	Plain, Strong, Dim Paint
 	Rule, Title        Paint // lines, and names on them
@@ -31,23 +36,31 @@ type Theme struct {
 	AddedMark, RemovedMark Paint
 	Good, Bad, Warn        Paint
 	Box                    lipgloss.Style // around an overlay
+
+	palette Palette // what Markdown is drawn in
 }
 
 // Paint is a style for text within a line: what goes before and after it. It
 // is much cheaper than the style that it is made of, which a streaming draft
 // would draw hundreds of times for each token.
-type Paint struct{ on, off string }
+type Paint struct {
+	on, off string
+	blank   bool // draws spaces: the edge of a block that is not there
+}
 
 // NewPaint returns what a style puts before and after a text.
 func NewPaint(s lipgloss.Style) Paint {
 	on, off, _ := strings.Cut(s.Render("x"), "x")
-	return Paint{on, off}
+	return Paint{on: on, off: off}
 }
 
 // Render returns text in the style.
 func (p Paint) Render(text string) string {
 	if text == "" {
 		return ""
+	}
+	if p.blank {
+		return strings.Repeat(" ", lipgloss.Width(text))
 	}
 	return p.on + text + p.off
 }
@@ -56,42 +69,6 @@ func (p Paint) Render(text string) string {
 type Chip struct {
 	Paint
 	Edge Paint // its colour as that of the text, for the edge of the block
-}
-
-// New returns the styles for a dark or a light background.
-func New(dark bool) *Theme {
-	pick := lipgloss.LightDark(dark)
-	plain := lipgloss.NewStyle()
-	color := func(light, dark string) lipgloss.Style {
-		return plain.Foreground(pick(lipgloss.Color(light), lipgloss.Color(dark)))
-	}
-	block := func(text lipgloss.Style, light, dark string) Chip {
-		c := pick(lipgloss.Color(light), lipgloss.Color(dark))
-		return Chip{NewPaint(text.Background(c)), NewPaint(plain.Foreground(c))}
-	}
-	green := color("#00702a", "#6fdc8c")
-	red := color("#b3261e", "#ff8a80")
-	yellow := color("#7a5b00", "#ffd866")
-	blue := color("#0b57a4", "#7cc4ff")
-	dim := color("#5c5c66", "#a3a3b0")
-	onChip := color("#ffffff", "#101010").Bold(true)
-	bold := NewPaint(plain.Bold(true))
-	return &Theme{
-		Dark:  dark,
-		Plain: NewPaint(plain), Strong: bold, Dim: NewPaint(dim),
-		Rule: NewPaint(color("#9a9aa6", "#5f5f70")), Title: NewPaint(dim.Bold(true)), Focus: NewPaint(blue.Bold(true)),
-		Brand: NewPaint(blue.Bold(true)), Key: bold, Number: bold,
-		Yes: NewPaint(green.Bold(true)), No: NewPaint(red.Bold(true)), Erasure: NewPaint(yellow.Bold(true)),
-		Side: NewPaint(blue.Bold(true)), Pending: NewPaint(dim),
-		YesChip: block(onChip, "#00702a", "#6fdc8c"), NoChip: block(onChip, "#b3261e", "#ff8a80"),
-		ErasureChip: block(onChip, "#7a5b00", "#ffd866"), SideChip: block(onChip, "#0b57a4", "#7cc4ff"),
-		EmptyChip: block(dim, "#e4e4ea", "#33333d"),
-		Added:     NewPaint(yellow.Bold(true).Underline(true).UnderlineSpaces(true)),
-		Removed:   NewPaint(red.Strikethrough(true).StrikethroughSpaces(true)),
-		AddedMark: NewPaint(yellow.Bold(true)), RemovedMark: NewPaint(red),
-		Good: NewPaint(green.Bold(true)), Bad: NewPaint(red.Bold(true)), Warn: NewPaint(yellow),
-		Box: plain.Border(lipgloss.RoundedBorder()).BorderForeground(blue.GetForeground()).Padding(0, 1),
-	}
 }
 
 // Word returns an answer as it stands in a list, always of the same width, and
@@ -119,4 +96,24 @@ func (t *Theme) Block(a qa.Answer) (string, Chip) {
 		return " ? ERASED ", t.ErasureChip
 	}
 	return "  · · ·  ", t.EmptyChip
+}
+
+// Swatch returns a sample of the theme on one line, for a list of themes: the
+// answers, the marks of a change, and a few cells of the tape. It takes the
+// same number of cells in every theme.
+func (t *Theme) Swatch() string {
+	var b strings.Builder
+	for _, a := range []qa.Answer{qa.Yes, qa.No, qa.Erasure} {
+		word, style := t.Word(a)
+		b.WriteString(style.Render(word) + "  ")
+	}
+	b.WriteString(t.AddedMark.Render("+") + " " + t.Added.Render("added") + "  ")
+	b.WriteString(t.RemovedMark.Render("−") + " " + t.Removed.Render("removed") + "  ")
+	for _, c := range []struct {
+		letter string
+		chip   Chip
+	}{{"y", t.YesChip}, {"n", t.NoChip}, {"?", t.ErasureChip}, {"e", t.SideChip}, {"·", t.EmptyChip}} {
+		b.WriteString(c.chip.Render(" "+c.letter) + c.chip.Edge.Render("▌"))
+	}
+	return b.String()
 }
