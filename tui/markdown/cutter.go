@@ -2,6 +2,8 @@ package markdown
 
 import (
 	"strings"
+
+	"github.com/yuin/goldmark/parser"
 )
 
 const (
@@ -19,14 +21,15 @@ type part struct {
 
 // cutter cuts lines into parts. What it does depends on the lines alone.
 type cutter struct {
-	text  string // lines that are not part of a part
-	gap   bool
-	blank bool   // the last line was blank
-	long  bool   // lines of an overlong block: each is a part, plain
-	head  string // the line with the fence that opens text
-	fence string // what closes it; "" when text does not begin with a fence
-	shut  bool   // it was closed
-	code  string // the open fence among long lines
+	parser parser.Parser
+	text   string // lines that are not part of a part
+	gap    bool
+	blank  bool   // the last line was blank
+	long   bool   // lines of an overlong block: each is a part, plain
+	head   string // the line with the fence that opens text
+	fence  string // what closes it; "" when text does not begin with a fence
+	shut   bool   // it was closed
+	code   string // the open fence among long lines
 }
 
 // add takes the next line and returns the parts that are complete with it.
@@ -65,7 +68,7 @@ func (c *cutter) add(line string) []part {
 			c.code = toggle(c.code, strings.TrimSuffix(l, "\n"))
 		}
 		done = append(done, part{text: strings.TrimRight(c.text, "\n"), gap: c.gap, plain: true})
-		*c = cutter{long: true, code: c.code, blank: blank}
+		*c = cutter{parser: c.parser, long: true, code: c.code, blank: blank}
 	}
 	return done
 }
@@ -90,17 +93,21 @@ func (c *cutter) rest() (part, bool) {
 }
 
 // begins tells whether a line begins a block, or an item of a list, of its own
-// behind the text. The parser says so; it is asked only where that is likely.
+// behind the text. Behind a blank line a line without indent does, but in a
+// block of code; otherwise the parser is asked, where it is likely.
 func (c *cutter) begins(line string) bool {
 	if !flush(line) || !c.blank && !item(line) && opens(line) == "" {
 		return false
+	}
+	if c.blank && !strings.Contains(c.text, "```") && !strings.Contains(c.text, "~~~") {
+		return true
 	}
 	text := c.text + line + "\n"
 	if !tame(text) {
 		return c.blank
 	}
-	blocks, items := count(c.text)
-	moreBlocks, moreItems := count(text)
+	blocks, items := count(c.parser, c.text)
+	moreBlocks, moreItems := count(c.parser, text)
 	return moreBlocks > blocks || moreBlocks == blocks && moreItems > items
 }
 

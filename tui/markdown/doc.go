@@ -64,7 +64,7 @@ type Doc struct {
 // for all that follow; style.CodeBlock.Theme names a theme of Chroma and can
 // change.
 func New(style ansi.StyleConfig, width int) *Doc {
-	d := &Doc{}
+	d := &Doc{cut: cutter{parser: newParser()}}
 	d.set(style, width)
 	return d
 }
@@ -114,7 +114,7 @@ func (d *Doc) Finish() {
 
 // Reset replaces the text by a complete one.
 func (d *Doc) Reset(text string) {
-	*d = Doc{style: d.style, width: d.width, draw: d.draw}
+	*d = Doc{style: d.style, width: d.width, draw: d.draw, cut: cutter{parser: d.cut.parser}}
 	d.Append(text)
 	d.Finish()
 }

@@ -27,14 +27,28 @@ const (
 
 // drawer draws parts with Glamour.
 type drawer struct {
-	style   ansi.StyleConfig
-	width   int
-	slashes bool // the style has no colours for code
+	style    ansi.StyleConfig
+	width    int
+	slashes  bool // the style has no colours for code
+	parser   parser.Parser
+	renderer renderer.Renderer
 }
 
 func newDrawer(style ansi.StyleConfig, width int) *drawer {
 	code := style.CodeBlock
-	return &drawer{style, width, code.Theme == "" && code.Chroma == nil}
+	d := &drawer{style: style, width: width, slashes: code.Theme == "" && code.Chroma == nil, parser: newParser()}
+	d.renderer = d.newRenderer()
+	return d
+}
+
+// newRenderer returns Glamour's renderer.
+func (d *drawer) newRenderer() renderer.Renderer {
+	return renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(ansi.NewRenderer(ansi.Options{
+		BaseURL:          ":", // not an address: the others stay as they are
+		WordWrap:         d.width,
+		PreserveNewLines: true,
+		Styles:           d.style,
+	}), 0)))
 }
 
 // rows draws a part. What Glamour cannot draw is plain.
@@ -56,22 +70,21 @@ func (d *drawer) rows(p part) (rows []string) {
 	return trim(restyle(drawn, d.width))
 }
 
-// glamour draws text with Glamour. Its renderer is made each time: one that
-// failed would keep what it had begun, and it costs little.
+// glamour draws text with Glamour. A renderer that failed keeps what it had
+// begun, so the next text gets a new one.
 func (d *drawer) glamour(md string) (string, error) {
 	var b strings.Builder
 	err := try(func() error {
 		source := []byte(veil(md, d.slashes))
-		doc := newParser().Parse(text.NewReader(source))
-		spread(doc)
-		r := renderer.NewRenderer(renderer.WithNodeRenderers(util.Prioritized(ansi.NewRenderer(ansi.Options{
-			BaseURL:          ":", // not an address: the others stay as they are
-			WordWrap:         d.width,
-			PreserveNewLines: true,
-			Styles:           d.style,
-		}), 0)))
-		return r.Render(&b, source, doc)
+		doc := d.parser.Parse(text.NewReader(source))
+		at := len(source)
+		source = append(source, noLanguage...)
+		mend(doc, source, text.NewSegment(at, len(source)))
+		return d.renderer.Render(&b, source, doc)
 	})
+	if err != nil {
+		d.renderer = d.newRenderer()
+	}
 	return b.String(), err
 }
 
@@ -120,9 +133,9 @@ func newParser() parser.Parser {
 
 // count returns the blocks of a text, and the items of the list that it ends
 // with; none when the parser fails.
-func count(md string) (blocks, items int) {
+func count(p parser.Parser, md string) (blocks, items int) {
 	err := try(func() error {
-		doc := newParser().Parse(text.NewReader([]byte(veil(md, false))))
+		doc := p.Parse(text.NewReader([]byte(veil(md, false))))
 		if list, ok := doc.LastChild().(*ast.List); ok {
 			items = list.ChildCount()
 		}
@@ -135,19 +148,52 @@ func count(md string) (blocks, items int) {
 	return blocks, items
 }
 
-// spread ends the line behind every paragraph of an item of a list that
-// another one follows: Glamour would draw both as one word.
-func spread(n ast.Node) {
+// mend changes what Glamour would not draw well. It ends the line behind every
+// paragraph of an item of a list that another one follows: both would be drawn
+// as one word. It names the language of code that has none, or none that is
+// known: Glamour would ask each of its hundreds of languages whether it is
+// theirs.
+func mend(n ast.Node, source []byte, plain text.Segment) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch b := c.(type) {
+		case *ast.CodeBlock:
+			code := ast.NewFencedCodeBlock(ast.NewTextSegment(plain))
+			code.SetLines(b.Lines())
+			n.ReplaceChild(n, c, code)
+			c = code
+		case *ast.FencedCodeBlock:
+			if !known(string(b.Language(source))) {
+				code := ast.NewFencedCodeBlock(ast.NewTextSegment(plain))
+				code.SetLines(b.Lines())
+				n.ReplaceChild(n, c, code)
+				c = code
+			}
+		}
 		if n.Kind() == ast.KindListItem && flows(c) && c.NextSibling() != nil && flows(c.NextSibling()) {
 			end := ast.NewTextSegment(text.NewSegment(0, 0))
 			end.SetHardLineBreak(true)
 			c.AppendChild(c, end)
 		}
 		if c.Type() == ast.TypeBlock {
-			spread(c)
+			mend(c, source, plain)
 		}
 	}
+}
+
+// noLanguage is what Glamour calls text that is no code.
+const noLanguage = "plaintext"
+
+// known tells whether code of a language is coloured.
+func known(language string) bool {
+	switch strings.ToLower(language) {
+	case "asm", "awk", "bash", "c", "c++", "clojure", "coq", "cpp", "csharp", "css", "csv", "diff", "dockerfile", "elixir",
+		"erlang", "fortran", "go", "golang", "graphql", "haskell", "html", "ini", "java", "javascript", "js", "json", "jsx",
+		"julia", "kotlin", "latex", "lean", "lisp", "lua", "make", "makefile", "markdown", "mathematica", "matlab", "md", "ocaml",
+		"octave", "perl", "php", "prolog", "protobuf", "py", "python", "python3", "r", "racket", "rb", "rs", "ruby", "rust",
+		"scala", "scheme", "sh", "shell", "sql", "swift", "tex", "toml", "ts", "tsx", "typescript", "xml", "yaml", "yml", "zig", "zsh":
+		return true
+	}
+	return false
 }
 
 // flows tells whether a block is text in a line.
