@@ -12,13 +12,16 @@
 //   - Lines stay lines, and the items of a list keep the numbers that they are
 //     written with.
 //   - A link is its text and its address; the terminal gets no hyperlink.
-//   - What is too long (4 KB in one block, but for code, which is coloured in
-//     parts of 1 KB; 10,000 cells in a line; 256 KB in all), nested too deep,
-//     too wide for a table, or makes Glamour fail, is shown as plain text,
-//     wrapped. After 1 MB nothing is shown but a mark.
+//   - What is too long (a block of 4 KB or 100 lines, a line of 10,000 cells,
+//     what comes after 256 KB), nested too deep, too wide for a table, or makes
+//     Glamour fail, is shown as plain text, wrapped. Code may be longer: it is
+//     coloured in parts of 1 KB, if it names a language that is usual. After
+//     1 MB nothing is shown but a mark.
 //
 // The text is cut into parts that do not depend on each other. One that is
-// complete is drawn once; only the last is drawn while it grows.
+// complete is drawn once; only the last is drawn while it grows, whenever it is
+// longer by a 64th (code and tables, which cost more: by a 16th). The words that
+// come in between stand plain at its end.
 package markdown
 
 import (

@@ -42,7 +42,7 @@ func check(t interface{ Fatalf(string, ...any) }, rows []string, width int) {
 			t.Fatalf("row %d has %d cells of %d: %q", i, w, width, row)
 		}
 		plain := style.ReplaceAllString(row, "")
-		if term.CleanLine(plain) != plain {
+		if term.CleanLine(plain) != plain || strings.Contains(row, "\x1b[8m") {
 			t.Fatalf("row %d holds more than text and styles: %q", i, row)
 		}
 		if all := style.FindAllString(row, -1); len(all) > 0 && all[len(all)-1] != reset {

@@ -186,11 +186,11 @@ const noLanguage = "plaintext"
 // known tells whether code of a language is coloured.
 func known(language string) bool {
 	switch strings.ToLower(language) {
-	case "asm", "awk", "bash", "c", "c++", "clojure", "coq", "cpp", "csharp", "css", "csv", "diff", "dockerfile", "elixir",
+	case "asm", "awk", "bash", "c", "c++", "clojure", "coq", "cpp", "csharp", "css", "diff", "dockerfile", "elixir",
 		"erlang", "fortran", "go", "golang", "graphql", "haskell", "html", "ini", "java", "javascript", "js", "json", "jsx",
-		"julia", "kotlin", "latex", "lean", "lisp", "lua", "make", "makefile", "markdown", "mathematica", "matlab", "md", "ocaml",
+		"julia", "kotlin", "latex", "lisp", "lua", "make", "makefile", "markdown", "mathematica", "matlab", "md", "ocaml",
 		"octave", "perl", "php", "prolog", "protobuf", "py", "python", "python3", "r", "racket", "rb", "rs", "ruby", "rust",
-		"scala", "scheme", "sh", "shell", "sql", "swift", "tex", "toml", "ts", "tsx", "typescript", "xml", "yaml", "yml", "zig", "zsh":
+		"scala", "scheme", "sh", "shell", "sql", "swift", "tex", "toml", "ts", "tsx", "typescript", "xml", "yaml", "zig", "zsh":
 		return true
 	}
 	return false
