@@ -21,6 +21,7 @@ func arrows() map[string][]string {
 		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear"},
 		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/theme"},
 		"tui/linear":               {"models", "models/embedded/problems", "qa", "session", "term", "transcripts"},
+		"tui/markdown":             {"term"},
 		"tui/record":               {},
 		"tui/theme":                {"qa"},
 		"bench":                    {"models", "models/embedded/problems", "qa", "session", "transcripts"},
