@@ -178,9 +178,9 @@ func (l *sessions) status() string {
 	text := " Enter replays a session, step by step."
 	switch {
 	case l.filtered:
-		text = " All words have to be there: won, lost, bits:<5, strategy:batch …"
+		text = " All words count: won, lost, bits:<5, strategy:batch …"
 	case len(l.marks) == 2:
-		text = " Two are marked: enter shows them side by side."
+		text = " Two are marked: enter compares them."
 	case len(l.marks) == 1:
 		text = " One is marked: mark another with space to compare them."
 	case l.err != nil || len(l.shown) == 0:
