@@ -135,7 +135,7 @@ func TestHostileSessions(t *testing.T) {
 		if _, ok := a.current().(*compare); !ok {
 			t.Fatalf("%T is shown", a.current())
 		}
-		for range 40 {
+		for range 8 {
 			check()
 			press(a, "pgdown")
 		}
