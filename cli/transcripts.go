@@ -21,37 +21,37 @@ func (a *app) transcriptsCommand() *cobra.Command {
 			return usageError("tenbits transcripts list, or tenbits transcripts show ID", "tenbits transcripts wants a command")
 		},
 	}
-	cmd.AddCommand(a.listCommand(), a.showCommand())
+	cmd.AddCommand(a.listCommand(), a.showCommand(), a.rmCommand(), a.restoreCommand())
 	return cmd
 }
 
 // listCommand lists what is in the store.
 func (a *app) listCommand() *cobra.Command {
 	var limit int
-	var asJSON bool
+	var asJSON, removed bool
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List saved sessions, newest first",
-		Example: "  tenbits transcripts list --limit 5\n  tenbits transcripts list --json --limit 0",
+		Example: "  tenbits transcripts list --limit 5\n  tenbits transcripts list --json --limit 0\n  tenbits transcripts list --removed",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
 				return usageError("for example --limit 5, or --limit 0 for all", "--limit is %d: want 0 or more", limit)
 			}
+			if removed {
+				return a.listRemoved(cmd, limit, asJSON)
+			}
 			return a.list(cmd, limit, asJSON)
 		},
 	}
+	cmd.Flags().BoolVar(&removed, "removed", false, "list those that transcripts restore can bring back")
 	cmd.Flags().IntVar(&limit, "limit", 20, "list at most so many; 0 is all")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print each as a line of JSON")
 	return cmd
 }
 
 func (a *app) list(cmd *cobra.Command, limit int, asJSON bool) error {
-	s, err := a.settings(cmd)
-	if err != nil {
-		return err
-	}
-	store, err := a.store(s)
+	store, err := a.storeOf(cmd)
 	if err != nil {
 		return err
 	}
@@ -67,14 +67,19 @@ func (a *app) list(cmd *cobra.Command, limit int, asJSON bool) error {
 		list = list[:limit]
 	}
 	if asJSON {
-		for _, sum := range list {
-			if err := encodeJSON(a.out, sum, ""); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printLines(a, list)
 	}
 	return printList(a.out, list)
+}
+
+// printLines writes each of a list as a line of JSON.
+func printLines[T any](a *app, list []T) error {
+	for _, x := range list {
+		if err := encodeJSON(a.out, x, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // printList writes a table, without a head where there is nothing in it.
@@ -140,15 +145,20 @@ func (a *app) showCommand() *cobra.Command {
 
 // path returns where the transcript of that name is.
 func (a *app) path(cmd *cobra.Command, name string) (string, error) {
-	s, err := a.settings(cmd)
-	if err != nil {
-		return "", err
-	}
-	store, err := a.store(s)
+	store, err := a.storeOf(cmd)
 	if err != nil {
 		return "", err
 	}
 	return find(store, name)
+}
+
+// storeOf returns the store that a command works on.
+func (a *app) storeOf(cmd *cobra.Command) (*transcripts.Store, error) {
+	s, err := a.settings(cmd)
+	if err != nil {
+		return nil, err
+	}
+	return a.store(s)
 }
 
 // showEvents prints a transcript as it is, but for what a terminal would obey.

@@ -37,20 +37,15 @@ func (s *Store) Find(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var found []string
-	for _, p := range paths {
-		id := idOf(p)
-		if id == name {
-			return p, nil
-		}
-		if strings.HasPrefix(id, name) || strings.HasPrefix(id[strings.LastIndexByte(id, '-')+1:], name) {
-			found = append(found, p)
-		}
+	ids := make([]string, len(paths))
+	for i, p := range paths {
+		ids[i] = idOf(p)
 	}
-	switch {
-	case len(found) == 1:
-		return found[0], nil
-	case len(found) > 1:
+	switch found := meant(name, ids); len(found) {
+	case 0:
+	case 1:
+		return s.at(found[0]), nil
+	default:
 		return "", ambiguous(name, found)
 	}
 	err = regular(name)
@@ -63,11 +58,23 @@ func (s *Store) Find(name string) (string, error) {
 	return "", fmt.Errorf("%w: %s is no ID in %s and no file; see tenbits transcripts list", ErrNotFound, name, s.dir)
 }
 
-func ambiguous(name string, found []string) error {
-	var ids []string
-	for _, p := range found[:min(len(found), candidates)] {
-		ids = append(ids, idOf(p))
+// meant returns the IDs that name means: itself, or all that begin with it or
+// whose six letters do.
+func meant(name string, ids []string) []string {
+	if slices.Contains(ids, name) {
+		return []string{name}
 	}
+	var found []string
+	for _, id := range ids {
+		if strings.HasPrefix(id, name) || strings.HasPrefix(id[strings.LastIndexByte(id, '-')+1:], name) {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+func ambiguous(name string, found []string) error {
+	ids := found[:min(len(found), candidates)]
 	list := strings.Join(ids, ", ")
 	if more := len(found) - len(ids); more > 0 {
 		list += fmt.Sprintf(" and %d more", more)

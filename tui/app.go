@@ -126,7 +126,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.complaint = msg.text
 	case noticeMsg:
 		a.notice = msg.text
-	case listedMsg:
+	case listedMsg, sessionsMsg:
 		return a, a.sessions.update(msg)
 	case backMsg, homeMsg, openMsg, overlayMsg, watchMsg, playMsg, closeMsg:
 		return a, a.travel(msg)

@@ -1,13 +1,10 @@
 package tui
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"tenbits/session"
 	"tenbits/transcripts"
 )
 
@@ -17,91 +14,80 @@ type listedMsg struct {
 	err  error
 }
 
-// sessions is the list of saved sessions, newest first.
+// sessionsMsg is a message for the list of sessions, whatever is shown when it
+// comes.
+type sessionsMsg interface{ forSessions() }
+
+// sessions is the list of saved sessions.
 type sessions struct {
 	*shared
 	width, height int
+	keys          sessionKeys
 
-	all      []transcripts.Summary
-	texts    []string // of all, lower case, for the filter
-	shown    []int    // indices into all
-	at       int      // the chosen one, in shown
-	loaded   bool
-	err      error
+	all    []transcripts.Summary // newest first
+	cards  []card                // of all, for the filter
+	order  []int                 // indices into all, sorted
+	shown  []int                 // those of order that the filter leaves
+	there  int                   // sessions that have not been deleted
+	at     int                   // the chosen one, in shown
+	wanted string                // its path: the choice stays on it
+	loaded bool
+	err    error
+	beats  int // of a list that takes its time to be read
+
+	sorting  sorting
 	filter   field
 	filtered bool // the filter is being typed
 
-	replay, find, clear, back  key.Binding
-	up, down, pageUp, pageDown key.Binding
-	top, bottom, reload        key.Binding
+	preview  preview
+	marks    []string        // paths, two at most
+	gone     map[string]bool // paths of what was deleted
+	removals []removal       // what can be undone, the newest last
+	compare  *compare        // nil: none was opened yet
 }
 
 func newSessions(s *shared) *sessions {
-	l := &sessions{
-		shared: s, filter: field{limit: 200, line: true},
-		replay: binding("enter", "replay", "enter"), find: binding("/", "filter", "/"),
-		clear: binding("esc", "all", "esc"), back: binding("esc", "back", "esc"),
-		up: binding("k", "up", "k", "up"), down: binding("j/k", "choose", "j", "down"),
-		pageUp: binding("pgup", "page up", "pgup", "b"), pageDown: binding("pgup/pgdn", "page", "pgdown", "f"),
-		top: binding("g", "newest", "g", "home"), bottom: binding("g/G", "newest, oldest", "G", "end"),
-		reload: binding("R", "read again", "R", "f5"),
-	}
+	l := &sessions{shared: s, filter: field{limit: 200, line: true}, keys: newSessionKeys(), gone: map[string]bool{}}
 	l.enable()
 	return l
 }
 
 func (l *sessions) typing() bool { return l.filtered }
 
-func (l *sessions) setSize(width, height int) { l.width, l.height = width, height }
-
-// load is a command: it reads the list.
-func (l *sessions) load() tea.Msg {
-	if l.o.Store == nil {
-		return listedMsg{}
+func (l *sessions) setSize(width, height int) {
+	l.width, l.height = width, height
+	l.layOut()
+	if l.compare != nil {
+		l.compare.setSize(width, height)
 	}
-	list, err := l.o.Store.List(l.ctx)
-	return listedMsg{list, err}
 }
 
-// enable turns the keys on that do something now.
-func (l *sessions) enable() {
-	some := len(l.shown) > 0
-	for _, b := range []*key.Binding{&l.replay, &l.up, &l.down, &l.pageUp, &l.pageDown, &l.top, &l.bottom} {
-		b.SetEnabled(some)
+// chosen returns the session that the keys are for, nil when there is none.
+func (l *sessions) chosen() *transcripts.Summary {
+	if l.at >= len(l.shown) {
+		return nil
 	}
-	l.find.SetEnabled(len(l.all) > 0)
-	l.clear.SetEnabled(l.filter.text != "")
-	l.back.SetEnabled(l.filter.text == "")
-}
-
-func (l *sessions) actions() []action {
-	if l.filtered {
-		return []action{does(binding("enter", "keep the filter", "enter"), func() { l.filtered = false }),
-			does(binding("esc", "no filter", "esc"), l.clearFilter)}
-	}
-	page := max(1, l.window()-1)
-	return possible(
-		act(l.replay, func() tea.Cmd { return l.open(l.all[l.shown[l.at]]) }),
-		does(l.find, func() { l.filtered = true }),
-		does(l.down, func() { l.move(1) }), does(l.up, func() { l.move(-1) }).asQuiet(),
-		does(l.pageDown, func() { l.move(page) }), does(l.pageUp, func() { l.move(-page) }).asQuiet(),
-		does(l.bottom, func() { l.move(far) }), does(l.top, func() { l.move(-far) }).asQuiet(),
-		act(l.reload, func() tea.Cmd { return l.load }).asMinor(),
-		does(l.clear, l.clearFilter), act(l.back, func() tea.Cmd { return send(backMsg{}) }),
-	)
-}
-
-// status says how many there are.
-func (l *sessions) status() string {
-	if l.filtered {
-		return l.theme.Dim.Render(" Type words: all of them have to be there.")
-	}
-	return l.theme.Dim.Render(" Enter replays a session, step by step.")
+	return &l.all[l.shown[l.at]]
 }
 
 // move moves the choice.
 func (l *sessions) move(by int) {
 	l.at = max(0, min(l.at+by, len(l.shown)-1))
+	l.want()
+}
+
+// want has the choice stay where it is now.
+func (l *sessions) want() {
+	if s := l.chosen(); s != nil {
+		l.wanted = s.Path
+	}
+}
+
+// sort sorts the list in another way.
+func (l *sessions) sort(s sorting) {
+	l.sorting = s
+	l.order = s.order(l.all)
+	l.choose()
 }
 
 func (l *sessions) clearFilter() {
@@ -110,14 +96,49 @@ func (l *sessions) clearFilter() {
 	l.choose()
 }
 
+// choose applies the filter. When the choice is not left it goes to the next
+// that is.
+func (l *sessions) choose() {
+	all := demands(l.filter.text)
+	l.shown, l.there = l.shown[:0], 0
+	for _, i := range l.order {
+		path := l.all[i].Path
+		if path == l.wanted {
+			l.at = len(l.shown)
+		}
+		if l.gone[path] {
+			continue
+		}
+		l.there++
+		if metAll(all, &l.cards[i]) {
+			l.shown = append(l.shown, i)
+		}
+	}
+	l.at = max(0, min(l.at, len(l.shown)-1))
+	l.want()
+}
+
 func (l *sessions) update(msg tea.Msg) tea.Cmd {
-	defer l.enable()
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case listedMsg:
-		l.take(msg)
+		l.err, l.loaded, l.beats = msg.err, true, 0
+		l.take(msg.list)
+	case beatMsg:
+		cmd = l.alive(msg)
+	case previewMsg:
+		l.preview.take(msg)
+	case removedMsg:
+		cmd = l.removed(msg)
+	case restoredMsg:
+		cmd = l.restored(msg)
+	case payloadMsg:
+		return copyText("the payload", msg.bits)
+	case comparedMsg:
+		return l.openCompare(msg)
 	case tea.KeyPressMsg:
 		if l.filtered {
-			return l.pressFilter(msg)
+			cmd = l.pressFilter(msg)
 		}
 	case tea.PasteMsg:
 		if l.filtered {
@@ -125,67 +146,58 @@ func (l *sessions) update(msg tea.Msg) tea.Cmd {
 			l.choose()
 		}
 	}
-	return nil
+	return tea.Batch(cmd, l.settle())
 }
 
-// take shows a list that was read. The choice stays on its session.
-func (l *sessions) take(msg listedMsg) {
-	chosen := ""
-	if l.at < len(l.shown) {
-		chosen = l.all[l.shown[l.at]].Path
-	}
-	l.all, l.err, l.loaded = msg.list, msg.err, true
-	l.texts = make([]string, len(l.all))
-	for i, s := range l.all {
-		l.texts[i] = strings.ToLower(strings.Join([]string{
-			s.ID, s.Prompt, s.Small, s.Strong, s.Strategy, string(s.Outcome), changeWord(s.Change), s.Error,
-		}, " "))
-	}
-	l.choose()
-	for i, n := range l.shown {
-		if l.all[n].Path == chosen {
-			l.at = i
-		}
-	}
+// settle brings what depends on the choice up to date.
+func (l *sessions) settle() tea.Cmd {
+	l.enable()
+	cmd := l.look()
+	l.layOut()
+	return cmd
 }
 
-// choose applies the filter: all of its words have to be there.
-func (l *sessions) choose() {
-	words := strings.Fields(strings.ToLower(l.filter.text))
-	l.shown = l.shown[:0]
-	for i, text := range l.texts {
-		all := true
-		for _, w := range words {
-			all = all && strings.Contains(text, w)
-		}
-		if all {
-			l.shown = append(l.shown, i)
-		}
+// take shows a list. The choice stays on its session.
+func (l *sessions) take(list []transcripts.Summary) {
+	l.all = list
+	l.cards = make([]card, len(list))
+	there := make(map[string]bool, len(list))
+	for i, s := range list {
+		l.cards[i] = newCard(s)
+		there[s.Path] = true
 	}
-	l.at = max(0, min(l.at, len(l.shown)-1))
+	l.marks = slices.DeleteFunc(l.marks, func(path string) bool { return !there[path] })
+	l.sort(l.sorting)
 }
 
 func (l *sessions) pressFilter(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, done := perform(msg, l.actions()); done {
 		return cmd
 	}
-	l.filter.press(msg, l.width)
-	l.choose()
+	switch msg.String() {
+	case "up", "ctrl+p":
+		l.move(-1)
+	case "down", "ctrl+n":
+		l.move(1)
+	default:
+		l.filter.press(msg, l.width)
+		l.choose()
+	}
 	return nil
 }
 
-// open returns a command that reads a transcript and has it replayed.
-func (l *sessions) open(s transcripts.Summary) tea.Cmd {
-	if s.Error != "" {
-		return complain("%s cannot be replayed: %s", s.ID, s.Error)
+// mark marks the chosen session for comparing, or unmarks it. A third takes the
+// place of the first.
+func (l *sessions) mark() {
+	path := l.chosen().Path
+	if i := slices.Index(l.marks, path); i >= 0 {
+		l.marks = slices.Delete(l.marks, i, i+1)
+		return
 	}
-	return func() tea.Msg {
-		events, _, err := transcripts.Load(s.Path)
-		if err != nil {
-			return complaintMsg{fmt.Sprintf("%s cannot be replayed: %v", s.ID, err)}
-		}
-		return playMsg{events}
+	if len(l.marks) == 2 {
+		l.marks = l.marks[1:]
 	}
+	l.marks = append(l.marks[:len(l.marks):len(l.marks)], path)
 }
 
 func (l *sessions) cursor() *tea.Cursor {
@@ -196,18 +208,4 @@ func (l *sessions) cursor() *tea.Cursor {
 	c := tea.NewCursor(len(filterMark)+x, filterRow)
 	c.Shape, c.Blink = tea.CursorBar, false
 	return c
-}
-
-// changeWord puts a change into a word.
-func changeWord(c *session.Change) string {
-	if c == nil {
-		return "–"
-	}
-	switch *c {
-	case session.KeptRight:
-		return "kept right"
-	case session.KeptWrong:
-		return "kept wrong"
-	}
-	return string(*c)
 }

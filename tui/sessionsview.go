@@ -2,7 +2,9 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"tenbits/session"
 	"tenbits/term"
@@ -18,39 +20,56 @@ const (
 
 	// listTop is the number of rows before the first session.
 	listTop = 3
+
+	// previewFrom is the width from which the preview stands beside the list.
+	previewFrom = 100
+
+	fullTime, shortTime = "2006-01-02 15:04", "01-02 15:04"
 )
 
-// window returns how many sessions are seen at once.
-func (l *sessions) window() int { return max(1, l.height-listTop-1) }
+// listPlan says how the screen is shared between the list and the preview.
+type listPlan struct {
+	width int // of the list
+	list  int // sessions seen at once
+
+	beside                    bool // the preview is; else it is below
+	previewWidth, previewRows int  // 0 rows: none
+}
+
+// roomForPreview tells whether the list and the preview can be seen together.
+func (l *sessions) roomForPreview() bool {
+	return l.width >= previewFrom || l.height+lowerRows >= tallFrom
+}
+
+func (l *sessions) plan() listPlan {
+	body := max(1, l.height-listTop)
+	p := listPlan{width: l.width, list: max(1, body-1)} // a row of air
+	room := l.roomForPreview()
+	switch {
+	case len(l.shown) == 0 || room && l.preview.off || !room && !l.preview.alone:
+	case l.width >= previewFrom:
+		p.beside = true
+		p.previewWidth = min(l.width*44/100, 84)
+		p.previewRows = body + 1
+		p.width = l.width - p.previewWidth - 2
+	case room:
+		p.previewWidth, p.previewRows = l.width, body/2
+		p.list = max(1, body-p.previewRows-1)
+	default:
+		p.list, p.previewWidth, p.previewRows = 1, l.width, max(0, body-2)
+	}
+	return p
+}
 
 // view draws the list.
 func (l *sessions) view() []string {
 	t := l.theme
 	title := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render("saved sessions")
-	count := t.Dim.Render(plural(len(l.all), "session") + " ")
-	if len(l.shown) != len(l.all) {
-		count = t.Dim.Render(fmt.Sprintf("%s of %s ", thousands(len(l.shown)), thousands(len(l.all))))
-	}
-	rows := []string{spread(title, count, l.width), l.filterLine()}
-	switch {
-	case l.err != nil:
-		text, _ := explain(l.err)
-		rows = append(rows, l.message(t.Bad, "The list cannot be read.", term.Clean(text))...)
-	case !l.loaded:
-		rows = append(rows, l.message(t.Dim, "Reading …")...)
-	case l.o.Store == nil:
-		rows = append(rows, l.message(t.Plain, "Sessions are not saved: there is no place to keep them.")...)
-	case len(l.all) == 0:
-		rows = append(rows, l.message(t.Plain, "No session has been saved yet.", "Press esc, then enter: the first one you watch will stand here.")...)
-	case len(l.shown) == 0:
-		rows = append(rows, l.message(t.Plain, "No session has these words in it.", "esc shows all of them again.")...)
-	default:
-		rows = append(rows, l.heading())
-		n := l.window()
-		top := max(0, min(l.at-n/2, len(l.shown)-n))
-		for i := top; i < min(top+n, len(l.shown)); i++ {
-			rows = append(rows, l.line(l.all[l.shown[i]], i == l.at))
-		}
+	rows := []string{spread(title, l.count(), l.width), l.filterLine()}
+	if lines := l.instead(); lines != nil {
+		rows = append(rows, lines...)
+	} else {
+		rows = append(rows, l.table()...)
 	}
 	for i := range rows {
 		rows[i] = fit(rows[i], l.width)
@@ -58,23 +77,95 @@ func (l *sessions) view() []string {
 	return rows
 }
 
+// count says how many sessions there are.
+func (l *sessions) count() string {
+	t, all := l.theme, l.there
+	switch {
+	case !l.loaded:
+		return ""
+	case l.beats > 0:
+		return t.Warn.Render("reading again" + l.beating() + " ")
+	case len(l.shown) != all:
+		return t.Dim.Render(fmt.Sprintf("%s of %s ", thousands(len(l.shown)), thousands(all)))
+	}
+	return t.Dim.Render(plural(all, "session") + " ")
+}
+
+// beating is a sign of life of a list that takes its time.
+func (l *sessions) beating() string {
+	n := l.beats % 4
+	return " " + strings.Repeat("·", n) + strings.Repeat(" ", 3-n)
+}
+
+// instead returns what stands in the place of the list, nil for nothing.
+func (l *sessions) instead() []string {
+	t := l.theme
+	switch {
+	case l.err != nil:
+		text, _ := explain(l.err)
+		return l.message(t.Bad, "The list cannot be read.", term.Clean(text), "R reads it again.")
+	case !l.loaded && l.beats > 0:
+		return l.message(t.Dim, "Reading"+l.beating(), fmt.Sprintf("for %d s now. esc goes back; nothing is lost.", l.beats/4))
+	case !l.loaded:
+		return l.message(t.Dim, "Reading …")
+	case l.o.Store == nil:
+		return l.message(t.Plain, "Sessions are not saved: there is no place to keep them.", "TENBITS_DATA names a folder for them.")
+	case len(l.all) == 0:
+		return l.message(t.Plain, "No session has been saved yet.", "Press esc, then enter: the first one you watch will stand here.")
+	case len(l.shown) == 0 && l.filter.text == "":
+		return l.message(t.Plain, "All sessions have been deleted.", pick(len(l.removals) > 0, "u brings the last one back.", ""))
+	case len(l.shown) == 0:
+		return l.message(t.Plain, "No session has these words in it.", "esc shows all of them again.")
+	}
+	return nil
+}
+
+// table returns the list with its heading, and the preview.
+func (l *sessions) table() []string {
+	p := l.plan()
+	width := p.width - pick(p.beside, 1, 0) // not up to the line between them
+	rows := []string{fit(l.heading(width), width)}
+	top := max(0, min(l.at-p.list/2, len(l.shown)-p.list))
+	for i := top; i < min(top+p.list, len(l.shown)); i++ {
+		rows = append(rows, fit(l.line(l.all[l.shown[i]], i == l.at, width), width))
+	}
+	switch {
+	case p.previewRows < 1:
+		return rows
+	case p.beside:
+		return beside(rows, l.previewRows(p), p.width, p.previewRows, l.theme.Rule.Render("│ "))
+	}
+	rows = append(fill(rows, p.list+1), l.theme.Rule.Render(strings.Repeat("─", l.width)))
+	return append(rows, l.previewRows(p)...)
+}
+
 func (l *sessions) filterWidth() int { return max(1, l.width-len(filterMark)) }
 
+// filterLine shows the filter, and how the list is sorted where no heading can
+// say so.
 func (l *sessions) filterLine() string {
+	t := l.theme
+	sorted := ""
+	if c := newColumns(l.plan().width); len(l.shown) > 1 && !c.has(l.sorting.by) {
+		sorted = t.Dim.Render("by "+l.sorting.by.String()) + t.Focus.Render(" "+l.sorting.arrow()+" ")
+	}
 	switch {
 	case l.filtered:
 		rows, _, _ := l.filter.view(l.filterWidth(), 1)
-		return l.theme.Focus.Render(filterMark) + rows[0]
+		return spread(t.Focus.Render(filterMark)+rows[0], sorted, l.width)
 	case l.filter.text != "":
-		return l.theme.Focus.Render(filterMark + l.filter.text)
+		return spread(t.Focus.Render(fit(filterMark+l.filter.text, max(0, l.width-cells(sorted)-1))), sorted, l.width)
 	}
-	return ""
+	return spread("", sorted, l.width)
 }
 
 // message returns a text in the place of the list.
 func (l *sessions) message(style theme.Paint, lines ...string) []string {
 	rows := []string{""}
 	for _, text := range lines {
+		if text == "" {
+			continue
+		}
 		for _, line := range wrap(text, l.width-4) {
 			rows = append(rows, "   "+style.Render(line))
 		}
@@ -82,55 +173,107 @@ func (l *sessions) message(style theme.Paint, lines ...string) []string {
 	return rows
 }
 
-// columns of the list. Those of width 0 are left out.
-type columns struct{ time, change, bits, strategy, pair int }
-
-func (l *sessions) columns() columns {
-	c := columns{time: 11, change: 12, bits: 7}
-	if l.width >= columnsFrom {
-		c.strategy = 11
+// status says what can be done with the choice.
+func (l *sessions) status() string {
+	text := " Enter replays a session, step by step."
+	switch {
+	case l.filtered:
+		text = " All words count: won, lost, bits:<5, strategy:batch …"
+	case len(l.marks) == 2:
+		text = " Two are marked: enter compares them."
+	case len(l.marks) == 1:
+		text = " One is marked: mark another with space to compare them."
+	case l.err != nil || len(l.shown) == 0:
+		text = ""
 	}
-	if l.width >= 110 {
-		c.time, c.pair = 16, 31
+	return l.theme.Dim.Render(text)
+}
+
+// columns of the list, by what they are sorted by; those of width 0 are left
+// out. The problem takes what is left.
+type columns struct {
+	widths [columnCount]int
+	format string // of times
+}
+
+func newColumns(width int) columns {
+	c := columns{format: shortTime}
+	c.widths[byTime], c.widths[byOutcome] = 13, 11
+	if width >= 50 {
+		c.widths[byOutcome], c.widths[byBits] = 12, 7
+	}
+	if width >= columnsFrom {
+		c.widths[byStrategy] = 12
+	}
+	if width >= 110 {
+		c.format = fullTime
+		c.widths[byTime], c.widths[byPair] = 18, 31
 	}
 	return c
 }
 
-func (l *sessions) heading() string {
-	c := l.columns()
-	return l.theme.Title.Render("   " + pad("WHEN", c.time) + "  " + pad("CHANGE", c.change) + pad("BITS", c.bits) +
-		pad("STRATEGY", c.strategy) + pad("PAIR", c.pair) + "PROBLEM")
+// has tells whether the list has a column.
+func (c columns) has(by column) bool { return by == byProblem || c.widths[by] > 0 }
+
+// heading names the columns; an arrow is at the one that the list is sorted by.
+func (l *sessions) heading(width int) string {
+	t, c := l.theme, newColumns(width)
+	out := "   "
+	for by := range columnCount {
+		if !c.has(by) {
+			continue
+		}
+		name := [...]string{"WHEN", "OUTCOME", "BITS", "STRATEGY", "PAIR", "PROBLEM"}[by]
+		text := t.Title.Render(name)
+		if by == l.sorting.by {
+			text = t.Focus.Render(name + " " + l.sorting.arrow())
+		}
+		if by != byProblem {
+			text = pad(text, c.widths[by])
+		}
+		out += text
+	}
+	return out
 }
 
 // line draws one session.
-func (l *sessions) line(s transcripts.Summary, chosen bool) string {
-	t, c := l.theme, l.columns()
-	mark, body := "   ", t.Plain
+func (l *sessions) line(s transcripts.Summary, chosen bool, width int) string {
+	t, c := l.theme, newColumns(width)
+	mark, pointer, body := " ", "  ", t.Plain
+	if i := slices.Index(l.marks, s.Path); i >= 0 {
+		mark = fmt.Sprint(i + 1)
+	}
 	if chosen {
-		mark, body = t.Focus.Render(" ▸ "), t.Strong
+		pointer, body = "▸ ", t.Strong
 	}
-	format := pick(c.time > 11, "2006-01-02 15:04", "01-02 15:04")
+	out := t.Focus.Render(mark + pointer)
 	if s.Error != "" {
-		return mark + t.Bad.Render(pad("! unreadable", c.time+2+c.change)) + body.Render(oneLine(s.ID)) + t.Dim.Render("  "+oneLine(s.Error))
-	}
-	when := ""
-	if !s.Started.IsZero() {
-		when = s.Started.In(l.o.Now().Location()).Format(format)
+		return out + t.Bad.Render(pad("! unreadable", c.widths[byTime]+c.widths[byOutcome])) + body.Render(oneLine(s.ID)) + t.Dim.Render("  "+oneLine(s.Error))
 	}
 	word, style := outcomeWord(t, s)
-	bits := "–"
-	if s.Complete {
-		bits = fmt.Sprintf("%d/%d", s.Spent, s.Budget)
+	out += t.Dim.Render(pad(when(s, l.o.Now(), c.format), c.widths[byTime])) + style.Render(pad(fit(word, c.widths[byOutcome]-1), c.widths[byOutcome]))
+	if w := c.widths[byBits]; w > 0 {
+		bits := pick(s.Complete, fmt.Sprintf("%d/%d", s.Spent, s.Budget), "–")
+		out += body.Render(pad(fit(bits, w-1), w))
 	}
-	out := mark + t.Dim.Render(pad(when, c.time)) + "  " + style.Render(pad(word, c.change)) + body.Render(pad(bits, c.bits))
-	if c.strategy > 0 {
-		out += t.Dim.Render(pad(oneLine(s.Strategy), c.strategy-1)) + " "
+	if w := c.widths[byStrategy]; w > 0 {
+		out += t.Dim.Render(pad(fit(oneLine(s.Strategy), w-1), w))
 	}
-	if c.pair > 0 {
-		out += t.Dim.Render(pad(shortPair(s), c.pair-1)) + " "
+	if w := c.widths[byPair]; w > 0 {
+		out += t.Dim.Render(pad(fit(shortPair(s), w-1), w))
 	}
-	room := l.width - cells(out)
-	return out + body.Render(fit(oneLine(s.Prompt), max(0, room)))
+	if s.Oracle {
+		out += t.Warn.Render("oracle ")
+	}
+	return out + body.Render(fit(oneLine(s.Prompt), max(0, width-cells(out))))
+}
+
+// when writes the time of a session, where it is known, as a clock shows it here.
+func when(s transcripts.Summary, now time.Time, format string) string {
+	if s.Started.IsZero() {
+		return "–"
+	}
+	return s.Started.In(now.Location()).Format(format)
 }
 
 // shortPair names the pair without a provider that both share.
@@ -149,25 +292,24 @@ func shortPair(s transcripts.Summary) string {
 
 // outcomeWord says how a session went, with a sign and a style.
 func outcomeWord(t *theme.Theme, s transcripts.Summary) (string, theme.Paint) {
-	switch {
-	case !s.Complete:
-		return "unfinished", t.Warn
-	case s.Outcome == session.Cancelled:
-		return "stopped", t.Warn
-	case s.Outcome == session.Infrastructure || s.Outcome == session.OverBudget:
-		return "! failed", t.Bad
-	case s.Change == nil:
-		return "not graded", t.Dim
-	}
-	switch *s.Change {
-	case session.Won:
+	name := outcomeName(s)
+	switch name {
+	case "unreadable", "failed":
+		return "! " + name, t.Bad
+	case "unfinished", "stopped":
+		return name, t.Warn
+	case "not graded":
+		return name, t.Dim
+	case "no answer":
+		return "? " + name, t.Warn
+	case string(session.Won):
 		return "✓ won", t.Good
-	case session.Lost:
+	case string(session.Lost):
 		return "✗ lost", t.Bad
-	case session.KeptRight:
+	case "right":
 		return "= right", t.Good
-	case session.KeptWrong:
+	case "wrong":
 		return "= wrong", t.Bad
 	}
-	return oneLine(string(*s.Change)), t.Plain
+	return name, t.Plain
 }
