@@ -19,7 +19,7 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
 		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui"},
-		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/theme"},
+		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/chart", "tui/theme"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
 		"tui/record":               {},
