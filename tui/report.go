@@ -16,21 +16,23 @@ import (
 // parts that scrolls.
 type report struct {
 	scroller
-	theme *theme.Theme
-	width int
-	done  bool
-	rows  []string
-	parts []int // the first row of each part
-	found *findings
+	theme  *theme.Theme
+	width  int
+	height int // of the window, as last seen
+	done   bool
+	rows   []string
+	parts  []int // the first row of each part
+	found  *findings
 }
 
 // show writes the report of a session.
 func (r *report) show(l *live, width int) {
+	r.height = l.plan().panes
 	done := l.state.Done() && !l.running
 	if r.theme == l.theme && r.width == width && r.done == done && r.rows != nil {
 		return
 	}
-	*r = report{scroller: r.scroller, theme: l.theme, width: width, done: done, found: r.found}
+	*r = report{scroller: r.scroller, theme: l.theme, width: width, height: r.height, done: done, found: r.found}
 	r.free = true // it is read from its beginning
 	if r.found == nil || r.found.drafts != len(l.state.Drafts) {
 		r.found = find(l.state, l.ledger)
@@ -154,12 +156,13 @@ func (r *report) setup(s session.State) {
 	r.say(fmt.Sprintf("tokens written: small %s, strong %s", thousands(s.SmallUsage.Out), thousands(s.StrongUsage.Out)))
 }
 
-// nextPart scrolls to the next part, and from the last to the first.
+// nextPart scrolls to the next part, and from the end to the first.
 func (r *report) nextPart() {
 	r.free = true
+	last := max(0, len(r.rows)-r.height)
 	for _, at := range r.parts {
-		if at > r.top {
-			r.top = at
+		if at > r.top && r.top < last {
+			r.top = min(at, last)
 			return
 		}
 	}

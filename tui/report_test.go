@@ -12,6 +12,7 @@ import (
 
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/theme"
 )
 
 // redrafted adds a round: questions, answered yes and no by turns, and a draft.
@@ -250,11 +251,20 @@ func TestRounds(t *testing.T) {
 	dry := drafted(opened(10), "adaptive").redrafted(1, finalDraft, "100", "Is it 1?").add(session.Asked{Round: 2, Wanted: 1, Questions: []string{}})
 	cut := drafted(opened(10), "rounds:2x2").redrafted(1, finalDraft, "100", "Is it 1?", "Is it 2?").
 		add(session.Asked{Round: 2, Wanted: 2, Questions: []string{"Is it 3?", "Is it 4?"}}).answered(3, qa.OptionYes)
+	erased := opened(6)
+	started := erased[0].Body.(session.Started)
+	started.Setup.CanErase = true
+	erased[0].Body = started
+	erased = drafted(erased, "adaptive").redrafted(1, stepwise(2), "96", "Is it 1?").redrafted(2, firstDraft, "96", "Is it 2?").
+		redrafted(3, finalDraft, "100", "Is it 3?").add(session.Asked{Round: 4, Wanted: 1, Questions: []string{"Is it 4?"}}).answered(4, qa.OptionErasure)
 	for _, tt := range []struct {
 		name string
 		s    script
 		want []string
 	}{
+		{"answers taken back, and a redraft with them", erased, []string{
+			"1: 1 questions, 2 bits, 0 to 1, 1 changed", "2: 1 questions, 2 bits, 1 to 2, 1 changed", "3: 1 questions, 0 bits, 0 to 0, 0 changed", "4: 1 questions, 0 bits, 0 to 0, 0 changed",
+		}},
 		{"two rounds", two, []string{"1: 2 questions, 2 bits, 0 to 1, 1 changed", "2: 2 questions, 2 bits, 1 to 2, 2 changed"}},
 		{"no new question", dry, []string{"1: 1 questions, 1 bits, 0 to 1, 0 changed"}},
 		{"cut off", cut, []string{"1: 2 questions, 2 bits, 0 to 1, 0 changed", "2: 2 questions, 1 bits, 0 to 0, 0 changed"}},
@@ -272,7 +282,11 @@ func TestRounds(t *testing.T) {
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
-			if total := s.Game.Ledger().Ideal; ideal < total-1e-9 || ideal > total+1e-9 {
+			total := 0.0
+			for _, e := range s.Game.Ledger().Entries {
+				total += e.Ideal
+			}
+			if ideal < total-1e-9 || ideal > total+1e-9 {
 				t.Errorf("the rounds add up to %v, the ledger to %v", ideal, total)
 			}
 		})
@@ -375,6 +389,59 @@ func TestPrices(t *testing.T) {
 		_, got, found := strings.Cut(text, "Sending the answer itself would be ")
 		if got, _, _ = strings.Cut(got, "\n"); found != (tt.want != "") || got != tt.want {
 			t.Errorf("%v and %v bits: got %q, want %q", tt.direct, tt.coded, got, tt.want)
+		}
+	}
+}
+
+// What was removed and what is new is marked by more than a sign, and by a sign
+// where there are no colours.
+func TestReportMarks(t *testing.T) {
+	th := theme.New(true)
+	edits := align(linesOf(firstDraft), linesOf(finalDraft))
+	removed, fresh := th.Removed.Render("20 (5,"), th.Added.Render("24 (9,")
+	for name, rows := range map[string][]string{"unified": unified(th, edits, 40), "abreast": abreast(th, edits, 40)} {
+		text := strings.Join(rows, "\n")
+		if !strings.Contains(text, removed) || !strings.Contains(text, fresh) {
+			t.Errorf("%s: no %q or no %q in\n%q", name, removed, fresh, text)
+		}
+		if plain := ansi.Strip(text); !strings.Contains(plain, "− 2. 85 + 20") || !strings.Contains(plain, "+ 2. 85 + 24") {
+			t.Errorf("%s:\n%s", name, plain)
+		}
+	}
+}
+
+// In one column, each row of a changed line has its sign, and what was dropped
+// stands before what was added.
+func TestUnified(t *testing.T) {
+	edits := align([]string{"one two three four five", "gone here", "lost there", "end"}, []string{"one two three four six", "x", "y", "end"})
+	rows := unified(theme.New(true), edits, 16)
+	for i, r := range rows {
+		rows[i] = ansi.Strip(r)
+	}
+	want := []string{"− one two three", "− four five", "+ one two three", "+ four six", "− gone here", "− lost there", "+ x", "+ y", "  end"}
+	if !slices.Equal(rows, want) {
+		t.Errorf("got %q, want %q", rows, want)
+	}
+}
+
+// The key for the next part gets to the end and to the beginning again, and
+// never does nothing.
+func TestNextPart(t *testing.T) {
+	a := newTestApp(t, 80, 24)
+	feed(a, adaptiveScript()...)
+	finish(a)
+	before := frame(a)
+	for i := 0; ; i++ {
+		was := frame(a)
+		press(a, "tab")
+		if frame(a) == was {
+			t.Fatalf("the key did nothing the %d. time:\n%s", i+1, was)
+		}
+		if frame(a) == before {
+			break
+		}
+		if i > 20 {
+			t.Fatal("it never comes back to the beginning")
 		}
 	}
 }

@@ -110,6 +110,16 @@ func abreast(t *theme.Theme, edits []edit, half int) []string {
 	return rows
 }
 
+// columnFor returns the width of the left of two columns: half of the width, or
+// less where the lines are short, as then they stand close to each other.
+func columnFor(edits []edit, width int) int {
+	wide := 0
+	for _, e := range edits {
+		wide = max(wide, cells(e.older), cells(e.newer))
+	}
+	return min(width/2, max(columnsFrom/2, wide+gutter+4))
+}
+
 // changesOf returns the edits that change something.
 func changesOf(edits []edit) []edit {
 	var out []edit
@@ -173,7 +183,7 @@ func (r *report) changes(edits []edit) {
 	const indent = "   "
 	var rows []string
 	if r.width >= columnsFrom {
-		rows = abreast(r.theme, short, (r.width-len(indent))/2)
+		rows = abreast(r.theme, short, columnFor(short, r.width-len(indent)))
 	} else {
 		rows = unified(r.theme, short, r.width-len(indent))
 	}

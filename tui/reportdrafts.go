@@ -13,7 +13,7 @@ import (
 type findings struct {
 	drafts int    // that the session had
 	edits  []edit // from the first to the final draft
-	wide   int    // cells of the longest line of these
+	column int    // what columnFor says of them on a screen of any width
 	rounds []round
 	grades []grade
 }
@@ -30,9 +30,7 @@ func find(s session.State, g qa.Ledger) *findings {
 		return f
 	}
 	f.edits = align(lines[0], lines[last])
-	for _, e := range f.edits {
-		f.wide = max(f.wide, cells(e.older), cells(e.newer))
-	}
+	f.column = columnFor(f.edits, 1<<20)
 	for i, r := range f.rounds {
 		if r.redrafted() && last > 1 {
 			f.rounds[i].edits = changesOf(align(lines[r.from], lines[r.to]))
@@ -66,8 +64,7 @@ func (r *report) drafts(s session.State) {
 		r.add(unified(t, r.found.edits, r.width-2)...)
 		return
 	}
-	// Short lines stand close to each other, also on a wide screen.
-	half := min(r.width/2, max(columnsFrom/2, r.found.wide+gutter+4, cells(left)+4))
+	half := min(r.width/2, max(r.found.column, cells(left)+4))
 	r.part(left)
 	name := len(r.rows) - 1
 	r.rows[name] = pad(r.rows[name], half) + "  " + t.Title.Render(fit(right, r.width-half-3))
