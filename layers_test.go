@@ -18,8 +18,10 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
-		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear"},
-		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/theme"},
+		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear", "tui/theme"},
+		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
+		"tui/chart":                {"term", "tui/theme"},
+		"tui/clip":                 {},
 		"tui/linear":               {"models", "models/embedded/problems", "qa", "session", "term", "transcripts"},
 		"tui/markdown":             {"term"},
 		"tui/record":               {},

@@ -58,8 +58,24 @@ var (
 // ok is false when there is none. The last line that gives a final answer wins,
 // even if its value cannot be read: an answer that was taken back is none.
 func FinalAnswer(text string, form Form) (answer string, ok bool) {
+	answer, _ = finalAnswer(text, form)
+	return answer, answer != ""
+}
+
+// place is where a text gives its final answer: the number of the line from 1,
+// 0 for nowhere, the line, and the value on it as it is written.
+type place struct {
+	number      int
+	line, value string
+}
+
+// finalAnswer returns the answer that a text ends with, empty when there is
+// none, and the place that decided so.
+func finalAnswer(text string, form Form) (answer string, at place) {
 	pending := false // a label stood alone, and its value is on a line to come
+	number := 0
 	for line := range strings.Lines(text) {
+		number++
 		line = strings.TrimSpace(line)
 		v, found := finalValue(line)
 		switch {
@@ -76,12 +92,13 @@ func FinalAnswer(text string, form Form) (answer string, ok bool) {
 		if form != Text && remark.MatchString(v) {
 			continue
 		}
-		answer, ok = readAs(v, form)
+		at = place{number, line, v}
+		var ok bool
+		if answer, ok = readAs(v, form); !ok {
+			answer = ""
+		}
 	}
-	if !ok {
-		return "", false
-	}
-	return answer, true
+	return answer, at
 }
 
 // hasWord tells whether a line has more than rules, fences and other markup.

@@ -2,9 +2,11 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenbits/qa"
+	"tenbits/tui/chart"
 )
 
 // costs adds what the session cost, and what it would have cost otherwise.
@@ -14,22 +16,28 @@ func (r *report) costs(l *live) {
 	}
 	t, g := r.theme, l.ledger
 	r.part("WHAT IT COST")
-	line := t.Number.Render(plural(g.Nominal, "bit")) + t.Plain.Render(" crossed: "+plural(g.Answers, "answer"))
+	lead := plural(g.Nominal, "bit")
+	text := " crossed: " + plural(g.Answers, "answer")
 	if g.Side > 0 {
-		line += t.Plain.Render(", " + plural(g.Side, "bit") + " beside them")
+		text += ", " + plural(g.Side, "bit") + " beside them"
 	}
 	if g.Erasures > 0 {
-		line += t.Plain.Render(", " + plural(g.Erasures, "erasure"))
+		text += ", " + plural(g.Erasures, "erasure")
 	}
-	r.add("   " + line)
-	r.say(fmt.Sprintf("%.2f bits would do, were they coded as the small model expected them", g.Ideal))
-	if g.Coded != nil {
-		r.say(plural(*g.Coded, "bit") + " when coded")
+	if g.TakenBack > 0 {
+		text += ", " + plural(g.TakenBack, "answer") + " taken back"
+	}
+	for i, line := range wrap(lead+text, r.width-4) {
+		if rest, ok := strings.CutPrefix(line, lead); ok && i == 0 {
+			r.add("   " + t.Number.Render(lead) + t.Plain.Render(rest))
+		} else {
+			r.add("   " + t.Plain.Render(line))
+		}
 	}
 	if f := l.state.Finished; f != nil && f.Payload != "" {
 		r.say("payload " + spaced(string(f.Payload)))
 	}
-	r.alternatives(g)
+	r.prices(l)
 }
 
 // spaced groups a payload by eights.
@@ -44,39 +52,122 @@ func spaced(bits string) string {
 	return b.String()
 }
 
-// alternatives adds the table of other ways to send the same.
-func (r *report) alternatives(g qa.Ledger) {
-	if len(g.Alternatives) == 0 {
+// price is what one way to send what a session sends costs.
+type price struct {
+	name  string
+	bits  float64
+	ratio float64 // of the payload to it; 0 for the payload and what is not compared
+	about string  // what the bits measure
+	ours  bool
+}
+
+// pricesOf returns the ways to send what a session sends, from the payload on to
+// the whole text.
+func pricesOf(g qa.Ledger) []price {
+	all := []price{
+		{name: "payload", bits: float64(g.Nominal), about: "what crossed", ours: true},
+		{name: "ideal", bits: g.Ideal, about: "the same, coded as the small model expected the answers"},
+	}
+	if g.Coded != nil {
+		all = append(all, price{name: "coded", bits: float64(*g.Coded), about: "the same, as the coder wrote it"})
+	}
+	rank := func(a qa.Alternative) int {
+		order := []string{"send_answer", "send_answer_coded", "zstd", "gzip", "tokens", "utf8"}
+		if i := slices.Index(order, a.Name); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	others := slices.Clone(g.Alternatives[:min(len(g.Alternatives), mostPrices)])
+	slices.SortStableFunc(others, func(a, b qa.Alternative) int { return rank(a) - rank(b) })
+	for _, a := range others {
+		all = append(all, price{name: fit(oneLine(a.Name), 20), bits: a.Bits, ratio: a.Ratio, about: oneLine(a.Denominator)})
+	}
+	return all
+}
+
+// mostPrices is how many alternatives of a transcript are shown.
+const mostPrices = 16
+
+// prices adds the other ways to send the same: as bars, then in words.
+func (r *report) prices(l *live) {
+	g := l.ledger
+	all := pricesOf(g)
+	if g.Nominal == 0 && len(all) == 2 {
 		return
 	}
-	t := r.theme
+	bars := chart.Bars{Inks: r.inks(), Scale: chart.Log, Unit: "bits, log"}
+	for _, p := range all {
+		bars.Bars = append(bars.Bars, chart.Bar{Label: p.name, Value: p.bits, Text: amount(p.bits), Ours: p.ours})
+	}
 	r.add("")
-	ours := plural(g.Nominal, "bit")
-	wide := 0
-	for _, a := range g.Alternatives {
-		wide = max(wide, len(amount(a.Bits)))
+	for _, row := range bars.Draw(min(r.width-4, widestBars), bars.Height()).Rows() {
+		r.add("   " + row)
 	}
+	r.add("")
+	name, bits := 0, 0
+	for _, p := range all {
+		name, bits = max(name, cells(p.name)), max(bits, len(amount(p.bits)))
+	}
+	for _, p := range all {
+		r.price(p, name, bits)
+	}
+	r.direct(l)
+}
+
+// widestBars is how wide the bars get: wider ones say no more.
+const widestBars = 100
+
+// price adds a way to send in words; name and bits are the widths of these.
+func (r *report) price(p price, name, bits int) {
+	t := r.theme
+	lead := fmt.Sprintf("   %s%s %*s bits  ", pick(p.ours, "▸ ", "  "), pad(p.name, name), bits, amount(p.bits))
+	text := p.about
+	if p.ratio > 0 {
+		text = "the payload is " + percent(p.ratio) + " of " + p.about
+	}
+	indent := cells(lead)
+	if r.width-indent < narrowest {
+		r.add(t.Plain.Render(lead))
+		lead, indent = strings.Repeat(" ", 7), 7
+	}
+	for i, line := range wrap(text, max(narrowest, r.width-indent-1)) {
+		if i > 0 {
+			lead = strings.Repeat(" ", indent)
+		}
+		r.add(pick(p.ours, t.Focus, t.Plain).Render(lead) + t.Plain.Render(line))
+	}
+}
+
+// narrowest is the least width at which words stand beside something.
+const narrowest = 24
+
+// direct says whether it would be cheaper to send the final answer itself.
+func (r *report) direct(l *live) {
+	g := l.ledger
+	best, found := qa.Alternative{}, false
 	for _, a := range g.Alternatives {
-		lead := fmt.Sprintf("%s against %*s bits =", ours, wide, amount(a.Bits))
-		ratio := fmt.Sprintf("%8s", percent(a.Ratio))
-		indent := 3 + len(lead) + len(ratio) + 2
-		for i, text := range wrap("of "+oneLine(a.Denominator), max(12, r.width-indent-1)) {
-			if i == 0 {
-				r.add("   " + t.Dim.Render(lead) + t.Number.Render(ratio) + "  " + t.Plain.Render(text))
-			} else {
-				r.add(strings.Repeat(" ", indent) + t.Plain.Render(text))
-			}
+		if (a.Name == "send_answer" || a.Name == "send_answer_coded") && (!found || a.Bits < best.Bits) {
+			best, found = a, true
 		}
 	}
-	for _, a := range g.Alternatives {
-		if a.Name != "send_answer" {
-			continue
-		}
-		style, word := t.Good, "dearer"
-		if a.Bits < float64(g.Nominal) {
-			style, word = t.Warn, "cheaper"
-		}
-		r.add("   " + style.Render("Sending the answer itself would be "+word+": "+amount(a.Bits)+" bits."))
+	if !found {
+		return
+	}
+	style, word := r.theme.Good, "dearer"
+	switch {
+	case best.Bits < float64(g.Nominal):
+		style, word = r.theme.Warn, "cheaper"
+	case best.Bits == float64(g.Nominal):
+		style, word = r.theme.Warn, "no dearer"
+	}
+	text := fmt.Sprintf("Sending the answer itself would be %s: %s bits", word, amount(best.Bits))
+	if best.Name == "send_answer_coded" {
+		text += ", coded"
+	}
+	r.add("")
+	for _, line := range wrap(text+".", r.width-4) {
+		r.add("   " + style.Render(line))
 	}
 }
 
@@ -93,6 +184,11 @@ func (r *report) ledger(l *live) {
 		longest = max(longest, cells(oneLine(q.Text)))
 	}
 	room := max(8, min(longest, r.width-14-numbers))
+	ideal := make([]float64, len(l.ledger.Entries))
+	for i, e := range l.ledger.Entries {
+		ideal[i] = e.Ideal
+	}
+	r.spark(ideal, "ideal bits")
 	r.add("   " + t.Dim.Render(" n answer "+pad("question", room)+"    p bits  ideal"))
 	for _, e := range l.ledger.Entries {
 		text, p := "", "   –"

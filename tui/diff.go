@@ -76,7 +76,15 @@ func wordsOf(line string) []string {
 // changed tells of each word of newer whether it is none of the words that the
 // two have in common, in order.
 func changed(older, newer []string) []bool {
-	marks := make([]bool, len(newer))
+	_, came := differ(older, newer, maxPairs)
+	return came
+}
+
+// differ tells of each word of two lines whether it is none of the words that
+// they have in common, in order. Lines whose words make more than so many pairs
+// have only their beginning and end in common.
+func differ(older, newer []string, pairs int) (gone, came []bool) {
+	gone, came = make([]bool, len(older)), make([]bool, len(newer))
 	from := 0
 	for from < len(older) && from < len(newer) && older[from] == newer[from] {
 		from++
@@ -85,11 +93,14 @@ func changed(older, newer []string) []bool {
 	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
-	for i := range b {
-		marks[from+i] = true
+	for i := range a {
+		gone[from+i] = true
 	}
-	if len(a)*len(b) == 0 || len(a)*len(b) > maxPairs {
-		return marks
+	for i := range b {
+		came[from+i] = true
+	}
+	if len(a)*len(b) == 0 || len(a)*len(b) > pairs {
+		return gone, came
 	}
 	// longest[i][j] is the length of the longest sequence that a[i:] and b[j:]
 	// have in common.
@@ -107,7 +118,7 @@ func changed(older, newer []string) []bool {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
 		case a[i] == b[j]:
-			marks[from+j] = false
+			gone[from+i], came[from+j] = false, false
 			i, j = i+1, j+1
 		case longest[(i+1)*width+j] >= longest[i*width+j+1]:
 			i++
@@ -115,5 +126,5 @@ func changed(older, newer []string) []bool {
 			j++
 		}
 	}
-	return marks
+	return gone, came
 }

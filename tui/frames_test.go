@@ -63,6 +63,11 @@ func situations() []situation {
 		{"won", ended(won, nil)},
 		{"won_cost", ended(won, nil, "tab")},
 		{"won_end", ended(won, nil, "G")},
+		{"won_adaptive", ended(adaptiveScript, nil)},
+		{"won_adaptive_rounds", ended(adaptiveScript, nil, "tab", "tab")},
+		{"won_prose", ended(proseScript, nil)},
+		{"won_prose_rounds", ended(proseScript, nil, "tab", "tab")},
+		{"won_prose_cost", ended(proseScript, nil, "tab", "tab", "tab")},
 		{"ungraded", ended(ungradedScript, nil)},
 		{"nothing", ended(nothingScript, nil)},
 		{"stopped", ended(stoppedScript, context.Canceled)},
@@ -263,7 +268,7 @@ func checkFits(t *testing.T, a *app, width, height int) {
 // it from the start.
 func TestResize(t *testing.T) {
 	for _, s := range situations() {
-		if s.name == "won_cost" || s.name == "won_end" || strings.HasPrefix(s.name, "sessions_compared_") {
+		if s.name == "won_end" || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") {
 			continue // scrolled: how far depends on the first size
 		}
 		t.Run(s.name, func(t *testing.T) {

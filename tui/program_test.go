@@ -45,7 +45,7 @@ func TestProgram(t *testing.T) {
 	tm := teatest.NewTestModel(t, a, teatest.WithInitialTermSize(100, 30))
 	waitFor(t, tm, "Enter: watch a session")
 	tm.Send(tea.KeyPressMsg{Code: tea.KeyEnter})
-	waitFor(t, tm, "WHAT IT COST")
+	waitFor(t, tm, "RIGHT OR WRONG, AND WHY")
 	tm.Type("q")
 	tm.WaitFinished(t, teatest.WithFinalTimeout(10*time.Second))
 	a.close()

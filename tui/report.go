@@ -16,23 +16,31 @@ import (
 // parts that scrolls.
 type report struct {
 	scroller
-	theme *theme.Theme
-	width int
-	done  bool
-	rows  []string
-	parts []int // the first row of each part
+	theme  *theme.Theme
+	width  int
+	height int // of the window, as last seen
+	done   bool
+	rows   []string
+	parts  []int // the first row of each part
+	found  *findings
 }
 
 // show writes the report of a session.
 func (r *report) show(l *live, width int) {
+	r.height = l.plan().panes
 	done := l.state.Done() && !l.running
 	if r.theme == l.theme && r.width == width && r.done == done && r.rows != nil {
 		return
 	}
-	*r = report{scroller: r.scroller, theme: l.theme, width: width, done: done}
+	*r = report{scroller: r.scroller, theme: l.theme, width: width, height: r.height, done: done, found: r.found}
 	r.free = true // it is read from its beginning
+	if r.found == nil || r.found.drafts != len(l.state.Drafts) {
+		r.found = find(l.state, l.ledger)
+	}
 	r.trouble(l)
 	r.drafts(l.state)
+	r.grading(l.state)
+	r.rounds(l.state)
 	r.costs(l)
 	r.ledger(l)
 	r.reference(l.state)
@@ -101,53 +109,6 @@ func explain(err error) (text, hint string) {
 	return text, hint
 }
 
-// drafts adds the first and the final draft, side by side where there is room.
-func (r *report) drafts(s session.State) {
-	first, final := s.First(), s.Final()
-	if first == nil {
-		r.part("NO DRAFT")
-		r.say("The session ended before the first draft was written.")
-		return
-	}
-	t := r.theme
-	if len(s.Drafts) == 1 {
-		r.part("THE ONLY DRAFT" + r.grade(first))
-		r.add(layText(first.Text, r.width-2, ink{text: t.Plain}, nil)...)
-		return
-	}
-	width := r.width - 2
-	if r.width >= columnsFrom {
-		width = r.width/2 - 2
-	}
-	old := linesOf(first.Text)
-	left := layText(first.Text, width, ink{t.Plain, t.Removed, t.RemovedMark.Render("−")}, linesOf(final.Text))
-	right := layText(final.Text, width, ink{t.Plain, t.Added, t.AddedMark.Render("+")}, old)
-	leftName := "FIRST DRAFT" + r.grade(first)
-	rightName := "FINAL DRAFT" + r.grade(final)
-	if r.width < columnsFrom {
-		r.part(rightName)
-		r.add(right...)
-		r.part(leftName)
-		r.add(left...)
-		return
-	}
-	r.part(leftName)
-	name := len(r.rows) - 1
-	r.rows[name] = pad(r.rows[name], r.width/2) + "  " + t.Title.Render(fit(rightName, r.width-r.width/2-3))
-	r.add(beside(left, right, r.width/2, max(len(left), len(right)), t.Rule.Render("│ "))...)
-}
-
-// grade says whether a draft is right.
-func (r *report) grade(d *session.Drafted) string {
-	switch {
-	case d.Correct == nil:
-		return " · " + answerOf(d)
-	case *d.Correct:
-		return " · " + answerOf(d) + " ✓ right"
-	}
-	return " · " + answerOf(d) + " ✗ wrong"
-}
-
 // reference adds the strong model's own solution.
 func (r *report) reference(s session.State) {
 	ref := s.Reference
@@ -195,12 +156,13 @@ func (r *report) setup(s session.State) {
 	r.say(fmt.Sprintf("tokens written: small %s, strong %s", thousands(s.SmallUsage.Out), thousands(s.StrongUsage.Out)))
 }
 
-// nextPart scrolls to the next part, and from the last to the first.
+// nextPart scrolls to the next part, and from the end to the first.
 func (r *report) nextPart() {
 	r.free = true
+	last := max(0, len(r.rows)-r.height)
 	for _, at := range r.parts {
-		if at > r.top {
-			r.top = at
+		if at > r.top && r.top < last {
+			r.top = min(at, last)
 			return
 		}
 	}
