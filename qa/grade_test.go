@@ -15,6 +15,10 @@ func TestFinalAnswer(t *testing.T) {
 		want       string // empty: none
 	}{
 		{"plain", "1. 48 + 37 (15, 8) = 85\nAnswer: 85", qa.Number, "85"},
+		{"zero", "Answer: 0", qa.Number, "0"},
+		{"leading zeros", "Answer: 007", qa.Number, "7"},
+		{"only zeros", "Answer: 00", qa.Number, "0"},
+		{"a long number", "Answer: 12345678901234567890", qa.Number, "12345678901234567890"},
 		{"last wins", "Answer: 12\nWait.\nAnswer: 13", qa.Number, "13"},
 		{"bold", "**Answer:** 66", qa.Number, "66"},
 		{"bold whole", "**Answer: 66**", qa.Number, "66"},

@@ -339,13 +339,16 @@ func (s *staller) Stream(_ context.Context, _ models.Request, emit func(models.C
 	return models.Reply{Text: " half", Option: -1}, nil
 }
 
-// BenchmarkSession is a session of ten bits with models that answer at once, one
-// of many that share their scales.
+// BenchmarkSession is a session of ten bits with models that answer at once: one
+// of many that share their scales, or one alone that makes its own.
 func BenchmarkSession(b *testing.B) {
-	for _, strategy := range []string{"batch", "adaptive"} {
-		b.Run(strategy, func(b *testing.B) {
+	for _, name := range []string{"batch/shared", "batch/alone", "adaptive/shared", "adaptive/alone"} {
+		strategy, scales, _ := strings.Cut(name, "/")
+		b.Run(name, func(b *testing.B) {
 			cfg := config(b, strategy, 10)
-			cfg.Scales = new(qa.Scales)
+			if scales == "shared" {
+				cfg.Scales = new(qa.Scales)
+			}
 			for b.Loop() {
 				if err := session.Run(cfg)(b.Context(), func(session.Event) {}); err != nil {
 					b.Fatal(err)
