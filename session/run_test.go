@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -451,6 +452,39 @@ func TestSendAnswer(t *testing.T) {
 		}
 		if math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("%+v: %g bits", tt, got)
+		}
+	}
+}
+
+// brief is a small model with a context, which remembers how long its drafts
+// may be.
+type brief struct {
+	parrot
+	context int
+	most    []int
+}
+
+func (b *brief) Describe(ctx context.Context) (models.Card, error) {
+	c, err := b.parrot.Describe(ctx)
+	c.Context = b.context
+	return c, err
+}
+
+func (b *brief) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
+	if req.Role == models.RoleDraft || req.Role == models.RoleRevise {
+		b.most = append(b.most, req.MaxTokens)
+	}
+	return b.parrot.Stream(ctx, req, emit)
+}
+
+// A draft that fills the context would leave no room for the questions about it.
+func TestDraftsLeaveRoom(t *testing.T) {
+	for window, want := range map[int]int{0: 200, 4096: 200, 800: 200, 400: 100, 2: 1} {
+		cfg := config(t, "batch", 2)
+		small := &brief{parrot: parrot{asks: 16}, context: window}
+		cfg.Small = small
+		if _, _, err := play(t, session.Run(cfg)); err != nil || !slices.Equal(small.most, []int{want, want}) {
+			t.Errorf("context of %d: drafts of at most %v tokens, want %d; %v", window, small.most, want, err)
 		}
 	}
 }

@@ -74,12 +74,24 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 	return nil
 }
 
+// share bounds the length of a draft or a solution, in tokens: a quarter of the
+// context of the model that writes it. The prompts that come later hold it
+// beside the problem, the questions and, for the strong model, the other's
+// text, and must leave room for a reply.
+func share(most int, card models.Card) int {
+	if card.Context == 0 {
+		return most // not known
+	}
+	return min(most, max(1, card.Context/4))
+}
+
 // write has the small model write a draft.
 func (r *run) write(ctx context.Context, phase Phase, role models.Role, call qa.Call) error {
 	p, err := r.small.Build(call, r.scene())
 	if err != nil {
 		return err
 	}
+	p.Max = share(p.Max, r.setup.Small.Card)
 	g := r.state.Game
 	reply, err := r.call(ctx, r.cfg.Small, phase, role, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: g.Rounds})
 	if err != nil {
@@ -121,6 +133,7 @@ func (r *run) reference(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.Max = share(p.Max, r.strong.card)
 	reply, err := r.call(ctx, r.cfg.Strong, PhaseReference, models.RoleReference, p, PhaseStarted{Model: r.strong.card.Ref()})
 	if err != nil {
 		return err

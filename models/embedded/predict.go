@@ -20,7 +20,7 @@ func (m *Model) Predict(ctx context.Context, req models.Request, options []strin
 		return nil, err
 	}
 	prompt := m.prompt(req)
-	if err := m.overflow(len(prompt), longest); err != nil {
+	if _, err := m.room(len(prompt), longest, 0); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
