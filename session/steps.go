@@ -246,13 +246,13 @@ func (r *run) predict(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	chances, err := m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+	chances, usage, err := m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
 	if err != nil {
 		return err
 	}
 	if len(chances) != 2 {
 		return fmt.Errorf("%s: %d probabilities for two options", r.setup.Small.Card.Ref(), len(chances))
 	}
-	r.send(Predicted{Question: q.N, Yes: qa.Quantise(chances[qa.OptionYes])})
+	r.send(Predicted{Question: q.N, Yes: qa.Quantise(chances[qa.OptionYes]), Usage: usage})
 	return nil
 }

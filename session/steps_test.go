@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tenbits/models"
+	"tenbits/models/embedded"
 	"tenbits/session"
 )
 
@@ -132,6 +133,42 @@ func TestDraftsLeaveRoom(t *testing.T) {
 		cfg.Small = small
 		if _, _, err := play(t, session.Run(cfg)); err != nil || !slices.Equal(small.most, []int{want, want}) {
 			t.Errorf("context of %d: drafts of at most %v tokens, want %d; %v", window, small.most, want, err)
+		}
+	}
+}
+
+// What the priors cost is in the bill, as what the replies cost is.
+func TestUsageIsWhole(t *testing.T) {
+	cfg := config(t, "batch", 3)
+	small, err := embedded.Small()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cfg.Small = range []models.Model{cfg.Small, small} {
+		events, st, err := play(t, session.Run(cfg))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum models.Usage
+		for _, e := range events {
+			switch b := e.Body.(type) {
+			case session.Drafted:
+				sum = sum.Plus(b.Usage)
+			case session.Referenced:
+				sum = sum.Plus(b.Usage)
+			case session.Asked:
+				sum = sum.Plus(b.Usage)
+			case session.Predicted:
+				if b.Usage.In == 0 || b.Usage.Cached == 0 || b.Usage.Out != 0 {
+					t.Errorf("question %d: the prior used %+v", b.Question, b.Usage)
+				}
+				sum = sum.Plus(b.Usage)
+			case session.Decided:
+				sum = sum.Plus(b.Usage)
+			}
+		}
+		if sum != st.Finished.Usage {
+			t.Errorf("the events used %+v, the session %+v", sum, st.Finished.Usage)
 		}
 	}
 }

@@ -87,7 +87,7 @@ func TestOverflowComesBeforeWork(t *testing.T) {
 			t.Errorf("%d bytes: got %v", len(req.Prompt), err)
 		}
 	}
-	if _, err := m.Predict(t.Context(), models.Request{Prompt: strings.Repeat("b", 64)}, choice.Options); err == nil {
+	if _, _, err := m.Predict(t.Context(), models.Request{Prompt: strings.Repeat("b", 64)}, choice.Options); err == nil {
 		t.Error("Predict took a prompt that does not fit")
 	}
 }
@@ -133,7 +133,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%+v: got %v", req, err)
 		}
 	}
-	if _, err := m.Predict(t.Context(), models.Request{}, nil); err == nil {
+	if _, _, err := m.Predict(t.Context(), models.Request{}, nil); err == nil {
 		t.Error("Predict took no options")
 	}
 }
@@ -185,7 +185,7 @@ func TestChoiceAgreesWithPredict(t *testing.T) {
 		if i := strings.Index(free, choice.After); choice.After != "" && i >= 0 && i+len(choice.After) != len(free) {
 			t.Fatalf("%q goes on after %q", free, choice.After)
 		}
-		chances, err := m.Predict(t.Context(), models.Request{Prompt: prompt + free}, choice.Options)
+		chances, _, err := m.Predict(t.Context(), models.Request{Prompt: prompt + free}, choice.Options)
 		if err != nil || chances[reply.Option] < 0.5 || !slices.Equal(chances, reply.Chances) {
 			t.Fatalf("option %d was chosen with %v, and Predict says %v, %v", reply.Option, reply.Chances, chances, err)
 		}
