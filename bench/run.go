@@ -68,6 +68,7 @@ func Run(ctx context.Context, c Config) (Table, error) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	finished := 0
+	scales := new(qa.Scales)
 	for range max(1, c.Workers) {
 		wg.Go(func() {
 			small, strong, err := c.Pair()
@@ -76,7 +77,7 @@ func Run(ctx context.Context, c Config) (Table, error) {
 				return
 			}
 			for p := range next {
-				part, err := c.problem(ctx, p, small, strong)
+				part, err := c.problem(ctx, p, small, strong, scales)
 				if err != nil {
 					cancel(err)
 					return
@@ -108,12 +109,15 @@ func (c Config) feed(ctx context.Context, next chan<- Problem) {
 }
 
 // problem plays one problem's sessions.
-func (c Config) problem(ctx context.Context, p Problem, small, strong models.Model) (Table, error) {
+func (c Config) problem(ctx context.Context, p Problem, small, strong models.Model, scales *qa.Scales) (Table, error) {
 	var t Table
 	for _, s := range c.Strategies {
 		for _, b := range c.Budgets {
 			var st session.State
-			src := session.Run(session.Config{Prompt: p.Prompt, Gold: &p.Gold, Problem: &p.Problem, Small: small, Strong: strong, SmallPrompts: c.Prompts, StrongPrompts: c.Prompts, Strategy: s, Budget: b, Seed: c.Seed})
+			src := session.Run(session.Config{
+				Prompt: p.Prompt, Gold: &p.Gold, Problem: &p.Problem, Small: small, Strong: strong, SmallPrompts: c.Prompts, StrongPrompts: c.Prompts,
+				Strategy: s, Budget: b, Seed: c.Seed, Scales: scales,
+			})
 			if err := src(ctx, func(e session.Event) { st = st.Apply(e) }); err != nil {
 				return t, err
 			}

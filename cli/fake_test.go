@@ -95,7 +95,7 @@ func (f fake) answer(reply models.Reply, req models.Request, sum uint32) (models
 }
 
 // Predict finds half of all questions rather likely.
-func (f fake) Predict(_ context.Context, req models.Request, _ []string) ([]float64, error) {
+func (f fake) Predict(_ context.Context, req models.Request, _ []string) ([]float64, models.Usage, error) {
 	p := 0.25 + 0.5*float64(crc32.ChecksumIEEE([]byte(req.Prompt))>>3&1)
-	return []float64{1 - p, p}, nil
+	return []float64{1 - p, p}, models.Usage{}, nil
 }

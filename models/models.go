@@ -33,8 +33,8 @@ type Predictor interface {
 	// Predict returns, for each option, the probability that it is what
 	// follows req's prompt, among the options alone: the values are in [0, 1]
 	// and sum to 1. Stop, MaxTokens, Temperature, Seed and Choice of req are
-	// not used.
-	Predict(ctx context.Context, req Request, options []string) ([]float64, error)
+	// not used. The usage is what that took, zero where not known.
+	Predict(ctx context.Context, req Request, options []string) ([]float64, Usage, error)
 }
 
 // Role names what a call is for. Models do not act on it; recordings,

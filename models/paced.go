@@ -82,7 +82,7 @@ func (m paced) Describe(ctx context.Context) (Card, error) {
 	return c, err
 }
 
-func (m pacedPredictor) Predict(ctx context.Context, req Request, options []string) ([]float64, error) {
+func (m pacedPredictor) Predict(ctx context.Context, req Request, options []string) ([]float64, Usage, error) {
 	return m.predictor.Predict(ctx, req, options)
 }
 

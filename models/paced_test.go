@@ -98,7 +98,7 @@ func TestPacedIsAPredictorWhenTheModelIs(t *testing.T) {
 	if !ok {
 		t.Fatal("a Predictor has become none")
 	}
-	if got, err := p.Predict(t.Context(), models.Request{}, []string{"a", "b"}); err != nil || got[0] != 0.5 {
+	if got, _, err := p.Predict(t.Context(), models.Request{}, []string{"a", "b"}); err != nil || got[0] != 0.5 {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

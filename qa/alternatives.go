@@ -1,13 +1,6 @@
 package qa
 
-import (
-	"bytes"
-	"math"
-	"math/bits"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-)
+import "math"
 
 // Alternative is another way to send what a session sends: its name, its price
 // in bits, and how the session's payload compares with it.
@@ -29,7 +22,7 @@ type Rival struct {
 
 // Alternatives returns what it would cost to send the rival's text, or its
 // final answer alone, instead of a payload of the given bits.
-func Alternatives(payload int, r Rival) []Alternative {
+func (s *Scales) Alternatives(payload int, r Rival) []Alternative {
 	out := []Alternative{}
 	add := func(name string, bits float64, denominator string) {
 		if bits > 0 {
@@ -41,8 +34,8 @@ func Alternatives(payload int, r Rival) []Alternative {
 		if r.Tokens > 0 && r.Vocabulary > 1 {
 			add("tokens", float64(r.Tokens)*math.Log2(float64(r.Vocabulary)), "the strong model's answer as uniform tokens of its vocabulary, its end included")
 		}
-		add("gzip", 8*float64(gzipped(r.Text)), "the strong model's answer through gzip, level 9, header included")
-		add("zstd", 8*float64(zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, without checksum")
+		add("gzip", 8*float64(s.gzipped(r.Text)), "the strong model's answer through gzip, level 9, header included")
+		add("zstd", 8*float64(s.zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, without checksum")
 	}
 	if r.Alphabet > 1 {
 		add("send_answer", math.Log2(r.Alphabet), "the final answer alone, as one of all it could be")
@@ -50,34 +43,4 @@ func Alternatives(payload int, r Rival) []Alternative {
 		add("send_answer", 8*float64(len(r.Answer)), "the final answer alone, as UTF-8, 8 bits a byte")
 	}
 	return out
-}
-
-// gzipped returns the length of text after gzip, in bytes.
-func gzipped(text string) int {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return 0
-	}
-	if _, err := w.Write([]byte(text)); err != nil {
-		return 0
-	}
-	if err := w.Close(); err != nil {
-		return 0
-	}
-	return b.Len()
-}
-
-// zstandard returns the length of text after zstd, in bytes.
-func zstandard(text string) int {
-	// A window no larger than the text keeps the encoder's tables small; on
-	// texts of a page the level above this one gains nothing.
-	window := max(zstd.MinWindowSize, min(zstd.MaxWindowSize, 1<<bits.Len(uint(len(text)))))
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window),
-		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true))
-	if err != nil {
-		return 0
-	}
-	defer w.Close()
-	return len(w.EncodeAll([]byte(text), nil))
 }

@@ -226,23 +226,3 @@ func TestParseStrategy(t *testing.T) {
 		}
 	}
 }
-
-func TestAlternatives(t *testing.T) {
-	text := strings.Repeat("48 + 37 = 85. ", 20)
-	got := map[string]float64{}
-	for _, a := range qa.Alternatives(10, qa.Rival{Text: text, Tokens: 200, Vocabulary: 512, Alphabet: 1000}) {
-		got[a.Name] = a.Bits
-		if a.Denominator == "" || math.Abs(a.Ratio-10/a.Bits) > 1e-12 {
-			t.Errorf("%+v", a)
-		}
-	}
-	if got["utf8"] != 8*280 || got["tokens"] != 1800 || math.Abs(got["send_answer"]-9.966) > 0.001 {
-		t.Errorf("%v", got)
-	}
-	if got["gzip"] <= 0 || got["gzip"] >= got["utf8"] || got["zstd"] <= 0 || got["zstd"] >= got["utf8"] {
-		t.Errorf("a text that repeats itself does not shrink: %v", got)
-	}
-	if n := len(qa.Alternatives(10, qa.Rival{})); n != 0 {
-		t.Errorf("%d alternatives to nothing", n)
-	}
-}

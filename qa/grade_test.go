@@ -8,117 +8,138 @@ import (
 	"tenbits/qa"
 )
 
-func TestFinalAnswer(t *testing.T) {
-	for _, tt := range []struct {
-		name, text string
-		form       qa.Form
-		want       string // empty: none
-	}{
-		{"plain", "1. 48 + 37 (15, 8) = 85\nAnswer: 85", qa.Number, "85"},
-		{"last wins", "Answer: 12\nWait.\nAnswer: 13", qa.Number, "13"},
-		{"bold", "**Answer:** 66", qa.Number, "66"},
-		{"bold whole", "**Answer: 66**", qa.Number, "66"},
-		{"final answer", "Final answer: 66.", qa.Number, "66"},
-		{"sentence", "So the answer is 66 coins.", qa.Number, "66"},
-		{"commas", "Answer: 1,234", qa.Number, "1234"},
-		{"money", "Answer: $12.50", qa.Number, "12.5"},
-		{"negative", "Answer: -3", qa.Number, "-3"},
-		{"minus sign", "Answer: −3", qa.Number, "-3"},
-		{"fraction", "Answer: 6/4", qa.Number, "1.5"},
-		{"hashes", "so\n#### 72", qa.Number, "72"},
-		{"boxed", `thus $\boxed{42}$.`, qa.Number, "42"},
-		{"boxed text", `\boxed{\text{blue}}`, qa.Text, "blue"},
-		{"no label", "It is 66.", qa.Number, ""},
-		{"endless fraction", "Answer: 4/6", qa.Number, "2/3"},
-		{"label without value", "Answer: none", qa.Number, ""},
-		{"answering is no label", "I answered 12 letters.", qa.Number, ""},
-		{"letter", "Answer: C", qa.Option, "C"},
-		{"letter in brackets", "Answer: (C) because", qa.Option, "C"},
-		{"letter with text", "The correct answer is B) the cat", qa.Option, "B"},
-		{"small letter alone", "Answer: c", qa.Option, "C"},
-		{"option word", "Final answer: option D.", qa.Option, "D"},
-		{"article is no choice", "Answer: A dog", qa.Option, ""},
-		{"small article is no choice", "Answer: a dog", qa.Option, ""},
-		{"article in prose", "This is A problem of B kinds", qa.Option, ""},
-		{"text", "Answer: The  Blue Whale.", qa.Text, "the blue whale"},
-		{"empty", "", qa.Number, ""},
+// answered is a draft and the final answer that it has; empty: none.
+type answered struct{ name, text, want string }
 
-		{"last equals sign", "Answer: 48 + 37 - 19 = 66", qa.Number, "66"},
-		{"equals in two sentences", "Answer: 48 + 37 = 85. 85 - 19 = 66.", qa.Number, "66"},
-		{"power worked out", "Answer: 2^3 = 8", qa.Number, "8"},
-		{"sum not worked out", "Answer: 48 + 37", qa.Number, ""},
-		{"frac", `\boxed{\frac{1}{2}}`, qa.Number, "0.5"},
-		{"dfrac", `Answer: $\dfrac{3}{4}$`, qa.Number, "0.75"},
-		{"negative frac", `\boxed{-\frac{1}{2}}`, qa.Number, "-0.5"},
-		{"mixed frac", `\boxed{1\frac{1}{2}}`, qa.Number, "1.5"},
-		{"root", `\boxed{\sqrt{2}}`, qa.Number, ""},
-		{"braced comma", `Answer: $1{,}234$`, qa.Number, "1234"},
-		{"thin space", `Answer: 12\,345`, qa.Number, "12345"},
-		{"no leading digit", "Answer: .5", qa.Number, "0.5"},
-		{"mixed number", "Answer: 1 1/2", qa.Number, "1.5"},
-		{"comma not of three", "Answer: 3,4", qa.Number, ""},
-		{"exponent", "Answer: 1e6", qa.Number, ""},
-		{"power", "Answer: 2^10", qa.Number, ""},
-		{"no octal", "Answer: 010/2", qa.Number, "5"},
-		{"hyphen is no sign", "Answer: Room B-12", qa.Number, "12"},
-		{"denied", "The answer is not 12", qa.Number, ""},
-		{"denied short", "The answer isn't 12", qa.Number, ""},
-		{"two numbers", "Answer: 12 or 13", qa.Number, ""},
-		{"two numbers in brackets", "Answer: 12 (or 13)", qa.Number, ""},
-		{"range", "Answer: 10-12", qa.Number, ""},
-		{"more than", "Answer: x >= 12", qa.Number, ""},
-		{"percent", `Answer: 12\%`, qa.Number, "12"},
-		{"negative money", "Answer: -$12.50", qa.Number, "-12.5"},
-		{"note", "Answer: 66 (coins)", qa.Number, "66"},
-		{"square unit", "Answer: 66 cm^2", qa.Number, "66"},
-		{"number in 2 things", "Answer: 66 coins in 2 boxes", qa.Number, ""},
-		{"copied brackets", "Answer: <66>", qa.Number, "66"},
-		{"explained", "Answer: 66, because 85 - 19 = 66", qa.Number, "66"},
-		{"explained otherwise", "Answer: 66 coins. That is 19 less than 85.", qa.Number, "66"},
-		{"corrected in line", "Answer: 12. Wait, 13.", qa.Number, ""},
-		{"too long", "Answer: 0." + strings.Repeat("3", 80), qa.Number, ""},
-
-		{"unreadable clears", "Answer: 12\nWait, wrong.\nAnswer: unknown", qa.Number, ""},
-		{"cut off clears", "Answer: 12\nAnswer:", qa.Number, ""},
-		{"remark does not clear", "Answer: 12\nThe answer is correct.", qa.Number, "12"},
-		{"markdown heading does not clear", "Answer: 12\n#### Check 3", qa.Number, "12"},
-
-		{"bold heading", "**Final Answer**\n\n66", qa.Number, "66"},
-		{"heading", "### Answer\n66", qa.Number, "66"},
-		{"heading and display", "### Answer\n$$\n\\boxed{66}\n$$", qa.Number, "66"},
-		{"four hashes and label", "#### Answer: B", qa.Option, "B"},
-		{"value on next line", "Answer:\n66", qa.Number, "66"},
-		{"answer to", "the answer to the problem is 66", qa.Number, "66"},
-		{"answer to this", "The answer to this is 66", qa.Number, "66"},
-		{"inside a line", "She has 66 coins. Answer: 66", qa.Number, "66"},
-		{"so, inside a line", "85 - 19 = 66, so the answer is 66.", qa.Number, "66"},
-		{"label after box", `\boxed{12} is wrong. Answer: 13`, qa.Number, "13"},
-
-		{"boxed letter", `\boxed{\text{B}}`, qa.Option, "B"},
-		{"bold LaTeX letter", `Answer: $\textbf{(B)}$`, qa.Option, "B"},
-		{"other letter wrong", "Answer: B, because A is wrong", qa.Option, "B"},
-		{"letter taken back", "Answer: B. No, wait, C.", qa.Option, ""},
-		{"letter because", "Answer: B because…", qa.Option, "B"},
-		{"article letter because", "Answer: A because…", qa.Option, "A"},
-		{"small letter in bracket", "Answer: b) the cat", qa.Option, "B"},
-		{"option in brackets", "Answer: Option (C)", qa.Option, "C"},
-		{"A alone", "Answer: A", qa.Option, "A"},
-		{"I think", "Answer: I think so", qa.Option, ""},
-		{"no article", "Answer: B dog", qa.Option, "B"},
-		{"two letters", "Answer: (A) or (B)", qa.Option, ""},
-		{"two bare letters", "Answer: B or C", qa.Option, ""},
-		{"two listed letters", "Answer: B, C", qa.Option, ""},
-		{"letter and I", "Answer: C, I think", qa.Option, "C"},
-		{"name of a language", "Answer: C#", qa.Option, ""},
-		{"text symbol", "Answer: **\"C#\"**.", qa.Text, "c#"},
-	} {
+func finalAnswers(t *testing.T, form qa.Form, drafts []answered) {
+	t.Helper()
+	for _, tt := range drafts {
 		t.Run(tt.name, func(t *testing.T) {
-			got, ok := qa.FinalAnswer(tt.text, tt.form)
+			got, ok := qa.FinalAnswer(tt.text, form)
 			if ok != (tt.want != "") || got != tt.want {
 				t.Errorf("got %q, %v, want %q", got, ok, tt.want)
 			}
 		})
 	}
+}
+
+// Where a draft has its final answer, and whether it stands by it.
+func TestFinalAnswer(t *testing.T) {
+	finalAnswers(t, qa.Number, []answered{
+		{"last wins", "Answer: 12\nWait.\nAnswer: 13", "13"},
+		{"bold", "**Answer:** 66", "66"},
+		{"bold whole", "**Answer: 66**", "66"},
+		{"final answer", "Final answer: 66.", "66"},
+		{"sentence", "So the answer is 66 coins.", "66"},
+		{"hashes", "so\n#### 72", "72"},
+		{"boxed", `thus $\boxed{42}$.`, "42"},
+		{"no label", "It is 66.", ""},
+		{"label without value", "Answer: none", ""},
+		{"answering is no label", "I answered 12 letters.", ""},
+		{"empty", "", ""},
+		{"denied", "The answer is not 12", ""},
+		{"denied short", "The answer isn't 12", ""},
+		{"copied brackets", "Answer: <66>", "66"},
+		{"explained", "Answer: 66, because 85 - 19 = 66", "66"},
+		{"explained otherwise", "Answer: 66 coins. That is 19 less than 85.", "66"},
+		{"corrected in line", "Answer: 12. Wait, 13.", ""},
+		{"unreadable clears", "Answer: 12\nWait, wrong.\nAnswer: unknown", ""},
+		{"cut off clears", "Answer: 12\nAnswer:", ""},
+		{"remark does not clear", "Answer: 12\nThe answer is correct.", "12"},
+		{"markdown heading does not clear", "Answer: 12\n#### Check 3", "12"},
+		{"bold heading", "**Final Answer**\n\n66", "66"},
+		{"heading", "### Answer\n66", "66"},
+		{"heading and display", "### Answer\n$$\n\\boxed{66}\n$$", "66"},
+		{"value on next line", "Answer:\n66", "66"},
+		{"answer to", "the answer to the problem is 66", "66"},
+		{"answer to this", "The answer to this is 66", "66"},
+		{"inside a line", "She has 66 coins. Answer: 66", "66"},
+		{"so, inside a line", "85 - 19 = 66, so the answer is 66.", "66"},
+		{"label after box", `\boxed{12} is wrong. Answer: 13`, "13"},
+	})
+}
+
+// How numbers are written.
+func TestFinalNumber(t *testing.T) {
+	finalAnswers(t, qa.Number, []answered{
+		{"plain", "1. 48 + 37 (15, 8) = 85\nAnswer: 85", "85"},
+		{"zero", "Answer: 0", "0"},
+		{"leading zeros", "Answer: 007", "7"},
+		{"only zeros", "Answer: 00", "0"},
+		{"a long number", "Answer: 12345678901234567890", "12345678901234567890"},
+		{"commas", "Answer: 1,234", "1234"},
+		{"money", "Answer: $12.50", "12.5"},
+		{"negative", "Answer: -3", "-3"},
+		{"minus sign", "Answer: −3", "-3"},
+		{"fraction", "Answer: 6/4", "1.5"},
+		{"endless fraction", "Answer: 4/6", "2/3"},
+		{"last equals sign", "Answer: 48 + 37 - 19 = 66", "66"},
+		{"equals in two sentences", "Answer: 48 + 37 = 85. 85 - 19 = 66.", "66"},
+		{"power worked out", "Answer: 2^3 = 8", "8"},
+		{"sum not worked out", "Answer: 48 + 37", ""},
+		{"frac", `\boxed{\frac{1}{2}}`, "0.5"},
+		{"dfrac", `Answer: $\dfrac{3}{4}$`, "0.75"},
+		{"negative frac", `\boxed{-\frac{1}{2}}`, "-0.5"},
+		{"mixed frac", `\boxed{1\frac{1}{2}}`, "1.5"},
+		{"root", `\boxed{\sqrt{2}}`, ""},
+		{"braced comma", `Answer: $1{,}234$`, "1234"},
+		{"thin space", `Answer: 12\,345`, "12345"},
+		{"no leading digit", "Answer: .5", "0.5"},
+		{"mixed number", "Answer: 1 1/2", "1.5"},
+		{"comma not of three", "Answer: 3,4", ""},
+		{"exponent", "Answer: 1e6", ""},
+		{"power", "Answer: 2^10", ""},
+		{"no octal", "Answer: 010/2", "5"},
+		{"hyphen is no sign", "Answer: Room B-12", "12"},
+		{"two numbers", "Answer: 12 or 13", ""},
+		{"two numbers in brackets", "Answer: 12 (or 13)", ""},
+		{"range", "Answer: 10-12", ""},
+		{"more than", "Answer: x >= 12", ""},
+		{"percent", `Answer: 12\%`, "12"},
+		{"negative money", "Answer: -$12.50", "-12.5"},
+		{"note", "Answer: 66 (coins)", "66"},
+		{"square unit", "Answer: 66 cm^2", "66"},
+		{"number in 2 things", "Answer: 66 coins in 2 boxes", ""},
+		{"too long", "Answer: 0." + strings.Repeat("3", 80), ""},
+	})
+}
+
+func TestFinalOption(t *testing.T) {
+	finalAnswers(t, qa.Option, []answered{
+		{"letter", "Answer: C", "C"},
+		{"letter in brackets", "Answer: (C) because", "C"},
+		{"letter with text", "The correct answer is B) the cat", "B"},
+		{"small letter alone", "Answer: c", "C"},
+		{"option word", "Final answer: option D.", "D"},
+		{"article is no choice", "Answer: A dog", ""},
+		{"small article is no choice", "Answer: a dog", ""},
+		{"article in prose", "This is A problem of B kinds", ""},
+		{"four hashes and label", "#### Answer: B", "B"},
+		{"boxed letter", `\boxed{\text{B}}`, "B"},
+		{"bold LaTeX letter", `Answer: $\textbf{(B)}$`, "B"},
+		{"other letter wrong", "Answer: B, because A is wrong", "B"},
+		{"letter taken back", "Answer: B. No, wait, C.", ""},
+		{"letter because", "Answer: B because…", "B"},
+		{"article letter because", "Answer: A because…", "A"},
+		{"small letter in bracket", "Answer: b) the cat", "B"},
+		{"option in brackets", "Answer: Option (C)", "C"},
+		{"A alone", "Answer: A", "A"},
+		{"I think", "Answer: I think so", ""},
+		{"no article", "Answer: B dog", "B"},
+		{"two letters", "Answer: (A) or (B)", ""},
+		{"two bare letters", "Answer: B or C", ""},
+		{"two listed letters", "Answer: B, C", ""},
+		{"letter and I", "Answer: C, I think", "C"},
+		{"name of a language", "Answer: C#", ""},
+	})
+}
+
+func TestFinalText(t *testing.T) {
+	finalAnswers(t, qa.Text, []answered{
+		{"boxed text", `\boxed{\text{blue}}`, "blue"},
+		{"text", "Answer: The  Blue Whale.", "the blue whale"},
+		{"text symbol", "Answer: **\"C#\"**.", "c#"},
+	})
 }
 
 // A long line must take linear time, whatever it repeats: a quadratic reader

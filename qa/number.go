@@ -58,6 +58,9 @@ var (
 // be worked out, and more than one number are no answer: to guess which one was
 // meant would grade the guess.
 func readNumber(v string) (string, bool) {
+	if isWhole(v) {
+		return v, true
+	}
 	v = unlatex(stated(v))
 	if denied.MatchString(v) || unequal.MatchString(v) {
 		return "", false
@@ -86,6 +89,20 @@ func readNumber(v string) (string, bool) {
 		return "", false // its written form is too long to be read again
 	}
 	return s, true
+}
+
+// isWhole tells whether v is a whole number and nothing else, as show writes it.
+// Most answers of word problems are, and need no closer look.
+func isWhole(v string) bool {
+	if v == "" || len(v) > 15 || v[0] == '0' && v != "0" {
+		return false
+	}
+	for i := range len(v) {
+		if v[i] < '0' || v[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // stated drops the explanation that follows a stated number.

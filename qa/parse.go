@@ -1,10 +1,12 @@
 package qa
 
 import (
+	"iter"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxQuestion bounds the text of one question, in bytes.
@@ -20,13 +22,10 @@ var item = regexp.MustCompile(`^[\s>*_#-]*\(?(?:(?i:question|q)\s*)?(\d{1,3})(?:
 // ignored; a question may run over several lines. An item that asks nothing (it
 // has no question mark) is not a question.
 func ParseQuestions(text string, known []string) []string {
-	seen := map[string]bool{}
-	for _, q := range known {
-		seen[canonical(q)] = true
-	}
+	seen := canonicals(known)
 	var out []string
-	for _, it := range items(text) {
-		if q := trimQuestion(it.text); q != "" && !seen[canonical(q)] {
+	for it := range items(text) {
+		if q := it.question(seen); q != "" {
 			seen[canonical(q)] = true
 			out = append(out, q)
 		}
@@ -38,10 +37,15 @@ func ParseQuestions(text string, known []string) []string {
 // of its list, or its first sentence that is a question when it has no list.
 // It is empty when there is none or it is in known.
 func ParseQuestion(text string, known []string) string {
-	if len(items(text)) > 0 {
-		if qs := ParseQuestions(text, known); len(qs) > 0 {
-			return qs[0]
+	seen := canonicals(known)
+	list := false
+	for it := range items(text) {
+		if q := it.question(seen); q != "" {
+			return q
 		}
+		list = true
+	}
+	if list {
 		return ""
 	}
 	text = strings.ReplaceAll(text, "？", "?")
@@ -58,10 +62,8 @@ func ParseQuestion(text string, known []string) string {
 		head = head[i+2:]
 	}
 	q := trimQuestion(head + "?")
-	for _, k := range known {
-		if canonical(k) == canonical(q) {
-			return ""
-		}
+	if seen[canonical(q)] {
+		return ""
 	}
 	return q
 }
@@ -71,32 +73,49 @@ type numbered struct {
 	text string
 }
 
+// question returns the question that the item asks, empty when it asks none or
+// one that was seen.
+func (it numbered) question(seen map[string]bool) string {
+	q := trimQuestion(it.text)
+	if q == "" || seen[canonical(q)] {
+		return ""
+	}
+	return q
+}
+
 // items returns the items of the numbered lists in text. An item goes on over
 // the lines below it up to the next item or an empty line, and beyond that where
 // what follows is indented.
-func items(text string) []numbered {
-	var out []numbered
-	open, gap := false, false
-	for line := range strings.Lines(strings.ReplaceAll(text, "？", "?")) {
-		line = strings.TrimRight(line, "\r\n")
-		if m := item.FindStringSubmatchIndex(line); m != nil && !startsWithDigit(line[m[1]:]) {
-			n, _ := strconv.Atoi(line[m[2]:m[3]])
-			out = append(out, numbered{n, line[m[1]:]})
-			open, gap = true, false
-			continue
+func items(text string) iter.Seq[numbered] {
+	return func(yield func(numbered) bool) {
+		var last numbered
+		found, open, gap := false, false, false
+		for line := range strings.Lines(strings.ReplaceAll(text, "？", "?")) {
+			line = strings.TrimRight(line, "\r\n")
+			if m := item.FindStringSubmatchIndex(line); m != nil && !startsWithDigit(line[m[1]:]) {
+				if found && !yield(last) {
+					return
+				}
+				n, _ := strconv.Atoi(line[m[2]:m[3]])
+				last = numbered{n, line[m[1]:]}
+				found, open, gap = true, true, false
+				continue
+			}
+			body := strings.TrimSpace(line)
+			if body == "" {
+				gap = true
+				continue
+			}
+			open = open && (!gap || line[0] == ' ' || line[0] == '\t')
+			if open && len(last.text) <= maxQuestion {
+				last.text += " " + body
+			}
+			gap = false
 		}
-		body := strings.TrimSpace(line)
-		if body == "" {
-			gap = true
-			continue
+		if found {
+			yield(last)
 		}
-		open = open && (!gap || line[0] == ' ' || line[0] == '\t')
-		if last := len(out) - 1; open && len(out[last].text) <= maxQuestion {
-			out[last].text += " " + body
-		}
-		gap = false
 	}
-	return out
 }
 
 func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
@@ -135,20 +154,41 @@ func questionEnd(text string) int {
 // but case, spacing, quotes, markup and the punctuation at the ends of words.
 // Signs are kept, as x > 5 and x < 5 are two questions.
 func canonical(q string) string {
-	q = strings.Map(func(r rune) rune {
-		if strings.ContainsRune("\"'“”‘’`*_?", r) {
-			return ' '
+	b := make([]byte, 0, len(q))
+	word := 0 // where the last word in b starts
+	end := func() {
+		for len(b) > word && strings.IndexByte(".,;:", b[len(b)-1]) >= 0 {
+			b = b[:len(b)-1]
 		}
-		return unicode.ToLower(r)
-	}, q)
-	words := strings.Fields(q)
-	kept := words[:0]
-	for _, w := range words {
-		if w = strings.TrimRight(w, ".,;:"); w != "" {
-			kept = append(kept, w)
+		if len(b) > word {
+			b = append(b, ' ')
+			word = len(b)
 		}
 	}
-	return strings.Join(kept, " ")
+	for _, r := range q {
+		switch {
+		case unicode.IsSpace(r) || strings.ContainsRune("\"'“”‘’`*_?", r):
+			end()
+		case r < utf8.RuneSelf:
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			b = append(b, byte(r))
+		default:
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+	}
+	end()
+	return strings.TrimSuffix(string(b), " ")
+}
+
+// canonicals returns the set of what canonical makes of questions.
+func canonicals(questions []string) map[string]bool {
+	seen := make(map[string]bool, len(questions))
+	for _, q := range questions {
+		seen[canonical(q)] = true
+	}
+	return seen
 }
 
 // ParseAnswer reads a reply to question n. It must begin with yes or no, after
@@ -160,13 +200,14 @@ func ParseAnswer(text string, n int) (a Answer, clear bool) {
 	if strings.HasPrefix(strings.TrimSpace(text), "(") {
 		return yesOrNo(text) // a value in brackets, not a number of a list
 	}
-	its := items(text)
-	for _, it := range its {
+	list := false
+	for it := range items(text) {
 		if it.n == n {
 			return yesOrNo(it.text)
 		}
+		list = true
 	}
-	if len(its) > 0 {
+	if list {
 		return "", false
 	}
 	return yesOrNo(text)

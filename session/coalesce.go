@@ -14,6 +14,8 @@ type coalescer struct {
 	mu     sync.Mutex
 	out    func(Body)
 	held   *Delta
+	text   []byte // of held; models write a few bytes at a time
+	think  []byte
 	timer  *time.Timer
 	closed bool
 }
@@ -29,18 +31,23 @@ func (c *coalescer) send(b Body) {
 		c.out(b)
 		return
 	}
-	if c.held != nil && c.held.Phase == d.Phase {
-		c.held.Text += d.Text
-		c.held.Thinking += d.Thinking
-		c.held.Tokens += d.Tokens
-		return
+	if c.held == nil || c.held.Phase != d.Phase {
+		c.flush()
+		c.hold(d.Phase)
 	}
-	c.flush()
-	c.held = &d
+	c.text = append(c.text, d.Text...)
+	c.think = append(c.think, d.Thinking...)
+	c.held.Tokens += d.Tokens
+}
+
+// hold begins to hold Deltas of a phase. The caller holds the lock.
+func (c *coalescer) hold(p Phase) {
+	d := &Delta{Phase: p}
+	c.held = d
 	c.timer = time.AfterFunc(tick, func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if c.held == &d {
+		if c.held == d {
 			c.flush()
 		}
 	})
@@ -52,7 +59,8 @@ func (c *coalescer) flush() {
 		return
 	}
 	d := *c.held
-	c.held = nil
+	d.Text, d.Thinking = string(c.text), string(c.think)
+	c.held, c.text, c.think = nil, c.text[:0], c.think[:0]
 	c.timer.Stop()
 	c.out(d)
 }

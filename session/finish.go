@@ -38,11 +38,19 @@ func (r *run) finish(ctx context.Context, err error) error {
 		r.send(failed)
 	}
 	if r.reader == nil {
-		out.Ledger.Alternatives = qa.Alternatives(out.Ledger.Nominal, r.rival())
+		out.Ledger.Alternatives = r.scales().Alternatives(out.Ledger.Nominal, r.rival())
 	}
 	r.send(out)
 	r.coalesce.close()
 	return err
+}
+
+// scales returns what weighs the alternatives.
+func (r *run) scales() *qa.Scales {
+	if r.cfg.Scales != nil {
+		return r.cfg.Scales
+	}
+	return new(qa.Scales)
 }
 
 // rival returns what could have been sent instead. In an oracle session the

@@ -47,6 +47,10 @@ type Config struct {
 	More    bool
 	Partial bool
 
+	// Scales weigh the ledger's alternatives; nil: the session makes its own.
+	// Who runs many sessions shares one.
+	Scales *qa.Scales
+
 	Now func() time.Time // nil: time.Now
 }
 

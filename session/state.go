@@ -139,10 +139,10 @@ func value(s *string) string {
 // piece is the size at which the tail of a Text is put aside, in bytes.
 const piece = 4096
 
-// Text is a text that grows. Add costs the same however long it is, and older
-// values stay as they were.
+// Text is a text that grows. Add costs much the same however long it is, and
+// older values stay as they were.
 type Text struct {
-	parts []string
+	parts []string // each at least twice as long as the next, so that they are few
 	tail  string
 	size  int // of parts, in bytes
 }
@@ -150,11 +150,15 @@ type Text struct {
 // Add returns t with s at its end.
 func (t Text) Add(s string) Text {
 	t.tail += s
-	if len(t.tail) >= piece {
-		t.parts = add(t.parts, t.tail)
-		t.size += len(t.tail)
-		t.tail = ""
+	if len(t.tail) < piece {
+		return t
 	}
+	t.size += len(t.tail)
+	last, rest := t.tail, t.parts
+	for len(rest) > 0 && len(rest[len(rest)-1]) < 2*len(last) {
+		last, rest = rest[len(rest)-1]+last, rest[:len(rest)-1]
+	}
+	t.parts, t.tail = add(rest, last), ""
 	return t
 }
 
@@ -162,21 +166,18 @@ func (t Text) Add(s string) Text {
 func (t Text) Len() int { return t.size + len(t.tail) }
 
 // String returns the whole text.
-func (t Text) String() string {
-	if len(t.parts) == 0 {
-		return t.tail
-	}
-	b := make([]byte, 0, t.Len())
-	for _, p := range t.parts {
-		b = append(b, p...)
-	}
-	return string(append(b, t.tail...))
-}
+func (t Text) String() string { return t.Since(0) }
 
 // Since returns what was added after the first n bytes.
 func (t Text) Since(n int) string {
+	n = max(n, 0)
 	if n >= t.size {
 		return t.tail[min(n-t.size, len(t.tail)):]
 	}
-	return t.String()[max(n, 0):]
+	b := make([]byte, 0, t.Len()-n)
+	for _, p := range t.parts {
+		skip := min(n, len(p))
+		b, n = append(b, p[skip:]...), n-skip
+	}
+	return string(append(b, t.tail...))
 }

@@ -74,12 +74,24 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 	return nil
 }
 
+// share bounds the length of a draft or a solution, in tokens: a quarter of the
+// context of the model that writes it. The prompts that come later hold it
+// beside the problem, the questions and, for the strong model, the other's
+// text, and must leave room for a reply.
+func share(most int, card models.Card) int {
+	if card.Context == 0 {
+		return most // not known
+	}
+	return min(most, max(1, card.Context/4))
+}
+
 // write has the small model write a draft.
 func (r *run) write(ctx context.Context, phase Phase, role models.Role, call qa.Call) error {
 	p, err := r.small.Build(call, r.scene())
 	if err != nil {
 		return err
 	}
+	p.Max = share(p.Max, r.setup.Small.Card)
 	g := r.state.Game
 	reply, err := r.call(ctx, r.cfg.Small, phase, role, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: g.Rounds})
 	if err != nil {
@@ -121,6 +133,7 @@ func (r *run) reference(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.Max = share(p.Max, r.strong.card)
 	reply, err := r.call(ctx, r.cfg.Strong, PhaseReference, models.RoleReference, p, PhaseStarted{Model: r.strong.card.Ref()})
 	if err != nil {
 		return err
@@ -233,13 +246,13 @@ func (r *run) predict(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	chances, err := m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+	chances, usage, err := m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
 	if err != nil {
 		return err
 	}
 	if len(chances) != 2 {
 		return fmt.Errorf("%s: %d probabilities for two options", r.setup.Small.Card.Ref(), len(chances))
 	}
-	r.send(Predicted{Question: q.N, Yes: qa.Quantise(chances[qa.OptionYes])})
+	r.send(Predicted{Question: q.N, Yes: qa.Quantise(chances[qa.OptionYes]), Usage: usage})
 	return nil
 }

@@ -52,6 +52,49 @@ func checkDecided(b session.Decided) error {
 	return nil
 }
 
+// maxSteps bounds how often each of the things that make a session longer may
+// happen in it, where the budget does not: many times what a session that
+// fails again and again comes to.
+const maxSteps = 1000
+
+// tally counts what a transcript has of the events that a session.State keeps
+// one by one. A state is a value, so that each such event costs as much as
+// there are before it: without a bound a forged file of ten megabytes would take
+// a quarter of an hour to open.
+type tally struct {
+	decided, questions, asked, drafted, judged, retried, warned int
+}
+
+// add counts an event that was read. The error says of what there are more
+// than a session can have.
+func (t *tally) add(body session.Body) error {
+	switch b := body.(type) {
+	case session.Decided:
+		return raise(&t.decided, 1, qa.MaxBudget, "decisions") // each costs a bit or more
+	case session.Asked:
+		if err := raise(&t.questions, len(b.Questions), qa.MaxBudget, "questions"); err != nil {
+			return err
+		}
+		return raise(&t.asked, 1, maxSteps, "rounds of questions")
+	case session.Drafted:
+		return raise(&t.drafted, 1, maxSteps, "drafts")
+	case session.Judged:
+		return raise(&t.judged, 1, maxSteps, "scores")
+	case session.Retried:
+		return raise(&t.retried, 1, maxSteps, "calls made again")
+	case session.Warned:
+		return raise(&t.warned, 1, maxSteps, "warnings")
+	}
+	return nil
+}
+
+func raise(n *int, by, most int, what string) error {
+	if *n += by; *n > most {
+		return fmt.Errorf("a session with %d %s: want at most %d", *n, what, most)
+	}
+	return nil
+}
+
 func checkPrior(field string, p qa.Prior) error {
 	return within(field, int64(p), 0, qa.One-1)
 }

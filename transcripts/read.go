@@ -21,6 +21,7 @@ const MaxSize = 512 << 20
 func Read(r io.Reader) (events []session.Event, cut bool, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	size := 0
+	var have tally
 	for n := 1; ; n++ {
 		line, whole, err := readLine(in)
 		if err != nil {
@@ -31,6 +32,9 @@ func Read(r io.Reader) (events []session.Event, cut bool, err error) {
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			e, err := Decode(line)
+			if err == nil {
+				err = have.add(e.Body)
+			}
 			switch {
 			case err == nil:
 				events = append(events, e)

@@ -59,7 +59,7 @@ func FuzzLoad(f *testing.F) {
 				t.Errorf("got %v", err)
 			}
 		}
-		if _, err := m.Predict(t.Context(), req, []string{" no", " yes"}); err != nil {
+		if _, _, err := m.Predict(t.Context(), req, []string{" no", " yes"}); err != nil {
 			if e := (*models.Error)(nil); !errors.As(err, &e) {
 				t.Errorf("got %v", err)
 			}

@@ -43,8 +43,8 @@ func (m *Model) Weights() *Weights { return m.weights }
 func (m *Model) Describe(context.Context) (models.Card, error) { return m.weights.card, nil }
 
 // Stream writes the continuation of req's prompt. A reply ends by the model's
-// own end mark, before a stop string, or after MaxTokens; without MaxTokens,
-// when the context is full. System text, of which the pair knows nothing, goes
+// own end mark, before a stop string, after MaxTokens, or when the context is
+// full. System text, of which the pair knows nothing, goes
 // in front of the prompt. The text is valid UTF-8 whatever the model writes.
 //
 // With a choice, stop strings and MaxTokens end only what comes before the
@@ -52,8 +52,8 @@ func (m *Model) Describe(context.Context) (models.Card, error) { return m.weight
 // Chances has the probabilities of all. Without MaxTokens at most 64 tokens
 // come before it.
 //
-// The error is an *models.Error: Overflow when prompt and MaxTokens do not fit
-// the context, before any work (or, rarely, before an option, when the text has
+// The error is an *models.Error: Overflow when the prompt leaves no room for a
+// reply in the context, before any work (or, rarely, before an option, when the text has
 // come out longer than its tokens); Refused for requests that make no sense;
 // Interrupted when ctx ended it. An error of emit is returned as it is.
 func (m *Model) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
@@ -102,17 +102,18 @@ func (m *Model) refuse(format string, args ...any) error {
 	}
 }
 
-// overflow returns an error when a prompt and what is to come after it do not
-// fit the context.
-func (m *Model) overflow(prompt, after int) error {
+// room returns how many tokens the context leaves after a prompt and what must
+// come after it, or an error when that is less than least.
+func (m *Model) room(prompt, after, least int) (int, error) {
 	limit := m.weights.card.Context
-	if after <= limit-prompt {
-		return nil
+	left := limit - prompt - after
+	if left >= least {
+		return left, nil
 	}
-	return &models.Error{
+	return 0, &models.Error{
 		Model: m.weights.card.Ref(), Fault: models.Overflow,
-		Err:  fmt.Errorf("a prompt of %d tokens and a reply of up to %d are more than the context of %d", prompt, after, limit),
-		Hint: fmt.Sprintf("shorten the prompt by %d tokens, or use a model with a longer context", prompt+after-limit),
+		Err:  fmt.Errorf("the prompt has %d tokens, and the context of %d has to hold it and a reply", prompt, limit),
+		Hint: fmt.Sprintf("shorten the prompt by %d tokens or more, or use a model with a longer context", least-left),
 	}
 }
 
@@ -143,23 +144,34 @@ func (c *call) check() error {
 	}
 	c.prompt, c.limit = m.prompt(req), req.MaxTokens
 	if req.Choice != nil {
-		if len(req.Choice.Options) < 2 {
-			return m.refuse("a choice of %d options", len(req.Choice.Options))
-		}
-		var err error
-		if c.options, c.longest, err = m.options(req.Choice.Options); err != nil {
-			return err
-		}
-		switch {
-		case req.Choice.After == "":
-			c.limit = 0
-		case c.limit == 0:
-			c.limit = freeTokens
-		}
-	} else if c.limit == 0 {
-		c.limit = max(m.weights.card.Context-len(c.prompt), 1)
+		return c.checkChoice()
 	}
-	return m.overflow(len(c.prompt), c.limit+c.longest)
+	left, err := m.room(len(c.prompt), 0, 1)
+	if c.limit == 0 || c.limit > left {
+		c.limit = left
+	}
+	return err
+}
+
+// checkChoice prepares a call that ends with one of some options.
+func (c *call) checkChoice() error {
+	m, choice := c.model, c.req.Choice
+	if len(choice.Options) < 2 {
+		return m.refuse("a choice of %d options", len(choice.Options))
+	}
+	var err error
+	if c.options, c.longest, err = m.options(choice.Options); err != nil {
+		return err
+	}
+	switch {
+	case choice.After == "":
+		c.limit = 0
+	case c.limit == 0:
+		c.limit = freeTokens
+	}
+	left, err := m.room(len(c.prompt), c.longest, 0)
+	c.limit = min(c.limit, left)
+	return err
 }
 
 // options returns the tokens of each option and the most that one has.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"slices"
@@ -69,31 +70,53 @@ func TestCard(t *testing.T) {
 	}
 }
 
-// A small model with no more room says so at once, and how much it lacks.
+// A prompt that leaves no room for a reply is refused before any work, with how
+// long it is and how long it may be; the tiny model has a context of 64.
 func TestOverflowComesBeforeWork(t *testing.T) {
 	m := tiny(t, 1)
 	choice := &models.Choice{Options: []string{" no", " yes"}}
 	for _, req := range []models.Request{
-		{Prompt: strings.Repeat("b", 60), MaxTokens: 4},
+		{Prompt: strings.Repeat("b", 63), MaxTokens: 4},
 		{Prompt: strings.Repeat("b", 64)},
 		{Prompt: strings.Repeat("b", 63), Choice: choice},
-		{Prompt: "b", Choice: &models.Choice{Options: choice.Options, After: ")"}},
 	} {
 		_, err := m.Stream(t.Context(), req, func(models.Chunk) error { t.Error("text was shown"); return nil })
 		e := (*models.Error)(nil)
-		if !errors.As(err, &e) || e.Fault != models.Overflow || !strings.Contains(err.Error(), "context of 64") || e.Hint == "" {
+		tokens := fmt.Sprintf("%d tokens", len(req.Prompt)+1)
+		if !errors.As(err, &e) || e.Fault != models.Overflow || !strings.Contains(err.Error(), tokens) || !strings.Contains(err.Error(), "context of 64") || e.Hint == "" {
 			t.Errorf("%d bytes: got %v", len(req.Prompt), err)
 		}
 	}
-	if _, err := m.Predict(t.Context(), models.Request{Prompt: strings.Repeat("b", 64)}, choice.Options); err == nil {
+	if _, _, err := m.Predict(t.Context(), models.Request{Prompt: strings.Repeat("b", 64)}, choice.Options); err == nil {
 		t.Error("Predict took a prompt that does not fit")
 	}
-	for _, req := range []models.Request{ // and these just fit
-		{Prompt: strings.Repeat("b", 59), MaxTokens: 4},
+}
+
+// A reply may be as long as the context leaves room for, whatever longer one
+// was asked for: prompt sets do not know how small a model is.
+func TestReplyEndsWithTheContext(t *testing.T) {
+	choice := &models.Choice{Options: []string{" no", " yes"}}
+	for _, req := range []models.Request{
+		{Prompt: strings.Repeat("b", 60), MaxTokens: 1024},
+		{Prompt: strings.Repeat("b", 60)},
+		{Prompt: strings.Repeat("b", 62), MaxTokens: 1},
 		{Prompt: strings.Repeat("b", 62), Choice: choice},
+		{Prompt: "b", MaxTokens: 1024, Choice: &models.Choice{Options: choice.Options, After: ")"}},
 	} {
-		if _, err := m.Stream(t.Context(), req, nil); err != nil {
-			t.Errorf("%d bytes: %v", len(req.Prompt), err)
+		for seed := range uint64(20) {
+			reply, err := tiny(t, seed).Stream(t.Context(), req, nil)
+			e := (*models.Error)(nil)
+			if errors.As(err, &e) && e.Fault == models.Overflow && req.Choice != nil && req.Choice.After != "" {
+				continue // bytes that are no characters can make a text too long
+			}
+			if err != nil {
+				t.Errorf("%d bytes, seed %d: %v", len(req.Prompt), seed, err)
+				continue
+			}
+			left := 64 - (len(req.Prompt) + 1)
+			if reply.Usage.Out > left || reply.Cut && reply.Usage.Out < min(left, max(req.MaxTokens, 1)) {
+				t.Errorf("%d bytes, seed %d: %d tokens with room for %d, cut: %v", len(req.Prompt), seed, reply.Usage.Out, left, reply.Cut)
+			}
 		}
 	}
 }
@@ -110,7 +133,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%+v: got %v", req, err)
 		}
 	}
-	if _, err := m.Predict(t.Context(), models.Request{}, nil); err == nil {
+	if _, _, err := m.Predict(t.Context(), models.Request{}, nil); err == nil {
 		t.Error("Predict took no options")
 	}
 }
@@ -162,7 +185,7 @@ func TestChoiceAgreesWithPredict(t *testing.T) {
 		if i := strings.Index(free, choice.After); choice.After != "" && i >= 0 && i+len(choice.After) != len(free) {
 			t.Fatalf("%q goes on after %q", free, choice.After)
 		}
-		chances, err := m.Predict(t.Context(), models.Request{Prompt: prompt + free}, choice.Options)
+		chances, _, err := m.Predict(t.Context(), models.Request{Prompt: prompt + free}, choice.Options)
 		if err != nil || chances[reply.Option] < 0.5 || !slices.Equal(chances, reply.Chances) {
 			t.Fatalf("option %d was chosen with %v, and Predict says %v, %v", reply.Option, reply.Chances, chances, err)
 		}

@@ -10,33 +10,34 @@ import (
 
 // Predict returns the probability of each option to follow req's prompt, among
 // the options: the product of the probabilities of its tokens, which are those
-// of the option by itself. The values are the same bits on every platform.
-func (m *Model) Predict(ctx context.Context, req models.Request, options []string) ([]float64, error) {
+// of the option by itself. The values are the same bits on every platform. The
+// usage is the prompt: an option is weighed and not written.
+func (m *Model) Predict(ctx context.Context, req models.Request, options []string) ([]float64, models.Usage, error) {
 	if len(options) == 0 {
-		return nil, m.refuse("no options")
+		return nil, models.Usage{}, m.refuse("no options")
 	}
 	ids, longest, err := m.options(options)
 	if err != nil {
-		return nil, err
+		return nil, models.Usage{}, err
 	}
 	prompt := m.prompt(req)
-	if err := m.overflow(len(prompt), longest); err != nil {
-		return nil, err
+	if _, err := m.room(len(prompt), longest, 0); err != nil {
+		return nil, models.Usage{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, m.fail(err)
+		return nil, models.Usage{}, m.fail(err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s, _, err := m.cache.Reach(ctx, prompt)
+	s, cached, err := m.cache.Reach(ctx, prompt)
 	if err != nil {
-		return nil, m.fail(err)
+		return nil, models.Usage{}, m.fail(err)
 	}
 	chances, err := m.chances(ctx, s, ids)
 	if err != nil {
-		return nil, m.fail(err)
+		return nil, models.Usage{}, m.fail(err)
 	}
-	return chances, nil
+	return chances, models.Usage{In: len(prompt), Cached: cached}, nil
 }
 
 // chances returns the probabilities of options, as tokens, to follow a

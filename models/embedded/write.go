@@ -79,7 +79,7 @@ func (c *call) choose(before string) error {
 	req.Prompt += before
 	ids := m.prompt(req)
 	// Bytes that were no characters may have made the text longer.
-	if err := m.overflow(len(ids), c.longest); err != nil {
+	if _, err := m.room(len(ids), c.longest, 0); err != nil {
 		return err
 	}
 	s, _, err := m.cache.Reach(c.ctx, ids)

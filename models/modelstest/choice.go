@@ -44,12 +44,15 @@ func (s *suite) predicts() {
 	req := s.request()
 	req.Prompt = s.ChoicePrompt
 	for _, options := range [][]string{{" no", " yes"}, {" no", " yes", " perhaps, but not today"}} {
-		first, err := p.Predict(s.Context(), req, options)
+		first, usage, err := p.Predict(s.Context(), req, options)
 		if err != nil {
 			s.Fatal(err)
 		}
 		s.chances(first, len(options))
-		second, err := p.Predict(s.Context(), req, options)
+		if usage.In < 0 || usage.Out < 0 || usage.Cached < 0 || usage.Cached > usage.In {
+			s.Errorf("usage: %+v", usage)
+		}
+		second, _, err := p.Predict(s.Context(), req, options)
 		if err != nil {
 			s.Fatal(err)
 		}

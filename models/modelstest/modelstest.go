@@ -175,7 +175,7 @@ func (s *suite) cancelledBefore() {
 	})
 	s.interrupted(reply, err)
 	if p, ok := s.model.(models.Predictor); ok {
-		if _, err := p.Predict(ctx, s.request(), []string{" a", " b"}); !errors.Is(err, context.Canceled) {
+		if _, _, err := p.Predict(ctx, s.request(), []string{" a", " b"}); !errors.Is(err, context.Canceled) {
 			s.Errorf("Predict returned %v", err)
 		}
 	}

@@ -21,17 +21,18 @@ func (p Predictor) Describe(ctx context.Context) (models.Card, error) {
 	return c, err
 }
 
-// Predict returns the probabilities of options.
-func (p Predictor) Predict(ctx context.Context, req models.Request, options []string) ([]float64, error) {
+// Predict returns the probabilities of options. It uses nothing.
+func (p Predictor) Predict(ctx context.Context, req models.Request, options []string) ([]float64, models.Usage, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, p.fail(models.Interrupted, err)
+		return nil, models.Usage{}, p.fail(models.Interrupted, err)
 	}
 	if p.PredictFn != nil {
-		return p.PredictFn(req, options)
+		chances, err := p.PredictFn(req, options)
+		return chances, models.Usage{}, err
 	}
 	equal := make([]float64, len(options))
 	for i := range equal {
 		equal[i] = 1 / float64(len(options))
 	}
-	return equal, nil
+	return equal, models.Usage{}, nil
 }

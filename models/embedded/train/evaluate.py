@@ -4,7 +4,7 @@
   python3 models/embedded/train/evaluate.py small.pt strong.pt held.jsonl
   python3 models/embedded/train/evaluate.py small.pt strong.pt held.jsonl --questions q.jsonl && go run ./models/embedded/train grade < q.jsonl
 
-`gate` says which of the published conditions hold. A repeated question is dropped, as the product does; an adaptive session ends with it.
+`gate` says which of the published conditions hold. A repeated question is dropped; an adaptive session ends with it, where the product asks once more for another.
 """
 import argparse, json, random, re, time
 import torch, torch.nn.functional as F
