@@ -20,6 +20,8 @@ func arrows() map[string][]string {
 		".":                        {"cli"},
 		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui"},
 		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/theme"},
+		"tui/chart":                {"term", "tui/theme"},
+		"tui/clip":                 {},
 		"tui/record":               {},
 		"tui/theme":                {"qa"},
 		"bench":                    {"models", "models/embedded/problems", "qa", "session", "transcripts"},
