@@ -43,7 +43,10 @@ func (c *Canvas) across(a axis, x, y, zero, n int, name string) {
 		c.Set(i, y, pick(i == x, '└', '─'), inkAxis)
 	}
 	name = oneLine(name)
-	named := term.Width(name) + 2
+	named := 0
+	if name != "" {
+		named = term.Width(name) + 2
+	}
 	r := row{zero: zero, right: c.width}
 	var ts []tick
 	for _, try := range []row{{r.zero, r.right - named, 3}, {r.zero, r.right - named, 1}, {r.zero, r.right, 1}} {

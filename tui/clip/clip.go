@@ -73,7 +73,7 @@ func (s System) Copy(text string) tea.Cmd {
 			return s.send(text, Result{})
 		}
 		r := s.native(text)
-		if r.Way == Tool || text == "" {
+		if r.Way == Tool {
 			return r
 		}
 		return s.send(text, r)

@@ -45,6 +45,13 @@ func fifo(t *testing.T, dir, name string) string {
 	return path
 }
 
+// release waits until a process reads from a pipe, and ends its reading.
+func release(pipe string) {
+	if f, err := os.OpenFile(pipe, os.O_WRONLY, 0); err == nil {
+		f.Close()
+	}
+}
+
 // A real tool must get the text whole, and what it leaves behind to serve the
 // clipboard must not hold up the result.
 func TestRealTool(t *testing.T) {
@@ -53,11 +60,7 @@ func TestRealTool(t *testing.T) {
 cat > "$DIR/got"
 echo "$@" > "$DIR/args"`)
 	stop := fifo(t, dir, "stop")
-	t.Cleanup(func() {
-		if f, err := os.OpenFile(stop, os.O_WRONLY, 0); err == nil { // waits for the tool's child, and ends it
-			f.Close()
-		}
-	})
+	t.Cleanup(func() { release(stop) })
 	text := strings.Repeat("漢字 and a line\n", 20_000)
 	r, out := copying(t, s.Copy(text))
 	if r.String() != "copied 20,000 lines with wl-copy" || strings.Contains(out, "]52;") {
@@ -78,6 +81,18 @@ func TestRealToolFails(t *testing.T) {
 	r, out := copying(t, s.Copy("text"))
 	if r.Way != Terminal || r.Tried != "wl-copy failed (exit status 1)" || !strings.Contains(out, osc("text")) {
 		t.Errorf("%s; wrote %q", r, out)
+	}
+}
+
+// A tool that leaves the text unread in the hands of another process has not
+// copied, and must not hold up the result for as long as that one runs.
+func TestRealToolReadsNothing(t *testing.T) {
+	s := desk(t)
+	dir := script(t, "wl-copy", `exec 3<&0; (read line < "$DIR/stop") &`)
+	stop := fifo(t, dir, "stop")
+	t.Cleanup(func() { release(stop) })
+	if r := s.native(strings.Repeat("x", 1<<20)); r.Way != Nothing || !strings.HasPrefix(r.Tried, "wl-copy failed") {
+		t.Errorf("got %+v", r)
 	}
 }
 
