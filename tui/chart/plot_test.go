@@ -243,8 +243,8 @@ func TestPlot(t *testing.T) {
 			● far
 			1┤           ⣀⣀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠔⠒⠒●
 			0┤●⠒⠒⠒⠉⠉⠉⠉⠉⠉⠉
-			 └────────────────────────────
-`},
+			 └┬───────────────────────────
+			 1e16                     bits`},
 		{"one point", chart.Plot{Series: []chart.Series{{Name: "only", Points: []chart.Point{{X: 3, Y: 3}}}}}, 20, 6, `
 			● only
 			4┤
