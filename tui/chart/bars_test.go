@@ -55,6 +55,20 @@ func TestBars(t *testing.T) {
 			  none        │                                            0
 			              ├───────────┬───────────┬───────────┬
 			              0          500          1k         1.5k   bits`},
+		{"log, powers of ten", chart.Bars{Scale: chart.Log, Bars: []chart.Bar{{Label: "one", Value: 100}, {Label: "other", Value: 1000}}}, 40, 9, `
+			one   │██████████████████            100
+			other │███████████████████████████ 1,000
+			      ├────────┬────────┬────────┬
+			      1        10      100       1k`},
+		{"log, below 1", chart.Bars{Scale: chart.Log, Bars: []chart.Bar{{Label: "one", Value: 0.02}, {Label: "other", Value: 1}}}, 40, 9, `
+			one   │████▎                        0.02
+			other │████████████████████████████    1
+			      ├─────────────┬─────────────┬
+			     0.01          0.1            1`},
+		{"log, all the same", chart.Bars{Scale: chart.Log, Bars: []chart.Bar{{Label: "one", Value: 1}}}, 40, 9, `
+			one │▏                                 1
+			    ├─────────┬────────────┬─────────┬
+			    1         2            5         10`},
 		{"no room for bars", costs(chart.Log), 20, 10, `
 			▸ payload    10 bits
 			  ideal     3.9 bits

@@ -74,11 +74,20 @@ func (c *Canvas) Size() (width, height int) { return c.width, c.height }
 
 // Set draws one character of one cell. Any other rune becomes a blank.
 func (c *Canvas) Set(x, y int, r rune, paint int) {
-	if text := string(r); term.Width(text) == 1 && term.CleanLine(text) == text {
-		c.put(x, y, text, 1, paint)
-		return
+	text := string(r)
+	if !single(r) {
+		text = ""
 	}
-	c.put(x, y, "", 1, paint)
+	c.put(x, y, text, 1, paint)
+}
+
+// single tells whether a rune is one character of one cell.
+func single(r rune) bool {
+	// Lines, blocks and dots, which charts are made of, without a closer look.
+	if r >= '─' && r <= '▟' || r >= '⠀' && r <= '⣿' {
+		return true
+	}
+	return term.Width(string(r)) == 1 && term.CleanLine(string(r)) == string(r)
 }
 
 // Write draws a text on one row, cleaned, and returns the cells that it takes

@@ -158,9 +158,10 @@ func TestCanvas(t *testing.T) {
 	c.Set(0, 2, '漢', 0)
 	c.Set(1, 2, '\x1b', 0)
 	c.Set(2, 2, 'o', 0)
+	c.Write(4, 2, "\x1b[31mr\x1b[0m", 0)
 	c.Set(-1, 0, 'x', 0)
 	c.Set(0, 9, 'x', 0)
-	want := "a !字x\n   b漢\n  o"
+	want := "a !字x\n   b漢\n  o r"
 	if got := c.Text(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -173,7 +174,7 @@ func TestCanvas(t *testing.T) {
 		for range rapid.IntRange(0, 12).Draw(t, "writes") {
 			c.Write(rapid.IntRange(-4, 14).Draw(t, "x"), 0, text().Draw(t, "text"), 0)
 		}
-		if got := term.Width(c.Text()); got > w {
+		if got := term.Width(c.Text()); got > w || term.CleanLine(c.Text()) != c.Text() {
 			t.Fatalf("%d cells in a row of %d: %q", got, w, c.Text())
 		}
 	})

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"tenbits/term"
 	"tenbits/tui/theme"
 )
 
@@ -90,7 +89,7 @@ func (p Plot) Draw(width, height int) *Canvas {
 
 // sign returns a sign of one cell.
 func (s Series) sign(i int) rune {
-	if text := string(s.Sign); s.Sign > ' ' && s.Sign != '*' && term.Width(text) == 1 && term.CleanLine(text) == text {
+	if s.Sign > ' ' && s.Sign != '*' && single(s.Sign) {
 		return s.Sign
 	}
 	signs := []rune("●○▲△■□")

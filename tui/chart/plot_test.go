@@ -110,6 +110,10 @@ func TestColumns(t *testing.T) {
 			██▃▁_█▆▅▄▄▃▂ bits, █ = 1
 			┬───┬────┬──
 			1   5    10`},
+		{"more values than cells", chart.Sparkline{Values: make([]float64, 20)}, 10, 3, `
+			__________
+			┬───┬────┬
+			1   10  20`},
 		{"a line on one row without room for more", chart.Sparkline{Values: bits().Solid.Values, Unit: "bits"}, 8, 1, `
 			██▁█▆▅▄▃`},
 	}
@@ -210,8 +214,37 @@ func TestPlot(t *testing.T) {
 			 │            ⢸                        ⢸
 			 │            ⢸                        ⢸
 			1┤s⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠚                        s
-			 └┬─────┬─────┬──────┬─────┬─────┬──────
-			  0    0.5    1     1.5    2    2.5`},
+			 └┬─────┬─────┬──────┬─────┬─────┬─────┬
+			  0    0.5    1     1.5    2    2.5    3`},
+		{"a point between gaps, near a sign", chart.Plot{Series: []chart.Series{{Name: "parted", Points: []chart.Point{{X: 0}, {X: 1, Y: math.NaN()}, {X: 2, Y: 1}, {X: 3, Y: math.NaN()}, {X: 20, Y: 2}}}}}, 30, 6, `
+			● parted
+			2┤                           ●
+			1┤   ⠂
+			0┤●
+			 └┬──────┬──────┬─────┬──────┬
+			  0      5      10    15    20`},
+		{"signs that cannot be told", chart.Plot{Series: []chart.Series{
+			{Name: "star", Sign: '*', Points: []chart.Point{{}}}, {Name: "wide", Sign: '漢', Points: []chart.Point{{X: 1}}}}}, 30, 5, `
+			● star  ○ wide
+			0┤●                          ○
+			 │
+			 └┬────┬─────┬────┬─────┬────┬
+			  0   0.2   0.4  0.6   0.8   1`},
+		{"values too close for their texts", chart.Plot{Series: []chart.Series{{Name: "far", Points: []chart.Point{{X: 1, Y: 1e16}, {X: 2, Y: 1.0001e16}}}}}, 30, 8, `
+			● far
+			│                        ⢀⣀⠤⠤●
+			│                 ⢀⣀⠤⠤⠒⠊⠉⠁
+			│          ⢀⣀⠤⠤⠒⠊⠉⠁
+			│   ⢀⣀⠤⠤⠒⠊⠉⠁
+			│●⠊⠉⠁
+			└┬─────┬────┬─────┬────┬─────┬
+			 1    1.2  1.4   1.6  1.8    2`},
+		{"places too close for their texts", chart.Plot{XName: "bits", Series: []chart.Series{{Name: "far", Points: []chart.Point{{X: 1e16}, {X: 1.0001e16, Y: 1}}}}}, 30, 5, `
+			● far
+			1┤           ⣀⣀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠔⠒⠒●
+			0┤●⠒⠒⠒⠉⠉⠉⠉⠉⠉⠉
+			 └┬───────────────────────────
+			 1e16                     bits`},
 		{"one point", chart.Plot{Series: []chart.Series{{Name: "only", Points: []chart.Point{{X: 3, Y: 3}}}}}, 20, 6, `
 			● only
 			4┤
@@ -223,8 +256,8 @@ func TestPlot(t *testing.T) {
 			● a rather lon…  ○ short
 			1┤                     ○
 			0┤●
-			 └┬───┬───┬────┬───┬────
-			  0  0.2 0.4  0.6 0.8`},
+			 └┬───┬───┬────┬───┬───┬
+			  0  0.2 0.4  0.6 0.8  1`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

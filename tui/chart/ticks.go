@@ -43,13 +43,20 @@ func (c *Canvas) across(a axis, x, y, zero, n int, name string) {
 		c.Set(i, y, pick(i == x, '└', '─'), inkAxis)
 	}
 	name = oneLine(name)
-	named := term.Width(name) + 2
-	r := row{zero: zero, right: c.width}
-	var ts []tick
-	for _, try := range []row{{r.zero, r.right - named, 3}, {r.zero, r.right - named, 1}, {r.zero, r.right, 1}} {
-		if ts = a.ticks(n, try.fit); len(ts) >= pick(try.gap > 1, 4, 2) {
-			r = try
-			break
+	named := 0
+	if name != "" {
+		named = term.Width(name) + 2
+	}
+	r := row{zero, c.width - named, 3}
+	ts := a.ticks(n, r.fit)
+	if len(ts) < 4 {
+		r.gap = 1
+		ts = a.ticks(n, r.fit)
+	}
+	if len(ts) < 2 {
+		bare := row{zero, c.width, 1}
+		if more := a.ticks(n, bare.fit); len(more) > len(ts) {
+			r, ts = bare, more
 		}
 	}
 	for _, t := range ts {

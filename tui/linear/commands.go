@@ -67,6 +67,8 @@ func savedCommands() []command {
 		{name: "path", args: "[N]", example: "path 2", about: "Print where the file of a saved session is.", more: which, fits: isInteger, do: (*dialogue).path},
 		{name: "payload", args: "[N]", example: "payload 2", about: "Print the bits that a saved session sent.", more: which, fits: isInteger, do: (*dialogue).payload},
 		{name: "compare", args: "N M", example: "compare 1 2", about: "Tell the first and the final drafts of two saved sessions, one after the other.", more: which, fits: isPair, do: (*dialogue).compare},
+		{name: "delete", args: "N", example: "delete 2", about: "Put a saved session into the trash.", more: "undo brings it back. " + which, fits: isNumber, do: (*dialogue).remove},
+		{name: "undo", example: "undo", about: "Bring back the session that was deleted last, and then the one before.", fits: isNothing, do: (*dialogue).undo},
 	}
 }
 
@@ -77,6 +79,8 @@ func isWord(args string) bool    { return len(strings.Fields(args)) <= 1 }
 // isInteger takes a whole number, of any size and sign, or nothing: what is
 // wrong with the number is told by the command.
 func isInteger(args string) bool { return args == "" || isDigits(strings.TrimLeft(args, "+-")) }
+
+func isNumber(args string) bool { return args != "" && isInteger(args) }
 
 func isOneOf(words ...string) func(string) bool {
 	return func(args string) bool {

@@ -32,6 +32,7 @@ type dialogue struct {
 	hinted bool // what can be done after a session has been told
 
 	listed []transcripts.Summary // as told last; nil before
+	gone   []string              // IDs of the sessions that were deleted
 }
 
 // run asks and does until the user leaves.

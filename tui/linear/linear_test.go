@@ -80,7 +80,7 @@ func TestSettings(t *testing.T) {
 		{[]string{"problem", "one"}, []string{"This is the problem now."}}, // and the input ends
 		{[]string{"bist 4"}, []string{"Did you mean bits 4?"}},
 		{[]string{"again"}, []string{"no session yet"}},
-		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "22, quit: "}},
+		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "24, quit: "}},
 		{[]string{"quit", "bits"}, []string{"tenbits> "}},
 	} {
 		all := said(t, options(t), test.lines, test.want...)
@@ -101,6 +101,9 @@ func TestEveryCommandRuns(t *testing.T) {
 			continue // which are not the scripted pair's
 		}
 		lines := []string{"start", "again", "sessions", c.example}
+		if c.name == "undo" {
+			lines = []string{"start", "sessions", "delete 1", c.example}
+		}
 		o := options(t)
 		all, err := talk(t, o, lines...)
 		prompts := strings.Split(all, prompt)
@@ -133,6 +136,8 @@ func TestSaved(t *testing.T) {
 	if strings.Count(all, "Question 3 of 3") != 2 {
 		t.Errorf("the session of three questions is not told when it runs and when it is shown: %s", all)
 	}
+	said(t, o, []string{"sessions", "delete 2", "delete", "show 2", "undo", "undo", "sessions"},
+		"2: ungraded, 1 bit", "Deleted: ungraded, 1 bit", "Type undo", "delete N", "did not work", " is back.", "nothing has been deleted here", "2: ungraded, 1 bit", "3: ungraded")
 	o.Store = nil
 	said(t, o, []string{"sessions", "show 1", "start"}, "Sessions are not saved.", "sessions are not saved", "sessions are not saved", "Outcome: ")
 }
