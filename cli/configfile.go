@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"tenbits/tui/theme"
 )
 
 // maxConfig bounds the config file, in bytes.
@@ -21,6 +23,7 @@ const maxConfig = 1 << 20
 type configFile struct {
 	path   string
 	values map[string]configValue
+	themes map[string]map[string]string // the tables [themes.NAME]
 }
 
 type configValue struct {
@@ -45,7 +48,7 @@ func (a *app) configPath() string {
 // readConfig reads the config file. What it does not know is an error, so that
 // a misspelt key is not a setting that silently does nothing.
 func (a *app) readConfig() (configFile, error) {
-	c := configFile{path: a.configPath(), values: map[string]configValue{}}
+	c := configFile{path: a.configPath(), values: map[string]configValue{}, themes: map[string]map[string]string{}}
 	if c.path == "" {
 		return c, nil
 	}
@@ -81,6 +84,9 @@ func (a *app) readConfig() (configFile, error) {
 
 // take reads one key of the file.
 func (c configFile) take(key toml.Key, raw map[string]any, line int) error {
+	if key[0] == "themes" {
+		return c.takeTheme(key, raw, line)
+	}
 	var names []string
 	for _, o := range options() {
 		names = append(names, o.key)
@@ -102,6 +108,49 @@ func (c configFile) take(key toml.Key, raw map[string]any, line int) error {
 		hint = fmt.Sprintf("did you mean %s?", n)
 	}
 	return usageError(hint, "%s:%d: no setting is called %q", c.path, line, key)
+}
+
+// takeTheme reads one key of the tables [themes.NAME]. What the colours are is
+// checked by package theme.
+func (c configFile) takeTheme(key toml.Key, raw map[string]any, line int) error {
+	const hint = "a theme is a table: [themes.mine], and below it good = \"#00aa00\""
+	at := any(raw)
+	for _, name := range key {
+		table, ok := at.(map[string]any)
+		if !ok {
+			return usageError(hint, "%s:%d: %s is no table", c.path, line, key)
+		}
+		at = table[name]
+	}
+	switch v := at.(type) {
+	case map[string]any:
+		if len(key) == 2 {
+			c.themes[key[1]] = map[string]string{}
+		}
+		if len(key) <= 2 {
+			return nil
+		}
+	case string:
+		if len(key) == 3 {
+			c.themes[key[1]][key[2]] = v
+			return nil
+		}
+	case int64:
+		if len(key) == 3 {
+			c.themes[key[1]][key[2]] = strconv.FormatInt(v, 10)
+			return nil
+		}
+	}
+	return usageError(hint, "%s:%d: %s is no colour of a theme", c.path, line, key)
+}
+
+// palettes returns the themes of the file beside the built-in ones.
+func (c configFile) palettes() (theme.Set, error) {
+	set, err := theme.Parse(c.themes)
+	if err != nil {
+		return set, usageError("a theme is a table: [themes.mine], and below it good = \"#00aa00\"", "%s: %w", c.path, err)
+	}
+	return set, nil
 }
 
 // lineOf returns the line where a key is set, counted from 1. The TOML package

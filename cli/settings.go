@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tenbits/models"
 	"tenbits/qa"
+	"tenbits/tui/theme"
 )
 
 // option is a setting that can be given as a flag, in the environment or in
@@ -32,6 +34,10 @@ func options() []option {
 		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
 		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it", checkPrompts},
+		{"theme", "TENBITS_THEME", "auto", "", "theme of the terminal UI: " + strings.Join(theme.Names(), ", ") + ", or one of [themes.NAME] in the config file", nil},
+		{"ascii", "TENBITS_ASCII", "no", "", "whether the terminal UI draws with ASCII alone: yes or no", checkYes},
+		{"motion", "TENBITS_MOTION", "full", "", "what moves in the terminal UI: full, or reduced", checkMotion},
+		{"mouse", "TENBITS_MOUSE", "no", "", "whether the wheel scrolls in the terminal UI, which takes the terminal's own selection away: yes or no", checkYes},
 		{"data", "TENBITS_DATA", "", "", "where transcripts are kept", nil},
 	}
 }
@@ -51,6 +57,10 @@ type settings struct {
 	seed          uint64
 	prompts       *qa.PromptSet // nil: as each model wants it
 	data          string        // empty: the default place
+
+	theme              string    // of themes
+	themes             theme.Set // with those of the config file
+	ascii, calm, mouse bool
 
 	list []setting // all of them, in the order of options
 }
@@ -90,6 +100,9 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) (settings, error) {
 		}
 		s.list = append(s.list, v)
 	}
+	if s.themes, err = file.palettes(); err != nil {
+		return s, err
+	}
 	return s, s.fill()
 }
 
@@ -113,6 +126,10 @@ func (s *settings) fill() error {
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
 	s.strategy, errs[1] = qa.ParseStrategy(s.get("strategy"))
 	s.seed, errs[2] = strconv.ParseUint(s.get("seed"), 10, 64)
+	s.theme, s.ascii, s.mouse, s.calm = s.get("theme"), s.get("ascii") == "yes", s.get("mouse") == "yes", s.get("motion") == "reduced"
+	if _, err := s.themes.Named(s.theme, true); err != nil {
+		return usageError("set TENBITS_THEME or theme in the config file to one of them", "%w", err)
+	}
 	if name := s.get("prompts"); name != "" {
 		s.prompts, errs[3] = qa.OpenPromptSet(name)
 	}
@@ -159,6 +176,20 @@ func checkStrategy(v string) error {
 func checkSeed(v string) error {
 	if _, err := strconv.ParseUint(v, 10, 64); err != nil {
 		return errors.New("want a whole number from 0")
+	}
+	return nil
+}
+
+func checkYes(v string) error {
+	if v != "yes" && v != "no" {
+		return errors.New("want yes or no")
+	}
+	return nil
+}
+
+func checkMotion(v string) error {
+	if v != "full" && v != "reduced" {
+		return errors.New("want full or reduced")
 	}
 	return nil
 }

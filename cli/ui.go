@@ -51,6 +51,7 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 		Version: release(), Store: store,
 		Open:  a.open,
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts,
+		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
 		Replay: replay, Speed: speed, Getenv: a.getenv, Now: a.now,
 	}, a.streams.In, a.streams.Out)
 }
@@ -67,7 +68,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
-	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
+	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(inner, stop) // a second signal ends the program at once
 	defer context.AfterFunc(ctx, func() {

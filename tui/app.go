@@ -8,7 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"tenbits/tui/theme"
+	"tenbits/tui/clip"
 )
 
 const (
@@ -38,7 +38,11 @@ type app struct {
 	overlay   overlay // nil: none
 	complaint string  // stays until a key
 	notice    string  // likewise
+	clip      clip.System
+	copying   string // what is being copied
 	ticking   bool
+	dark      bool // the terminal's background, as far as known
+	ascii     bool // no drawing characters
 	mouse     bool // the wheel scrolls; the terminal's own selection is gone then
 	quitting  bool // sessions have to end first
 
@@ -47,10 +51,10 @@ type app struct {
 
 // rootKeys are the keys of all screens.
 type rootKeys struct {
-	quit, help, palette, suspend key.Binding
-	nextLive, lastLive, sessions key.Binding
-	leaving                      key.Binding // quit, where q is text
-	copyError, mouse             key.Binding
+	quit, help, palette, suspend   key.Binding
+	nextLive, lastLive, sessions   key.Binding
+	leaving                        key.Binding // quit, where q is text
+	copyError, mouse, theme, ascii key.Binding
 }
 
 func newRootKeys() rootKeys {
@@ -61,6 +65,7 @@ func newRootKeys() rootKeys {
 		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
 		sessions:  binding("s", "saved sessions", "s"),
 		copyError: binding("y", "copy the error", "y"), mouse: binding("M", "mouse", "M"),
+		theme: binding("C", "colours …", "C"), ascii: binding("A", "ASCII", "A"),
 	}
 }
 
@@ -69,7 +74,8 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{shared: s, home: newHome(s), sessions: newSessions(s), keys: newRootKeys()}
+	a := &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), keys: newRootKeys(), clip: clip.Local()}
+	a.clip.Getenv = s.o.Getenv
 	a.stack = []screen{a.home}
 	return a, nil
 }
@@ -109,7 +115,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-		a.restyle(theme.New(msg.IsDark()))
+		a.dark = msg.IsDark()
+		a.restyle(a.theme.Name)
 	case tea.KeyPressMsg:
 		return a, a.press(msg)
 	case tea.PasteMsg:
@@ -122,6 +129,11 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.wheel(msg)
 	case eventsMsg, endedMsg, tickMsg:
 		return a, a.stream(msg)
+	case copyMsg:
+		a.copying = msg.what
+		return a, a.clip.Copy(cleanInput(msg.text))
+	case clip.Result:
+		a.copied(msg)
 	case complaintMsg:
 		a.complaint = msg.text
 	case noticeMsg:
@@ -154,12 +166,21 @@ func (a *app) stream(msg tea.Msg) tea.Cmd {
 		if a.quitting && !a.unsaved() {
 			return tea.Quit
 		}
+		return a.listAgain()
 	case tickMsg:
 		a.ticking = false
 		for _, l := range a.lives {
 			l.now = msg.now
 		}
 		return a.startTicking()
+	}
+	return nil
+}
+
+// listAgain has the list of saved sessions read again, where it is shown.
+func (a *app) listAgain() tea.Cmd {
+	if a.current() == screen(a.sessions) {
+		return a.sessions.load
 	}
 	return nil
 }
@@ -192,6 +213,7 @@ func (a *app) travel(msg tea.Msg) tea.Cmd {
 		if len(a.stack) > 1 {
 			a.stack = a.stack[:len(a.stack)-1]
 		}
+		return a.listAgain()
 	case homeMsg:
 		a.overlay, a.stack = nil, []screen{a.home}
 	case openMsg:
@@ -288,12 +310,14 @@ func (a *app) screens() []screen {
 	return all
 }
 
-func (a *app) restyle(t *theme.Theme) {
-	if t.Dark == a.theme.Dark {
+// restyle draws in the theme of a name, as it is on this terminal's background.
+func (a *app) restyle(name string) {
+	t, err := a.o.Themes.Named(name, a.dark)
+	if err != nil || t.Name == a.theme.Name && t.Dark == a.theme.Dark {
 		return
 	}
 	a.theme = t
-	for _, l := range a.lives {
-		l.layOut() // the others keep nothing that is drawn
+	for _, s := range a.screens() {
+		s.restyled()
 	}
 }

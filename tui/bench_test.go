@@ -36,6 +36,26 @@ func BenchmarkStreamingTick(b *testing.B) {
 	}
 }
 
+// BenchmarkMarkdownTick is the same of a draft that is drawn as Markdown.
+func BenchmarkMarkdownTick(b *testing.B) {
+	for _, kilobytes := range []int{1, 100} {
+		b.Run(fmt.Sprintf("%dKB", kilobytes), func(b *testing.B) {
+			a := newTestApp(b, 120, 40)
+			feed(a, markdownScript(strings.Repeat("A paragraph with **bold** words and `code` in it.\n\n- one\n- two\n\n", kilobytes*1024/65))...)
+			token := delta(session.PhaseRevise, " token")
+			block := delta(session.PhaseRevise, "\n\nAnother paragraph")
+			for i := 0; b.Loop(); i++ {
+				if i%30 == 29 {
+					feed(a, block)
+				} else {
+					feed(a, token)
+				}
+				_ = a.View()
+			}
+		})
+	}
+}
+
 // BenchmarkKeypress is a key that scrolls, from the message to the frame, with
 // a session of 1 MB on the screen.
 func BenchmarkKeypress(b *testing.B) {

@@ -16,6 +16,7 @@ type item struct {
 	name  string // what is searched
 	note  string // quiet, at the right end of the line
 	about string // below the list while it is chosen
+	drawn bool   // about is a finished line, with styles
 	off   string // why it cannot be taken; empty where it can
 	take  func() tea.Cmd
 }
@@ -132,6 +133,9 @@ func (c *chooser) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor
 		about = c.items[c.shown[c.at]].about
 	}
 	rows = append(rows, t.Rule.Render(strings.Repeat("─", width)))
+	if len(c.shown) > 0 && c.items[c.shown[c.at]].drawn {
+		return append(rows, fill([]string{about}, aboutRows)...), cursor
+	}
 	for _, line := range fill(head(wrap(about, width), aboutRows, width), aboutRows) {
 		rows = append(rows, t.Dim.Render(line))
 	}

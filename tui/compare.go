@@ -80,6 +80,8 @@ func (c *compare) update(tea.Msg) tea.Cmd { return nil }
 func (c *compare) typing() bool           { return false }
 func (c *compare) cursor() *tea.Cursor    { return nil }
 
+func (c *compare) restyled() { c.page = newComparePage(c.shared, c.sides, c.width) }
+
 func (c *compare) setSize(width, height int) {
 	if c.width != width || c.page.rows == nil {
 		part, within := c.page.at(c.scroll.top)

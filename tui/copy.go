@@ -7,11 +7,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/session"
+	"tenbits/tui/clip"
 )
 
-// copyText returns a command that copies a text and says whether that worked.
-func copyText(what, text string) tea.Cmd {
-	return tea.Batch(tea.SetClipboard(text), notify("%s was sent to the terminal's clipboard (OSC 52)", what))
+// copyMsg is a text that is to be copied. The root does that.
+type copyMsg struct{ what, text string }
+
+// copyText returns a command that has a text copied. Whether that worked is
+// said on the line below the screen.
+func copyText(what, text string) tea.Cmd { return send(copyMsg{what, text}) }
+
+// copied says what came of copying.
+func (a *app) copied(r clip.Result) {
+	text := a.copying + ": " + r.String()
+	if r.Way == clip.Nothing {
+		a.complaint = text
+		return
+	}
+	a.notice = text
 }
 
 // chooseCopy asks what of the session is to be copied.

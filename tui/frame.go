@@ -17,6 +17,9 @@ const lowerRows = 2
 // View draws the frame.
 func (a *app) View() tea.View {
 	content, cursor := a.frame()
+	if a.ascii {
+		content = theme.ASCII(content)
+	}
 	v := tea.NewView(content)
 	v.AltScreen = true
 	v.WindowTitle = "tenbits"

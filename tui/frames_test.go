@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +17,6 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
-	"tenbits/tui/theme"
 )
 
 // situation is a screen in a state.
@@ -58,6 +58,17 @@ func situations() []situation {
 		{"answered", live(func() script { return won().untilAnswer(4) })},
 		{"revising", live(func() script { s := won().until(session.PhaseRevise); return won()[:len(s)+14] })},
 		{"warned", live(warnedScript)},
+		{"markdown", live(func() script { return markdownScript("") })},
+		{"markdown_text", live(func() script { return markdownScript("") }, "m")},
+		{"thinking", live(thinkingScript)},
+		{"thinking_shown", live(thinkingScript, "T")},
+		{"revealed", live(func() script { return won().untilAnswer(2) }, "R")},
+		{"paused", live(func() script { s := won().untilAnswer(4); return s[:len(s)-1] }, "space")},
+		{"copying", live(func() script { return won().untilAnswer(4) }, "c")},
+		{"palette", live(func() script { return won().untilAnswer(4) }, "ctrl+p")},
+		{"palette_found", live(func() script { return won().untilAnswer(4) }, "ctrl+p", "p", "a", "u", "s", "e")},
+		{"themes", live(func() script { return won().untilAnswer(4) }, "C", "down", "down", "down")},
+		{"several", severalSessions},
 		{"forty", live(fortyScript)},
 		{"erasures", live(erasureScript)},
 		{"won", ended(won, nil)},
@@ -289,7 +300,7 @@ func TestLight(t *testing.T) {
 			a := s.make(t, 80, 24)
 			dark := a.View().Content
 			plain := frame(a)
-			a.restyle(theme.New(false))
+			a.Update(tea.BackgroundColorMsg{Color: color.White})
 			if frame(a) != plain {
 				t.Errorf("the text has changed:\n%s\nwas\n%s", frame(a), plain)
 			}
@@ -297,5 +308,76 @@ func TestLight(t *testing.T) {
 				t.Error("the colours have not changed")
 			}
 		})
+	}
+}
+
+// markdownScript is a session of a model that writes Markdown, in the middle of
+// its second draft, with a text before that.
+func markdownScript(before string) script {
+	s := opened(10)
+	started := s[0].Body.(session.Started)
+	started.Setup.Small.Card.Provider, started.Setup.Small.Card.Name = "ollama", "qwen3:0.6b"
+	started.Setup.Small.Card.Markdown = true
+	s[0].Body = started
+	first := "# The crate\n\nMia has **48** coins and finds 37 more:\n\n- $48 + 37 = 85$\n- a crate holds `20` of them\n\n| step | sum |\n|---|---|\n| 1 | 85 |\n| 2 | 105 |\n\nAnswer: 96"
+	return s.add(
+		session.PhaseStarted{Phase: session.PhaseDraft, Model: "ollama/qwen3:0.6b"},
+		session.Drafted{Text: first, Answer: ptr("96"), Correct: ptr(false)},
+		session.Asked{Round: 1, Wanted: 2, Questions: []string{"Does a crate hold 24?", "Is the answer above 96?"}},
+	).answered(1, qa.OptionYes).answered(2, qa.OptionYes).add(
+		session.PhaseStarted{Phase: session.PhaseRevise, Model: "ollama/qwen3:0.6b"},
+		session.Delta{Phase: session.PhaseRevise, Text: before + "# The crate\n\nMia has **48** coins and finds 37 more:\n\n- $48 + 37 = 85$\n- a crate holds `24`", Tokens: 30},
+	)
+}
+
+// thinkingScript is a session whose small model thinks before it writes.
+func thinkingScript() script {
+	s := markdownScript("")
+	return s[:1:1].add(
+		session.PhaseStarted{Phase: session.PhaseDraft, Model: "ollama/qwen3:0.6b"},
+		session.Delta{Phase: session.PhaseDraft, Thinking: "Okay, the user wants the number of coins. First 48 and 37.\n", Tokens: 16},
+		session.Delta{Phase: session.PhaseDraft, Thinking: "Wait, how many does a crate hold?\n", Tokens: 9},
+	)
+}
+
+// severalSessions has three sessions open, one of them on the screen.
+func severalSessions(tb testing.TB, width, height int) *app {
+	a := newTestApp(tb, width, height)
+	feed(a, wonScript().untilAnswer(2)...)
+	for _, s := range []script{wonScript(), stoppedScript()} {
+		drain(a, a.add(func(l *live) tea.Cmd { return l.play(s, 0) }))
+	}
+	a.show(a.lives[0])
+	return a
+}
+
+// Every theme says the same on the same two screens, without drawing beyond the
+// terminal; ASCII alone says it too.
+func TestThemes(t *testing.T) {
+	for _, s := range situations() {
+		if s.name != "answered" && s.name != "won" {
+			continue
+		}
+		for _, name := range []string{"dark", "light", "contrast", "colorblind", "none", "ascii"} {
+			t.Run(s.name+"/"+name, func(t *testing.T) {
+				a := s.make(t, 80, 24)
+				plain := frame(a)
+				if name == "ascii" {
+					press(a, "A")
+					for i, r := range a.View().Content {
+						if r > '~' {
+							t.Fatalf("%U at %d", r, i)
+						}
+					}
+				} else {
+					a.restyle(name)
+				}
+				if got := frame(a); got != plain && name != "none" && name != "ascii" {
+					t.Errorf("%s says\n%s\nnot\n%s", name, got, plain)
+				}
+				checkFits(t, a, 80, 24)
+				golden.RequireEqual(t, a.View().Content) // with its colours
+			})
+		}
 	}
 }

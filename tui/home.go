@@ -81,6 +81,8 @@ func (h *home) status() string {
 	return h.theme.Dim.Render(" Enter starts a session. It is saved, and can be replayed.")
 }
 
+func (h *home) restyled() {} // it keeps nothing that is drawn
+
 func (h *home) setSize(width, height int) { h.width, h.height = width, height }
 
 func (h *home) update(msg tea.Msg) tea.Cmd {

@@ -51,18 +51,44 @@ func (a *app) actions() []action {
 	k.nextLive.SetEnabled(len(a.lives) > 1 || len(a.lives) == 1 && a.current() != screen(a.live))
 	k.lastLive.SetEnabled(k.nextLive.Enabled())
 	k.sessions.SetEnabled(a.o.Store != nil && a.current() != screen(a.sessions))
+	k.ascii.SetHelp("A", pick(a.ascii, "draw with all characters", "draw with ASCII alone"))
 	k.mouse.SetHelp("M", pick(a.mouse, "mouse off: the terminal selects text again", "mouse on: the wheel scrolls"))
 	all := a.current().actions()
 	all = append(all,
 		act(k.sessions, func() tea.Cmd { return send(openMsg{a.sessions}) }),
 		does(k.nextLive, func() { a.turn(1) }),
 		does(k.lastLive, func() { a.turn(-1) }).asQuiet(),
+		act(k.theme, a.chooseTheme).asMinor(),
+		does(k.ascii, func() { a.ascii = !a.ascii }).asMinor(),
 		does(k.mouse, func() { a.mouse = !a.mouse }).asMinor(),
 		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor(),
 		act(k.palette, a.openPalette),
 		does(k.help, a.openHelp),
 		act(k.quit, a.leave))
 	return possible(all...)
+}
+
+// chooseTheme asks for a theme, and shows each as it is looked at.
+func (a *app) chooseTheme() tea.Cmd {
+	was, at := a.theme.Name, 0
+	var items []item
+	for i, name := range a.o.Themes.Names() {
+		t, err := a.o.Themes.Named(name, a.dark)
+		if err != nil {
+			continue // a name that Names gave is known
+		}
+		if name == was {
+			at = i
+		}
+		items = append(items, item{
+			name: name, note: pick(name == was, "now", ""), about: t.Swatch(), drawn: true,
+			take: func() tea.Cmd {
+				a.restyle(name)
+				return notify("theme %s; to keep it: theme = %q in the config file", name, name)
+			},
+		})
+	}
+	return send(overlayMsg{newChooser("Which theme?", items, at)})
 }
 
 // wheel scrolls as the arrow keys do.

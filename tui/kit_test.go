@@ -2,7 +2,9 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/clip"
 )
 
 // clock stands still until it is moved.
@@ -59,6 +62,7 @@ func newIdleApp(tb testing.TB, o Options, width, height int) *app {
 		tb.Fatal(err)
 	}
 	a.tick = func() tea.Cmd { return nil }
+	a.clip = noTools()
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return a
 }
@@ -295,3 +299,12 @@ func (s script) finished(o session.Outcome, c *session.Change) script {
 
 // typeName returns the name of a message's type.
 func typeName(msg any) string { return fmt.Sprintf("%T", msg) }
+
+// noTools is a system without tools for copying.
+func noTools() clip.System {
+	return clip.System{
+		OS: "linux", Getenv: func(string) string { return "" },
+		LookPath: func(name string) (string, error) { return "", exec.ErrNotFound },
+		Run:      func(context.Context, clip.Command) error { return errors.New("there are no tools") },
+	}
+}

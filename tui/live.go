@@ -42,6 +42,7 @@ type live struct {
 	draft     draftPane
 	questions questionPane
 	onRight   bool // the keys scroll the questions
+	asText    bool // drafts are shown as they were written, also where they are Markdown
 	revealed  bool // the reader has looked at the strong model's solution
 	report    report
 }
@@ -216,6 +217,7 @@ func (l *live) setSize(width, height int) {
 	l.enable()
 }
 
+func (l *live) restyled()           { l.layOut() } // which compares themes
 func (l *live) typing() bool        { return false }
 func (l *live) cursor() *tea.Cursor { return nil }
 

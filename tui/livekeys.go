@@ -16,7 +16,7 @@ type liveKeys struct {
 	back, stop, shut                         key.Binding
 	pause, step, slower, faster, speeds, end key.Binding
 	stops, jump, copies                      key.Binding
-	reveal, thinking                         key.Binding
+	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
@@ -30,6 +30,7 @@ func newLiveKeys() liveKeys {
 		copies: binding("c", "copy …", "c"),
 		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the strong model's own solution", "R"), thinking: binding("T", "thinking", "T"),
+		raw:   binding("m", "as text", "m"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
@@ -57,6 +58,8 @@ func (l *live) enable() {
 	k.jump.SetEnabled(l.job == nil && len(l.events) > 0)
 	k.reveal.SetEnabled(!over && l.state.Reference != nil)
 	k.thinking.SetEnabled(l.state.Thinking.Len() > 0)
+	k.raw.SetEnabled(!over && l.state.Setup.Small.Card.Markdown)
+	k.raw.SetHelp("m", pick(l.asText, "draft as Markdown", "draft as it was written"))
 	k.again.SetEnabled(!l.running)
 	known := !l.running && (l.job != nil || !l.state.Setup.Started.IsZero())
 	k.next.SetEnabled(known && l.rerun().generated)
@@ -95,6 +98,7 @@ func (l *live) actions() []action {
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),
 		act(k.reveal, l.reveal).asMinor(), act(k.thinking, l.think).asMinor(),
+		does(k.raw, func() { l.asText = !l.asText; l.layOut() }).asMinor(),
 		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return send(closeMsg{l}) }).asMinor(),
 		act(k.back, func() tea.Cmd { return send(backMsg{}) }),
 	)

@@ -27,7 +27,7 @@ func (l *live) layOut() {
 	}
 	p := l.plan()
 	// What the report has taken the place of is not laid out any more.
-	if !l.over() && !l.draft.fresh(l.theme, p.draftWidth) {
+	if !l.over() && !l.draft.fresh(l.theme, p.draftWidth, l.asMarkdown()) {
 		if l.writing() {
 			l.draft.begin(l.state.Final())
 			l.draft.grow(l.state.Live)
@@ -47,6 +47,10 @@ func (l *live) layOut() {
 		l.report.show(l, l.width)
 	}
 }
+
+// asMarkdown tells whether drafts are drawn as Markdown: where the model's
+// replies are, unless the reader wants them as they were written.
+func (l *live) asMarkdown() bool { return l.state.Setup.Small.Card.Markdown && !l.asText }
 
 // writing tells whether a draft is being written.
 func (l *live) writing() bool {
@@ -180,6 +184,9 @@ func (l *live) panes(p plan) []string {
 	right := name(l.questionsName(), l.onRight, above, below)
 	if len(draft) == 0 {
 		draft = []string{"  " + t.Dim.Render("The first draft will stand here.")}
+		if n := l.state.Thinking.Len(); n > 0 {
+			draft = append(draft, "", "  "+t.Dim.Render(fmt.Sprintf("It thinks first: %s so far.", plural(n, "byte"))))
+		}
 	}
 	if len(questions) == 0 {
 		questions = []string{"  " + t.Dim.Render("The questions will stand here.")}
@@ -273,8 +280,8 @@ func (l *live) progress() string {
 			text += fmt.Sprintf(", %.0f a second", float64(n)/s)
 		}
 	}
-	if n := l.state.Thinking.Len(); n > 0 {
-		text += fmt.Sprintf(", thinking (%s bytes, T shows it)", thousands(n))
+	if l.state.Thinking.Len() > 0 {
+		text += ", thinking: T shows it"
 	}
 	return text
 }
@@ -292,7 +299,7 @@ func (l *live) heldBefore() string {
 
 // spinner moves with the time of the newest tick. A replay has its own signs.
 func (l *live) spinner() string {
-	if l.job == nil {
+	if l.job == nil || l.o.Calm {
 		return ""
 	}
 	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")

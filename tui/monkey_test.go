@@ -144,6 +144,7 @@ func monkeyLife(t *testing.T, rng *rand.Rand, deeds int) int {
 		t.Fatal(err)
 	}
 	defer a.close()
+	a.clip = noTools()
 	c := newCage(t, ctx, a)
 	width, height := 80, 24
 	c.send(tea.WindowSizeMsg{Width: width, Height: height})

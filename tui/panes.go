@@ -10,39 +10,66 @@ import (
 	"tenbits/tui/theme"
 )
 
+// page is a draft laid out in rows, with what has changed marked.
+type page interface {
+	write(text string)
+	close() // nothing more will come
+	len() int
+	slice(from, to int) []string
+}
+
 // draftPane shows the newest draft, or the one that is being written over it.
 type draftPane struct {
 	scroller
-	theme *theme.Theme
-	width int
+	theme    *theme.Theme
+	width    int
+	markdown bool // drafts are drawn as Markdown
 
-	flow  *flow
+	page  page
 	under []string // the rows of the draft that is being replaced
 	grows bool     // the draft is being written
-	read  int      // bytes of the growing reply that are in flow
-	base  []string // the lines that words are marked against, nil for none
+	read  int      // bytes of the growing reply that are in page
 }
 
-// fresh tells whether the pane has been laid out for a theme and a width; if
-// not, what it shows has to be laid out anew.
-func (d *draftPane) fresh(t *theme.Theme, width int) bool {
-	if d.theme == t && d.width == width && d.flow != nil {
+// fresh tells whether the pane has been laid out like this; if not, what it
+// shows has to be laid out anew.
+func (d *draftPane) fresh(t *theme.Theme, width int, markdown bool) bool {
+	if d.theme == t && d.width == width && d.markdown == markdown && d.page != nil {
 		return true
 	}
-	d.theme, d.width = t, width
+	d.theme, d.width, d.markdown = t, width, markdown
 	return false
 }
 
-func (d *draftPane) ink() ink {
-	return ink{text: d.theme.Plain, changed: d.theme.Added, mark: d.theme.AddedMark.Render("+")}
+// newPage returns an empty page; older is the draft to mark against, nil for
+// none.
+func (d *draftPane) newPage(older *session.Drafted) page {
+	text := ""
+	if older != nil {
+		text = older.Text
+	}
+	if d.markdown {
+		return newMarkdownPage(d.theme, d.width, text)
+	}
+	var base []string
+	if older != nil {
+		base = linesOf(text)
+	}
+	return newFlow(ink{text: d.theme.Plain, changed: d.theme.Added, mark: d.theme.AddedMark.Render("+")}, d.width, base)
 }
 
-// settled returns a draft laid out, dimmed.
-func (d *draftPane) settled(text string) *flow {
+// settled returns the rows of a draft that is being replaced.
+func (d *draftPane) settled(text string) []string {
+	if d.markdown {
+		p := newMarkdownPage(d.theme, d.width, "")
+		p.write(text)
+		p.close()
+		return p.slice(0, p.len())
+	}
 	f := newFlow(ink{text: d.theme.Dim}, d.width, nil)
 	f.write(text)
 	f.close()
-	return f
+	return f.rows
 }
 
 // begin starts an empty draft over the newest one, nil for none.
@@ -50,59 +77,60 @@ func (d *draftPane) begin(over *session.Drafted) {
 	if d.theme == nil {
 		return // not laid out yet
 	}
-	d.under, d.base = nil, nil
+	d.under = nil
 	if over != nil {
-		f := d.settled(over.Text)
-		d.under, d.base = f.rows, f.lines
+		d.under = d.settled(over.Text)
 	}
-	d.flow = newFlow(d.ink(), d.width, d.base)
+	d.page = d.newPage(over)
 	d.read, d.grows, d.free = 0, true, false
 }
 
 // grow adds what is new of a reply.
 func (d *draftPane) grow(reply session.Text) {
-	if !d.grows || d.flow == nil || reply.Len() <= d.read {
+	if !d.grows || d.page == nil || reply.Len() <= d.read {
 		return
 	}
 	text := reply.Since(d.read)
-	if d.flow.len() == 0 {
+	if d.page.len() == 0 {
 		// As session trims drafts, nothing moves when the draft is complete.
 		text = strings.TrimLeft(text, " \t\r\n")
 	}
 	if text != "" {
-		d.flow.write(text)
+		d.page.write(text)
 	}
 	d.read = reply.Len()
 }
 
 // show shows the last of the drafts.
 func (d *draftPane) show(drafts []session.Drafted) {
-	if d.theme == nil || len(drafts) == 0 {
+	n := len(drafts)
+	if d.theme == nil || n == 0 {
 		return
 	}
-	d.under, d.base, d.grows = nil, nil, false
-	if n := len(drafts); n > 1 {
-		d.base = linesOf(drafts[n-2].Text)
+	d.under, d.grows = nil, false
+	var older *session.Drafted
+	if n > 1 {
+		older = &drafts[n-2]
 	}
-	d.flow = newFlow(d.ink(), d.width, d.base)
-	d.flow.write(drafts[len(drafts)-1].Text)
-	d.flow.close()
+	d.page = d.newPage(older)
+	d.page.write(drafts[n-1].Text)
+	d.page.close()
 }
 
 func (d *draftPane) len() int {
-	if d.flow == nil {
+	if d.page == nil {
 		return 0
 	}
-	return max(d.flow.len(), len(d.under))
+	return max(d.page.len(), len(d.under))
 }
 
 // view returns the rows in the window.
 func (d *draftPane) view(height int) []string {
-	if d.flow == nil {
+	if d.page == nil {
 		return nil
 	}
-	top := d.place(d.flow.len()-height, d.len(), height)
-	rows := d.flow.slice(top, top+height)
+	top := d.place(d.page.len()-height, d.len(), height)
+	rows := d.page.slice(top, top+height)
 	for i := top + len(rows); i < min(top+height, len(d.under)); i++ {
 		rows = append(rows, d.under[i])
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -20,6 +21,7 @@ type screen interface {
 	view() []string // at most as many rows as the size says, none wider
 	status() string // what runs, what waits, or what to do: the line below the screen
 	setSize(width, height int)
+	restyled()           // the theme is another: what is kept of what was drawn goes
 	typing() bool        // printable keys are text, and no shortcuts
 	actions() []action   // what can be done now, the most wanted first
 	cursor() *tea.Cursor // nil: none
@@ -42,6 +44,9 @@ type shared struct {
 // frameTime is how often what moves is drawn anew.
 const frameTime = 100 * time.Millisecond
 
+// calmTime is how often the clocks are drawn anew where nothing is to move.
+const calmTime = time.Second
+
 // tickMsg is the time of a new frame, while a session runs.
 type tickMsg struct{ now time.Time }
 
@@ -61,9 +66,17 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	if o.Budget < 0 || o.Budget > qa.MaxBudget {
 		return nil, fmt.Errorf("budget of %d bits: want 0 to %d", o.Budget, qa.MaxBudget)
 	}
+	look, err := o.Themes.Named(cmp.Or(o.Theme, "auto"), true)
+	if err != nil {
+		return nil, err
+	}
+	every := frameTime
+	if o.Calm {
+		every = calmTime
+	}
 	// A Tick can be waited for once: its timer runs from here on.
-	tick := func() tea.Cmd { return tea.Tick(frameTime, func(t time.Time) tea.Msg { return tickMsg{t} }) }
-	return &shared{ctx: ctx, o: o, theme: theme.New(true), tempo: newTempo(), tick: tick, gone: make(chan struct{})}, nil
+	tick := func() tea.Cmd { return tea.Tick(every, func(t time.Time) tea.Msg { return tickMsg{t} }) }
+	return &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), tick: tick, gone: make(chan struct{})}, nil
 }
 
 // The messages that go elsewhere. Only the root reads them.

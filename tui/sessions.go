@@ -54,6 +54,13 @@ func newSessions(s *shared) *sessions {
 
 func (l *sessions) typing() bool { return l.filtered }
 
+func (l *sessions) restyled() {
+	l.layOut()
+	if l.compare != nil {
+		l.compare.restyled()
+	}
+}
+
 func (l *sessions) setSize(width, height int) {
 	l.width, l.height = width, height
 	l.layOut()

@@ -17,6 +17,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/theme"
 )
 
 // Options are what the UI is opened with.
@@ -42,6 +43,12 @@ type Options struct {
 	// instead of showing the home screen.
 	Replay []session.Event
 	Speed  float64 // times the original pace; 0 is at once
+
+	Theme  string    // of Themes; empty: auto
+	Themes theme.Set // those of the user beside the built-in ones
+	ASCII  bool      // no drawing characters
+	Calm   bool      // nothing moves but what models write
+	Mouse  bool      // the wheel scrolls; the terminal's own selection is gone then
 
 	Getenv func(string) string // nil: the process's environment
 	Now    func() time.Time    // nil: time.Now
