@@ -76,12 +76,12 @@ func editorCommand(getenv func(string) string) ([]string, error) {
 			return nil, fmt.Errorf("$%s is %q: %w", name, line, err)
 		}
 		if _, err := exec.LookPath(words[0]); err != nil {
-			return nil, fmt.Errorf("$%s names an editor that cannot be run: %w", name, err)
+			return nil, fmt.Errorf("$%s is %q, which cannot be run: %w", name, words[0], err)
 		}
 		return words, nil
 	}
 	if _, err := exec.LookPath("vi"); err != nil {
-		return nil, errors.New("no editor is set: set VISUAL or EDITOR before you start tenbits, as in export EDITOR=nano")
+		return nil, errors.New("set VISUAL or EDITOR before you start tenbits, as in export EDITOR=nano")
 	}
 	return []string{"vi"}, nil
 }
@@ -147,7 +147,7 @@ func (f draftFile) path() string { return filepath.Join(f.dir, "problem.txt") }
 // runEditor hands the terminal to the editor.
 func (h *home) runEditor(msg editorMsg) tea.Cmd {
 	if msg.err != nil {
-		return complain("The editor cannot be opened: %v.", msg.err)
+		return complain("No editor: %v.", msg.err)
 	}
 	return h.exec(msg.cmd, func(err error) tea.Msg { return leftMsg{msg.file, err} })
 }

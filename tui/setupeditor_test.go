@@ -103,8 +103,8 @@ func TestNoEditor(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	for _, tt := range []struct{ visual, editor, says string }{
 		{"", "", "set VISUAL or EDITOR"},
-		{"", "nano", "$EDITOR names an editor that cannot be run"},
-		{"/nowhere/code -w", "nano", "$VISUAL names"},
+		{"", "nano", `$EDITOR is "nano", which cannot be run`},
+		{"/nowhere/code -w", "nano", "$VISUAL is"},
 		{"'unfinished", "", "has no end"},
 		{"''", "", "names no program"},
 	} {

@@ -38,11 +38,11 @@ func (h *home) rowLines(r setupRow) []string {
 	case rowProblem:
 		rows := append([]string{h.label(r, h.problemSource())}, h.problem()...)
 		if !h.job.generated && !h.editing && strings.HasPrefix(h.job.small, provided+"/") {
-			warning := pick(h.rowWidth() < columnsFrom, "! The built-in pair only reads word problems.", "! The built-in pair only reads word problems in whole numbers.")
+			advice := "The built-in pair is for word problems only."
 			if h.rowWidth() >= 100 {
-				warning += " Others need models of your own."
+				advice += " Others need models of your own, as SMALL and STRONG."
 			}
-			rows = append(rows, strings.Repeat(" ", problemIndent)+t.Warn.Render(warning))
+			rows = append(rows, strings.Repeat(" ", problemIndent)+t.Dim.Render(fit(advice, h.valueWidth()+2)))
 		}
 		return rows
 	case rowBits:
