@@ -28,7 +28,7 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 	}
 	return a.screen(ctx, tui.Options{
 		Version: release(), Store: store,
-		Open:  a.open, Models: providers.List,
+		Open: a.open, Models: providers.List,
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts,
 		Replay: replay, Speed: speed, Getenv: a.getenv, Now: a.now,
 	}, a.streams.In, a.streams.Out)

@@ -458,3 +458,19 @@ func TestLookEndsWithTheProgram(t *testing.T) {
 		}
 	})
 }
+
+// The cursor stands behind what was typed last, at every size.
+func TestTypingCursor(t *testing.T) {
+	for _, size := range [][2]int{{40, 15}, {60, 20}, {80, 24}, {120, 40}, {200, 60}, {160, 15}} {
+		a := newIdleApp(t, Options{}, size[0], size[1])
+		press(a, "e", "a", "ctrl+j", "Z")
+		c := a.View().Cursor
+		if c == nil {
+			t.Fatalf("%v: no cursor", size)
+		}
+		line := []rune(strings.Split(frame(a), "\n")[c.Y])
+		if c.X < 1 || c.X > len(line) || line[c.X-1] != 'Z' {
+			t.Errorf("%v: the cursor is at %d of %q", size, c.X, string(line))
+		}
+	}
+}
