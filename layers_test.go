@@ -19,7 +19,7 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
 		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear", "tui/theme"},
-		"tui":                      {"bench", "models", "models/embedded/problems", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
+		"tui":                      {"bench", "models", "models/embedded/problems", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
 		"tui/linear":               {"models", "models/embedded/problems", "qa", "session", "term", "transcripts"},
@@ -29,6 +29,7 @@ func arrows() map[string][]string {
 		"bench":                    {"models", "models/embedded/problems", "qa", "session", "transcripts"},
 		"transcripts":              {"models", "qa", "session"},
 		"session":                  {"models", "qa"},
+		"puzzles":                  {},
 		"qa":                       {},
 		"term":                     {},
 		"models":                   {},

@@ -49,7 +49,7 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 	}
 	return a.screen(ctx, tui.Options{
 		Version: release(), Store: store,
-		Open:  a.open,
+		Open: a.open, Models: providers.List,
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts,
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
 		Replay: replay, Speed: speed, Getenv: a.getenv, Now: a.now,

@@ -140,6 +140,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.notice = msg.text
 	case listedMsg, sessionsMsg:
 		return a, a.sessions.update(msg)
+	case setupMsg:
+		return a, a.home.update(msg)
 	case backMsg, homeMsg, openMsg, overlayMsg, watchMsg, playMsg, closeMsg:
 		return a, a.travel(msg)
 	default:

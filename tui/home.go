@@ -1,24 +1,18 @@
 package tui
 
 import (
+	"os/exec"
 	"strings"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"tenbits/models"
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
-)
-
-// The rows of the home screen that can be changed.
-const (
-	rowProblem = iota
-	rowBits
-	rowStrategy
-	rowCount
 )
 
 // home is the screen that sets a session up.
@@ -27,63 +21,121 @@ type home struct {
 	width, height int
 
 	job        job
+	level      level // of the problems that "another one" brings
 	strategies []qa.Strategy
-	row        int
+	row        setupRow
+	unfolded   bool // the rows that are used less are shown
 	editing    bool
 	input      field
 
-	watch, next, edit    key.Binding
-	up, down, less, more key.Binding
-	start, done, newline key.Binding
+	cards  []models.Card     // of the models that were found
+	wrong  map[string]string // by reference: why a model cannot be used
+	picker *seatPicker       // the newest, nil before there was one
+	recent *chooser          // likewise
+
+	// exec hands the terminal to a program, as tea.ExecProcess.
+	exec func(*exec.Cmd, tea.ExecCallback) tea.Cmd
+
+	keys homeKeys
+}
+
+// homeKeys are the keys of the home screen.
+type homeKeys struct {
+	watch, open, start    key.Binding // enter on a row without and with a picker; w
+	next, before, edit    key.Binding
+	up, down, less, more  key.Binding
+	fold, recent, editor  key.Binding
+	begin, newline, leave key.Binding // while typing
+}
+
+func newHomeKeys() homeKeys {
+	return homeKeys{
+		watch: binding("enter", "watch", "enter", "w"), open: binding("enter", "open", "enter"), start: binding("w", "watch", "w"),
+		next: binding("n", "another problem", "n"), before: binding("N", "the problem before", "N"),
+		edit: binding("e", "your own", "e", "i"),
+		up:   binding("↑", "choose", "up", "k", "shift+tab"), down: binding("↑/↓", "choose", "down", "j"),
+		less: binding("←", "less", "left", "h", "-"), more: binding("←/→", "change", "right", "l", "+", "="),
+		fold: binding("tab", "more settings", "tab"), recent: binding("r", "recent setups", "r", "ctrl+r"),
+		editor: binding("E", "your editor", "E", "ctrl+o"),
+		begin:  binding("enter", "watch", "enter"), leave: binding("esc", "done typing", "esc"),
+		newline: binding("ctrl+j", "new line", "ctrl+j", "alt+enter", "shift+enter"),
+	}
 }
 
 func newHome(s *shared) *home {
 	h := &home{
-		shared: s, input: field{limit: session.MaxPrompt}, strategies: qa.Strategies(),
-		watch: binding("enter", "watch", "enter"), next: binding("n", "next problem", "n"),
-		edit: binding("e", "your own", "e", "i"),
-		up:   binding("↑", "choose", "up", "k", "shift+tab"), down: binding("↑/↓", "choose", "down", "j", "tab"),
-		less: binding("←", "less", "left", "h", "-"), more: binding("←/→", "change", "right", "l", "+", "="),
-		start: binding("enter", "watch", "enter"), done: binding("esc", "done typing", "esc"),
-		newline: binding("ctrl+j", "new line", "ctrl+j", "alt+enter", "shift+enter"),
+		shared: s, input: field{limit: session.MaxPrompt}, strategies: qa.Strategies(), row: rowWatch,
+		wrong: map[string]string{}, exec: tea.ExecProcess, keys: newHomeKeys(),
 	}
 	// The caller has checked the strategy.
 	strategy, _ := qa.ParseStrategy(s.o.Strategy)
-	h.job = job{small: s.o.Small, strong: s.o.Strong, budget: s.o.Budget, seed: s.o.Seed, strategy: strategy}.generate(problems.ShownSeed + s.o.Seed)
-	known := false
-	for _, x := range h.strategies {
-		known = known || x.Name() == strategy.Name()
-	}
-	if !known {
-		h.strategies = append(h.strategies, strategy)
-	}
+	h.job = job{small: s.o.Small, strong: s.o.Strong, budget: s.o.Budget, seed: s.o.Seed}
+	h.job = h.job.generate(max(problems.ShownSeed, problems.ShownSeed+s.o.Seed)) // a sum too large wraps around, to those of the training
+	h.setStrategy(strategy)
 	return h
+}
+
+// setStrategy sets the strategy, which is then among those that the arrow keys
+// bring.
+func (h *home) setStrategy(s qa.Strategy) {
+	h.job.strategy = s
+	for _, x := range h.strategies {
+		if x.Name() == s.Name() {
+			return
+		}
+	}
+	h.strategies = append(h.strategies, s)
 }
 
 func (h *home) typing() bool { return h.editing }
 
 func (h *home) actions() []action {
+	k := h.keys
 	if h.editing {
-		return possible(act(h.start, h.finish), does(h.newline, func() { h.input.insert("\n") }), does(h.done, h.take))
+		return possible(act(k.begin, h.finish), act(k.leave, h.take), does(k.newline, func() { h.input.insert("\n") }),
+			act(binding("ctrl+o", "your editor", "ctrl+o"), h.openEditor))
 	}
+	opens := h.row.opens()
+	k.watch.SetEnabled(!opens)
+	k.open.SetEnabled(opens)
+	k.start.SetEnabled(opens)
+	k.more.SetEnabled(h.row.changes())
+	k.less.SetEnabled(h.row.changes())
+	k.fold.SetEnabled(!h.tall())
+	k.recent.SetEnabled(h.o.Store != nil)
 	return possible(
-		act(h.watch, h.begin), does(h.next, func() { h.generate(1) }), does(h.edit, h.startTyping),
-		does(h.down, func() { h.row = (h.row + 1) % rowCount }), does(h.up, func() { h.row = (h.row + rowCount - 1) % rowCount }).asQuiet(),
-		does(h.more, func() { h.change(1) }), does(h.less, func() { h.change(-1) }).asQuiet(),
+		act(k.watch, h.begin), act(k.open, h.open), act(k.start, h.begin),
+		does(k.next, func() { h.another(1) }), act(k.edit, h.startTyping),
+		does(k.down, func() { h.move(1) }), does(k.up, func() { h.move(-1) }).asQuiet(),
+		act(k.more, func() tea.Cmd { return h.change(1) }), act(k.less, func() tea.Cmd { return h.change(-1) }).asQuiet(),
+		does(k.fold, h.fold), act(k.recent, h.chooseRecent),
+		act(k.editor, h.openEditor).asMinor(), does(k.before, func() { h.another(-1) }).asMinor(),
 	)
 }
 
 // status says what a key would do.
 func (h *home) status() string {
-	if h.editing {
-		return h.theme.Dim.Render(" Type the problem. Enter starts, esc is done typing.")
+	switch {
+	case h.editing && h.width >= columnsFrom:
+		return h.theme.Dim.Render(" Type it, or paste with your terminal's own key, as ctrl+shift+v. Esc leaves.")
+	case h.editing:
+		return h.theme.Dim.Render(" Type, or paste (ctrl+shift+v). Esc leaves.")
+	case h.row.opens():
+		return h.theme.Dim.Render(pick(h.width < 60, " Enter opens it. w starts a session.", " Enter shows what can be set here. w starts a session."))
+	case h.width < 60:
+		return h.theme.Dim.Render(" Enter starts a session.")
+	case h.o.Store == nil:
+		return h.theme.Dim.Render(" Enter starts a session. It is not saved.")
 	}
 	return h.theme.Dim.Render(" Enter starts a session. It is saved, and can be replayed.")
 }
 
 func (h *home) restyled() {} // it keeps nothing that is drawn
 
-func (h *home) setSize(width, height int) { h.width, h.height = width, height }
+func (h *home) setSize(width, height int) {
+	h.width, h.height = width, height
+	h.stay()
+}
 
 func (h *home) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -91,38 +143,38 @@ func (h *home) update(msg tea.Msg) tea.Cmd {
 		if h.editing {
 			return h.pressEditing(msg)
 		}
+		return h.pressDigit(msg)
 	case tea.PasteMsg:
 		return h.paste(msg.Content)
+	case setupMsg:
+		return h.setUp(msg)
 	}
 	return nil
 }
 
-// change changes the chosen row.
-func (h *home) change(by int) {
-	switch h.row {
-	case rowProblem:
-		h.generate(by)
-	case rowBits:
-		h.job.budget = max(0, min(h.job.budget+by, qa.MaxBudget))
-	case rowStrategy:
-		n := len(h.strategies)
-		for i, s := range h.strategies {
-			if s.Name() == h.job.strategy.Name() {
-				h.job.strategy = h.strategies[(i+by+n)%n]
-				return
-			}
-		}
-	}
-}
+// setupMsg is what a command of the home screen brings. It goes to that screen,
+// whatever is shown.
+type setupMsg interface{ isSetup() }
 
-// generate brings another generated problem, or back the one before an own
-// one.
-func (h *home) generate(by int) {
-	if h.job.generated {
-		h.job = h.job.generate(h.job.problem + uint64(by))
-		return
+// setUp takes what a command brings.
+func (h *home) setUp(msg setupMsg) tea.Cmd {
+	switch msg := msg.(type) {
+	case modelsMsg:
+		h.takeModels(msg)
+	case checkedMsg:
+		return h.takeChecked(msg)
+	case recentMsg:
+		h.takeRecent(msg)
+	case fillMsg:
+		return h.fill(msg)
+	case editorMsg:
+		return h.runEditor(msg)
+	case leftMsg:
+		return msg.file.read(msg.err)
+	case editedMsg:
+		return h.takeEdited(msg)
 	}
-	h.job = h.job.generate(h.job.problem)
+	return nil
 }
 
 // begin starts the session.
@@ -133,12 +185,15 @@ func (h *home) begin() tea.Cmd {
 	return send(watchMsg{h.job})
 }
 
-// startTyping begins typing, over a generated problem with nothing.
-func (h *home) startTyping() {
+// startTyping begins typing: at the end of what was typed before, or over a
+// built-in problem with nothing.
+func (h *home) startTyping() tea.Cmd {
 	h.row, h.editing = rowProblem, true
-	if h.job.generated {
-		h.input.clear()
+	h.input.clear()
+	if h.job.typed() && !h.input.insert(h.job.prompt) {
+		return tooLong()
 	}
+	return nil
 }
 
 func (h *home) pressEditing(msg tea.KeyPressMsg) tea.Cmd {
@@ -154,24 +209,37 @@ func (h *home) pressEditing(msg tea.KeyPressMsg) tea.Cmd {
 // finish ends typing and starts the session.
 func (h *home) finish() tea.Cmd {
 	if strings.TrimSpace(h.input.text) == "" {
-		return complain("There is no problem yet: type one, or press esc for the generated one.")
+		return complain("There is no problem yet: type one, or press esc for the one before.")
 	}
-	h.take()
-	return h.begin()
+	return tea.Batch(h.take(), h.begin())
 }
 
 func tooLong() tea.Cmd {
 	return complain("A problem may have %s bytes at most: the rest was left out.", thousands(session.MaxPrompt))
 }
 
-// take ends typing. Nothing typed leaves the generated problem as it was.
-func (h *home) take() {
-	h.editing = false
-	if text := strings.TrimSpace(h.input.text); text != "" {
+// take ends typing. Nothing typed leaves a built-in problem as it was.
+func (h *home) take() tea.Cmd {
+	h.editing, h.row = false, rowWatch
+	return h.own(h.input.text)
+}
+
+// own makes a text the problem. A right answer that was given goes with the text
+// that it was for.
+func (h *home) own(text string) tea.Cmd {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "" && h.job.typed():
+		h.job = h.job.generate(h.shownSeed())
+	case text == "" || text == h.job.prompt:
+	default:
+		lost := h.job.typed() && h.job.gold != ""
 		h.job = h.job.own(text)
-	} else {
-		h.job = h.job.generate(h.job.problem)
+		if lost {
+			return notify("The right answer was for the text before. Give it again under GOLD.")
+		}
 	}
+	return nil
 }
 
 // paste adds text, as far as there is room for it.

@@ -42,10 +42,12 @@ func TestHome(t *testing.T) {
 	}{
 		{"as it is", []string{"enter"}, first, "", 10, "batch"},
 		{"next problem", []string{"n", "n", "enter"}, first + 2, "", 10, "batch"},
-		{"by arrows", []string{"right", "right", "left", "enter"}, first + 1, "", 10, "batch"},
-		{"more bits", []string{"down", "right", "right", "+", "enter"}, first, "", 13, "batch"},
-		{"other strategy", []string{"up", "right", "enter"}, first, "", 10, "adaptive"},
-		{"around", []string{"down", "down", "left", "enter"}, first, "", 10, "rounds:2x5"},
+		{"and back", []string{"n", "n", "N", "enter"}, first + 1, "", 10, "batch"},
+		{"not before the first", []string{"N", "N", "enter"}, first, "", 10, "batch"},
+		{"by arrows", []string{"down", "right", "right", "left", "w"}, first + 1, "", 10, "batch"},
+		{"more bits", []string{"down", "down", "right", "right", "+", "enter"}, first, "", 13, "batch"},
+		{"other strategy", []string{"down", "down", "down", "right", "w"}, first, "", 10, "adaptive"},
+		{"around", []string{"down", "down", "down", "left", "w"}, first, "", 10, "rounds:2x5"},
 		{"own", []string{"e", "W", "h", "y", "?", "enter"}, 0, "Why?", 10, "batch"},
 		{"own, of two lines", []string{"e", "a", "ctrl+j", "b", "enter"}, 0, "a\nb", 10, "batch"},
 		{"own, mended", []string{"e", "a", "b", "left", "backspace", "c", "enter"}, 0, "cb", 10, "batch"},
@@ -71,7 +73,7 @@ func TestHome(t *testing.T) {
 
 func TestBitsStayInBounds(t *testing.T) {
 	a := newIdleApp(t, Options{}, 80, 24)
-	press(a, "down")
+	press(a, "down", "down")
 	for range 60 {
 		press(a, "right")
 	}

@@ -1,159 +1,200 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
-	"tenbits/term"
 )
 
-// problemIndent is the column at which the values of the home screen begin.
-const problemIndent = 12
+const (
+	// problemIndent is the column at which the values of the home screen begin.
+	problemIndent = 12
 
-// problemTop is the row of the home screen on which the problem begins.
-func (h *home) problemTop() int { return len(h.intro()) + 1 }
+	// wideFrom is the width from which the picture stands beside the rows, and
+	// formWidth is theirs then.
+	wideFrom, formWidth = 160, 92
+)
 
-// problemRows returns the rows for the problem: a few, so that the screen
-// stands still from one to the next, and more where it is long or typed.
-func (h *home) problemRows() int {
-	needed := 3
-	if h.editing {
-		needed = 6
-	} else {
-		needed = max(needed, len(h.problemLines(6)))
-	}
-	return max(1, min(needed, 6, h.height-15))
+// homeLayout is the screen as it is drawn.
+type homeLayout struct {
+	rows   []string
+	fieldY int // of the first line of the problem; below 0 where it is not in sight
 }
 
-// problemLines returns the first n lines of the problem or so.
-func (h *home) problemLines(n int) []string {
-	return wrap(term.Clean(firstBytes(h.job.prompt, 4*n*h.valueWidth())), h.valueWidth())
-}
-
-// valueWidth returns the cells for the problem.
-func (h *home) valueWidth() int { return max(1, h.width-problemIndent-2) }
-
-// intro says what this is.
-func (h *home) intro() []string {
-	t := h.theme
-	title := " " + t.Brand.Render("tenbits")
-	if v := h.o.Version; v != "" && h.width >= columnsFrom {
-		title += t.Dim.Render(" " + oneLine(v))
-	}
-	rows := []string{title + t.Dim.Render("  Twenty Questions between two language models")}
-	if h.height < 16 {
-		return append(rows, "")
-	}
-	rows = append([]string{""}, rows...)
-	rows = append(rows, "",
-		" "+t.Plain.Render(pick(h.width >= columnsFrom,
-			"A small model drafts an answer and asks yes/no questions about it.", "A small model drafts an answer and asks about it.")),
-		" "+t.Plain.Render(pick(h.width >= columnsFrom,
-			"A strong model answers each with one bit. Watch the draft change, bit by bit.", "A strong model answers each question with one bit.")))
-	return append(rows, "")
-}
-
-// view draws the screen.
 func (h *home) view() []string {
-	t := h.theme
-	rows := h.intro()
-	rows = append(rows, h.label(rowProblem, "PROBLEM", h.problemSource()))
-	rows = append(rows, h.problem()...)
-	if h.height >= 17 {
-		rows = append(rows, "")
-	}
-	rows = append(rows, h.label(rowBits, "BITS", h.bits()))
-	rows = append(rows, h.hint(pick(h.width >= columnsFrom, "One bit is one yes or no: all that the strong model may say.", "One bit is one yes or no, and nothing else."))...)
-	rows = append(rows, h.label(rowStrategy, "STRATEGY", h.choice(rowStrategy, oneLine(h.job.strategy.Name()))))
-	rows = append(rows, h.hint(oneLine(h.job.strategy.About())+".")...)
-	rows = append(rows, h.label(-1, "PAIR", t.Plain.Render(oneLine(pair(h.job.small, h.job.strong)))))
-	if h.height >= 17 {
-		rows = append(rows, "")
-	}
-	rows = append(rows, " "+t.SideChip.Render("  Enter: watch a session  "))
+	rows := h.layOut().rows
 	for i := range rows {
 		rows[i] = fit(rows[i], h.width)
 	}
 	return rows
 }
 
-// label draws the beginning of a row; the chosen one has a mark.
-func (h *home) label(row int, name, value string) string {
-	style, mark := h.theme.Title, "  "
-	if row == h.row {
-		style, mark = h.theme.Focus, "▸ "
-	}
-	return style.Render(pad(mark+name, problemIndent)) + value
-}
-
-// hint returns quiet lines below a value.
-func (h *home) hint(text string) []string {
-	rows := wrap(text, h.width-problemIndent)
-	if h.height < 19 {
-		rows = head(rows, 1, h.width-problemIndent)
-	}
-	for i, r := range rows {
-		rows[i] = strings.Repeat(" ", problemIndent) + h.theme.Dim.Render(r)
-	}
-	return rows
-}
-
-func (h *home) problemSource() string {
-	t := h.theme
-	switch {
-	case h.editing:
-		return t.Focus.Render("your own") + t.Dim.Render("  enter: watch · esc: done")
-	case h.job.generated:
-		return t.Plain.Render(fmt.Sprintf("generated, number %d", h.job.problem)) + t.Dim.Render("  n: another · e: your own")
-	}
-	return t.Plain.Render("your own") + t.Dim.Render("  e: change · n: a generated one")
-}
-
-// problem draws the problem, or the field in which one is typed.
-func (h *home) problem() []string {
-	var rows []string
-	n := h.problemRows()
-	if h.editing {
-		rows, _, _ = h.input.view(h.valueWidth(), n)
-		if h.input.text == "" {
-			rows = []string{h.theme.Dim.Render(fit("Type a problem of your own, or paste one.", h.valueWidth()))}
-		}
-	} else {
-		width := h.valueWidth()
-		for _, line := range head(h.problemLines(n), n, width) {
-			rows = append(rows, h.theme.Strong.Render(line))
-		}
-	}
-	rows = fill(rows, n)
-	for i := range rows {
-		rows[i] = strings.Repeat(" ", problemIndent-2) + h.theme.Rule.Render("▌ ") + rows[i]
-	}
-	return rows
-}
-
-// choice draws a value that can be changed.
-func (h *home) choice(row int, value string) string {
-	if row == h.row {
-		return h.theme.Focus.Render("◂ ") + h.theme.Number.Render(value) + h.theme.Focus.Render(" ▸")
-	}
-	return "  " + h.theme.Number.Render(value)
-}
-
-// bits draws the budget as a number and as empty cells.
-func (h *home) bits() string {
-	value := pad(h.choice(rowBits, fmt.Sprintf("%2d", h.job.budget)), 8)
-	n := min(h.job.budget, max(0, h.width-problemIndent-9))
-	return value + h.theme.EmptyChip.Render(strings.Repeat("·", n))
-}
-
 func (h *home) cursor() *tea.Cursor {
 	if !h.editing {
 		return nil
 	}
+	l := h.layOut()
 	_, x, y := h.input.view(h.valueWidth(), h.problemRows())
-	c := tea.NewCursor(problemIndent+x, h.problemTop()+y)
+	if l.fieldY < 0 || l.fieldY+y >= len(l.rows) {
+		return nil
+	}
+	c := tea.NewCursor(min(problemIndent+x, max(0, h.width-1)), l.fieldY+y)
 	c.Shape, c.Blink = tea.CursorBar, false
 	return c
+}
+
+func (h *home) wide() bool { return h.width >= wideFrom }
+
+// rowWidth returns the cells of the form.
+func (h *home) rowWidth() int { return pick(h.wide(), formWidth, h.width) }
+
+// valueWidth returns the cells for the problem.
+func (h *home) valueWidth() int { return max(1, h.rowWidth()-problemIndent-2) }
+
+// layOut shares out the screen: as much of the introduction as there is room
+// for, the form, what the chosen row is for, and the way to start. Where the
+// form itself is too long it scrolls.
+func (h *home) layOut() homeLayout {
+	form, foot := h.form(), h.foot()
+	var top []string
+	air := false
+	for _, try := range h.intros() {
+		top = try
+		if air = len(top)+len(form)+len(foot)+1 <= h.height; air || len(top)+len(form)+len(foot) <= h.height {
+			break
+		}
+	}
+	room := max(1, h.height-len(top)-len(foot)-pick(air, 1, 0))
+	from := 0
+	if len(form) > room {
+		from = h.scroll(form, room)
+		above, below := more(from, len(form), room)
+		top[len(top)-1] = spread(top[len(top)-1], h.theme.Focus.Render(arrows(above, below)+" "), h.rowWidth())
+		form = form[from : from+room]
+	}
+	l := homeLayout{fieldY: len(top) + 1 - from}
+	if from > 1 {
+		l.fieldY = -1
+	}
+	l.rows = append(l.rows, top...)
+	for _, line := range form {
+		l.rows = append(l.rows, line.text)
+	}
+	if air {
+		l.rows = append(l.rows, "")
+	}
+	l.rows = append(l.rows, foot...)
+	if h.wide() {
+		l.rows = h.besidePicture(l.rows, len(top))
+	}
+	if spare := (h.height - len(l.rows)) / 3; h.height >= 44 && spare > 0 {
+		l.rows = append(make([]string, spare), l.rows...)
+		l.fieldY += spare
+	}
+	return l
+}
+
+// scroll returns the first line to show of a form that is too long, so that the
+// chosen row is in sight.
+func (h *home) scroll(form []formLine, room int) int {
+	first, last := len(form), len(form)-1
+	for i, line := range form {
+		if line.row == h.row {
+			first, last = min(first, i), i
+		}
+	}
+	if first == len(form) { // the way to start, which is below
+		return len(form) - room
+	}
+	return max(0, min(first-(room-(last-first+1))/2, len(form)-room, first))
+}
+
+// intros returns what may stand above the form, the longest first.
+func (h *home) intros() [][]string {
+	t := h.theme
+	title := " " + t.Brand.Render("tenbits")
+	if v := h.o.Version; v != "" && h.width >= columnsFrom {
+		title += t.Dim.Render(" " + oneLine(v))
+	}
+	title += t.Dim.Render(pick(h.width < 54, "  small model asks strong model", "  Twenty Questions between two language models"))
+	roomy := h.width >= columnsFrom
+	line1 := " " + t.Plain.Render(pick(roomy, "A small model drafts an answer and asks yes/no questions about it.", "A small model drafts an answer and asks about it."))
+	line2 := " " + t.Plain.Render(pick(roomy, "A strong model answers each with one bit. Watch the draft change, bit by bit.", "A strong model answers each question with one bit."))
+	line3 := " " + t.Dim.Render("Only the bits cross: a whole answer takes hundreds or more.")
+	words := [][]string{
+		{"", title, "", line1, line2, line3, ""}, {title, "", line1, line2, line3, ""}, {title, line1, line2, line3, ""},
+		{title, line1, line2, line3}, {title, line1, line2}, {title, ""},
+	}
+	if h.unfolded && !h.tall() { // who unfolds has read it
+		words = [][]string{{title, ""}}
+	}
+	words = append(words, []string{title})
+	if h.wide() {
+		return append([][]string{{"", title, "", ""}}, words...)
+	}
+	if h.width < pictureFrom+2 || h.unfolded && !h.tall() {
+		return words
+	}
+	drawn := indent(picture(t, h.width-2))
+	why := indent(h.why(min(h.width-2, pictureMost)))
+	all := [][]string{
+		joined([]string{"", title, ""}, drawn, []string{""}, why, []string{""}),
+		joined([]string{"", title, ""}, drawn, why, []string{""}),
+		joined([]string{title, ""}, drawn, why, []string{""}),
+		joined([]string{title}, drawn, why, []string{""}),
+		joined([]string{title}, drawn, why),
+		joined([]string{title}, drawn, []string{""}),
+	}
+	return append(all, words...)
+}
+
+// besidePicture puts the picture at the right of the form, which begins at top.
+func (h *home) besidePicture(rows []string, top int) []string {
+	width := min(h.width-formWidth-4, pictureMost)
+	side := joined(picture(h.theme, width), []string{""}, h.why(width), []string{"", ""}, h.legend(width))
+	side = fill(side, min(len(side), h.height-top))
+	rows = fill(rows, max(len(rows), top+len(side)))
+	for i, line := range side {
+		rows[top+i] = pad(rows[top+i], formWidth+2) + line
+	}
+	return rows
+}
+
+// foot says what the chosen row is for, and how to start.
+func (h *home) foot() []string {
+	t := h.theme
+	const n = 2
+	width := max(1, min(h.rowWidth(), 100)-4)
+	about := h.about(h.row)
+	if h.width < 54 {
+		first, _, _ := strings.Cut(about, ". ")
+		about = strings.TrimSuffix(first, ".") + "."
+	}
+	var rows []string
+	for _, line := range fill(head(wrap(about, width), n, width), n) {
+		rows = append(rows, "  "+t.Dim.Render(line))
+	}
+	if h.height >= 30 {
+		rows = append(rows, "")
+	}
+	mark := pick(h.row == rowWatch, t.Focus.Render("▸ "), "  ")
+	return append(rows, mark+t.SideChip.Render(pick(h.row.opens() && !h.editing, "  w: watch a session  ", "  Enter: watch a session  ")))
+}
+
+// indent returns rows with a blank before each.
+func indent(rows []string) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = " " + r
+	}
+	return out
+}
+
+// joined returns the rows of all parts.
+func joined(parts ...[]string) []string {
+	var out []string
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/models/embedded/problems"
+	"tenbits/puzzles"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
@@ -48,6 +49,18 @@ func (j job) own(prompt string) job {
 	j.prompt, j.generated, j.gold, j.oracle, j.set, j.id = prompt, false, "", false, "", ""
 	return j
 }
+
+// puzzle returns the job with a problem of the built-in set for models that read
+// any text.
+func (j job) puzzle(p puzzles.Puzzle) job {
+	oracle := j.oracle
+	j = j.own(p.Text)
+	j.gold, j.oracle, j.set, j.id = p.Answer, oracle, puzzles.Set, p.ID
+	return j
+}
+
+// typed tells whether the prompt is somebody's own, and so its right answer.
+func (j job) typed() bool { return j.set == "" }
 
 // jobOf returns the job that a session had.
 func jobOf(s session.Setup) (job, error) {

@@ -30,6 +30,11 @@ type Options struct {
 	// Open returns the model that a reference names.
 	Open func(ctx context.Context, ref string) (models.Model, error)
 
+	// Models returns the models that can be used now. Its error joins those of
+	// the providers that could not be asked, as providers.List has it. Nil: only
+	// references that are typed can be chosen.
+	Models func(ctx context.Context) ([]models.Card, error)
+
 	Small    string // reference of the model that drafts and asks
 	Strong   string // reference of the model that answers
 	Strategy string // see qa.ParseStrategy

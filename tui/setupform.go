@@ -1,0 +1,217 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"tenbits/puzzles"
+	"tenbits/term"
+)
+
+// formLine is a line of the form and the row that it belongs to.
+type formLine struct {
+	row  setupRow
+	text string
+}
+
+// form returns the rows that can be changed.
+func (h *home) form() []formLine {
+	var lines []formLine
+	for _, r := range h.rows() {
+		if r == rowWatch {
+			break
+		}
+		if h.height >= 36 && (r == rowBits || r == rowSmall || r == rowSeed) {
+			lines = append(lines, formLine{-1, ""})
+		}
+		for _, text := range h.rowLines(r) {
+			lines = append(lines, formLine{r, text})
+		}
+	}
+	return lines
+}
+
+// rowLines draws a row.
+func (h *home) rowLines(r setupRow) []string {
+	t := h.theme
+	switch r {
+	case rowProblem:
+		rows := append([]string{h.label(r, h.problemSource())}, h.problem()...)
+		if !h.job.generated && !h.editing && strings.HasPrefix(h.job.small, provided+"/") {
+			advice := "The built-in pair is for word problems only."
+			if h.rowWidth() >= 100 {
+				advice += " Others need models of your own, as SMALL and STRONG."
+			}
+			rows = append(rows, strings.Repeat(" ", problemIndent)+t.Dim.Render(fit(advice, h.valueWidth()+2)))
+		}
+		return rows
+	case rowBits:
+		return []string{h.label(r, h.bits())}
+	case rowStrategy:
+		return h.strategyLines()
+	case rowSmall, rowStrong:
+		return []string{h.label(r, h.seatValue(*h.seat(r)))}
+	case rowAsker:
+		return []string{h.label(r, "  "+t.Plain.Render("the small model")+t.Dim.Render("  another one: not yet"))}
+	case rowSeed:
+		return []string{h.label(r, h.choice(r, fmt.Sprint(h.job.seed)))}
+	case rowGold:
+		return []string{h.label(r, h.goldValue())}
+	case rowOracle:
+		return h.oracleLines()
+	case rowFormat:
+		return []string{h.label(r, "  "+t.Plain.Render("plain1")+t.Dim.Render("  one bit an answer; the only one so far"))}
+	}
+	return []string{h.label(rowMore, "  "+t.Dim.Render(h.folded()))}
+}
+
+// folded says what the rows hold that are not shown.
+func (h *home) folded() string {
+	if h.unfolded {
+		return "tab hides these"
+	}
+	if h.width < columnsFrom {
+		return "tab: asker, seed, gold, oracle, format"
+	}
+	return fmt.Sprintf("tab: asker, seed %d, %s, oracle, format plain1", h.job.seed, pick(h.job.gold == "", "no right answer", "right answer"))
+}
+
+func (h *home) strategyLines() []string {
+	name, about := oneLine(h.job.strategy.Name()), oneLine(h.job.strategy.About())+"."
+	value := h.choice(rowStrategy, name)
+	if room := h.rowWidth() - problemIndent - 16; cells(about) <= room {
+		return []string{h.label(rowStrategy, pad(value, 15)+h.theme.Dim.Render(about))}
+	}
+	rows := []string{h.label(rowStrategy, value)}
+	width := max(1, h.rowWidth()-problemIndent)
+	for _, line := range head(wrap(about, width), pick(h.height < 17, 1, 2), width) {
+		rows = append(rows, strings.Repeat(" ", problemIndent)+h.theme.Dim.Render(line))
+	}
+	return rows
+}
+
+// seatValue names a model, and what is known of it.
+func (h *home) seatValue(ref string) string {
+	t := h.theme
+	value := "  " + t.Plain.Render(oneLine(ref))
+	if wrong := h.wrong[ref]; wrong != "" {
+		return value + t.Warn.Render("  ! "+wrong)
+	}
+	if c, ok := h.card(ref); ok {
+		return value + t.Dim.Render("  "+strings.Join(badges(c), " · "))
+	}
+	if strings.HasPrefix(ref, provided+"/") {
+		return value + t.Dim.Render("  in this program")
+	}
+	return value
+}
+
+func (h *home) goldValue() string {
+	t := h.theme
+	switch {
+	case h.job.gold == "":
+		return "  " + t.Dim.Render("not known: the drafts will not be graded")
+	case h.job.typed():
+		return "  " + t.Plain.Render(oneLine(h.job.gold))
+	}
+	return "  " + t.Plain.Render(oneLine(h.job.gold)) + t.Dim.Render("  known, as the problem is built in")
+}
+
+// oracleLines say whether the strong model is given the right answer, and what
+// that means for the result.
+func (h *home) oracleLines() []string {
+	t := h.theme
+	if !h.job.oracle {
+		about := pick(h.width >= columnsFrom, "  the strong model finds its own solution", "  it solves by itself")
+		return []string{h.label(rowOracle, pad(h.choice(rowOracle, "off"), 8)+t.Dim.Render(about))}
+	}
+	rows := []string{h.label(rowOracle, pad(h.choice(rowOracle, "on"), 8)+t.Warn.Render("  ! the strong model is given the answer"))}
+	width := max(1, h.rowWidth()-problemIndent-3)
+	for _, line := range wrap("The result then shows what the bits can carry at most, not what the strong model knows.", width) {
+		rows = append(rows, strings.Repeat(" ", problemIndent+2)+t.Warn.Render(line))
+	}
+	return rows
+}
+
+// label draws the beginning of a row; the chosen one has a mark.
+func (h *home) label(r setupRow, value string) string {
+	style, mark := h.theme.Title, "  "
+	if r == h.row {
+		style, mark = h.theme.Focus, "▸ "
+	}
+	return style.Render(pad(mark+r.String(), problemIndent)) + value
+}
+
+func (h *home) problemSource() string {
+	t := h.theme
+	switch {
+	case h.editing:
+		return t.Focus.Render("your own") + t.Dim.Render("  enter: watch · esc: done")
+	case h.job.generated:
+		name := pick(h.width >= columnsFrom, "generated, ", "") + fmt.Sprintf("number %d", h.job.problem)
+		if h.level != anyLevel {
+			name += ", " + h.level.String()
+		}
+		return t.Plain.Render(name) + t.Dim.Render(pick(h.width >= 54, "  n: another · e: your own", ""))
+	case h.job.set == puzzles.Set:
+		return t.Plain.Render("built-in puzzle") + t.Dim.Render("  n: another · e: your own")
+	case !h.job.typed():
+		return t.Plain.Render("of the set "+oneLine(h.job.set)) + t.Dim.Render("  n: a generated one · e: your own")
+	}
+	return t.Plain.Render("your own") + t.Dim.Render("  e: change · n: a generated one")
+}
+
+// problemRows returns the rows for the problem: as many for each, so that the
+// screen stands still from one to the next, and more while one is typed.
+func (h *home) problemRows() int {
+	switch {
+	case h.editing:
+		return max(1, min(12, h.height/3))
+	case h.height < 17:
+		return 2
+	case h.height >= 30:
+		return max(4, min(len(h.problemLines(8)), 8))
+	}
+	return max(3, min(len(h.problemLines(4)), 4))
+}
+
+// problemLines returns the first n lines of the problem or so.
+func (h *home) problemLines(n int) []string {
+	return wrap(term.Clean(firstBytes(h.job.prompt, 4*n*h.valueWidth())), h.valueWidth())
+}
+
+// problem draws the problem, or the field in which one is typed.
+func (h *home) problem() []string {
+	var rows []string
+	n, width := h.problemRows(), h.valueWidth()
+	if h.editing {
+		rows, _, _ = h.input.view(width, n)
+		if h.input.text == "" {
+			rows = []string{h.theme.Dim.Render(fit("Type a problem of your own, or paste one.", width))}
+		}
+	} else {
+		for _, line := range head(h.problemLines(n), n, width) {
+			rows = append(rows, h.theme.Strong.Render(line))
+		}
+	}
+	rows = fill(rows, n)
+	for i := range rows {
+		rows[i] = strings.Repeat(" ", problemIndent-2) + h.theme.Rule.Render("▌ ") + rows[i]
+	}
+	return rows
+}
+
+// choice draws a value that can be changed.
+func (h *home) choice(r setupRow, value string) string {
+	if r == h.row {
+		return h.theme.Focus.Render("◂ ") + h.theme.Number.Render(value) + h.theme.Focus.Render(" ▸")
+	}
+	return "  " + h.theme.Number.Render(value)
+}
+
+// bits draws the budget as a number and as empty cells.
+func (h *home) bits() string {
+	value := pad(h.choice(rowBits, fmt.Sprintf("%2d", h.job.budget)), 8)
+	n := min(h.job.budget, max(0, h.rowWidth()-problemIndent-9))
+	return value + h.theme.EmptyChip.Render(strings.Repeat("·", n))
+}

@@ -1,0 +1,289 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tenbits/qa"
+)
+
+// setupRow is a row of the home screen.
+type setupRow int
+
+// The rows, in their order on the screen.
+const (
+	rowProblem setupRow = iota
+	rowBits
+	rowStrategy
+	rowSmall
+	rowStrong
+	rowAsker
+	rowSeed
+	rowGold
+	rowOracle
+	rowFormat
+	rowMore
+	rowWatch
+)
+
+// opens tells whether enter opens something on the row, and does not start a
+// session.
+func (r setupRow) opens() bool {
+	switch r {
+	case rowProblem, rowStrategy, rowSmall, rowStrong, rowAsker, rowSeed, rowGold, rowMore:
+		return true
+	}
+	return false
+}
+
+// changes tells whether the arrow keys change the row.
+func (r setupRow) changes() bool {
+	switch r {
+	case rowProblem, rowBits, rowStrategy, rowSeed, rowOracle:
+		return true
+	}
+	return false
+}
+
+func (r setupRow) String() string {
+	switch r {
+	case rowProblem:
+		return "PROBLEM"
+	case rowBits:
+		return "BITS"
+	case rowStrategy:
+		return "STRATEGY"
+	case rowSmall:
+		return "SMALL"
+	case rowStrong:
+		return "STRONG"
+	case rowAsker:
+		return "ASKER"
+	case rowSeed:
+		return "SEED"
+	case rowGold:
+		return "GOLD"
+	case rowOracle:
+		return "ORACLE"
+	case rowFormat:
+		return "FORMAT"
+	case rowMore:
+		return "MORE"
+	}
+	return ""
+}
+
+// about says what a row is for, in a sentence or two.
+func (h *home) about(r setupRow) string {
+	if h.editing {
+		return "Ctrl+j begins a new line. Ctrl+o opens your editor. Left empty, the problem is as it was."
+	}
+	switch r {
+	case rowProblem:
+		return "What the two work on. Enter: easy, medium and hard ones. e: type or paste your own. E: in your editor."
+	case rowBits:
+		return "One bit is one yes or no: all that the strong model may say. Change it by ←/→, or type a number."
+	case rowStrategy:
+		return "When the small model asks, and when it drafts again. Enter lists what there is."
+	case rowSmall:
+		return "Drafts, asks and drafts again. Whoever receives the bits has it, too. Enter lists the models."
+	case rowStrong:
+		return "Solves the problem by itself, but may only say yes or no. Enter lists the models."
+	case rowAsker:
+		return "Who writes the questions: so far the small model, as another's would have to be sent, too."
+	case rowSeed:
+		return "Of the models' sampling: the same setup with the same seed can be played again."
+	case rowGold:
+		return "The right answer, where it is known. The drafts are graded by it; the models do not see it."
+	case rowOracle:
+		return "Whether the strong model is given the right answer instead of finding it."
+	case rowFormat:
+		return "How answers become bits. plain1: one bit an answer, two where one may stay unclear."
+	case rowMore:
+		return "Who asks, the seed, the right answer, the oracle, the format. Tab or enter shows them."
+	}
+	return "You will see a draft, questions about it, a yes or no to each, the draft that this makes, and what it cost."
+}
+
+// tall tells whether there is room for all rows.
+func (h *home) tall() bool { return h.height >= 33 }
+
+// rows returns the rows that are shown.
+func (h *home) rows() []setupRow {
+	rows := []setupRow{rowProblem, rowBits, rowStrategy, rowSmall, rowStrong}
+	switch {
+	case h.tall():
+		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat)
+	case h.unfolded:
+		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowMore)
+	case h.job.oracle: // never out of sight
+		rows = append(rows, rowOracle, rowMore)
+	default:
+		rows = append(rows, rowMore)
+	}
+	return append(rows, rowWatch)
+}
+
+// move chooses another row.
+func (h *home) move(by int) {
+	rows := h.rows()
+	i := max(0, slices.Index(rows, h.row))
+	h.row = rows[(i+by+len(rows))%len(rows)]
+}
+
+// stay chooses a row that is shown, where the chosen one is not any more.
+func (h *home) stay() {
+	if rows := h.rows(); !slices.Contains(rows, h.row) {
+		h.row = pick(h.tall(), rowWatch, rowMore)
+	}
+}
+
+// fold shows the rows that are used less, or hides them.
+func (h *home) fold() {
+	h.unfolded = !h.unfolded
+	h.row = pick(h.unfolded, rowAsker, rowMore)
+}
+
+// change changes the chosen row by a step.
+func (h *home) change(by int) tea.Cmd {
+	switch h.row {
+	case rowProblem:
+		h.another(by)
+	case rowBits:
+		h.job.budget = max(0, min(h.job.budget+by, qa.MaxBudget))
+	case rowStrategy:
+		n := len(h.strategies)
+		i := slices.IndexFunc(h.strategies, func(s qa.Strategy) bool { return s.Name() == h.job.strategy.Name() })
+		h.job.strategy = h.strategies[(i+by+n)%n]
+	case rowSeed:
+		if next := h.job.seed + uint64(by); (next > h.job.seed) == (by > 0) {
+			h.job.seed = next
+		}
+	case rowOracle:
+		return h.toggleOracle()
+	}
+	return nil
+}
+
+func (h *home) toggleOracle() tea.Cmd {
+	if h.job.gold == "" {
+		return complain("An oracle needs the right answer: give it under GOLD first.")
+	}
+	h.job.oracle = !h.job.oracle
+	return nil
+}
+
+// open opens what can be chosen on the row.
+func (h *home) open() tea.Cmd {
+	switch h.row {
+	case rowProblem:
+		return send(overlayMsg{newProblemPicker(h)})
+	case rowStrategy:
+		return h.chooseStrategy()
+	case rowSmall, rowStrong:
+		return h.chooseSeat(h.row)
+	case rowAsker:
+		return h.chooseAsker()
+	case rowSeed:
+		return h.enterSeed("")
+	case rowGold:
+		return h.enterGold()
+	case rowMore:
+		h.fold()
+	}
+	return nil
+}
+
+// pressDigit begins a number on a row that is one.
+func (h *home) pressDigit(msg tea.KeyPressMsg) tea.Cmd {
+	if len(msg.Text) != 1 || msg.Text[0] < '0' || msg.Text[0] > '9' {
+		return nil
+	}
+	switch h.row {
+	case rowBits:
+		return h.enterBits(msg.Text)
+	case rowSeed:
+		return h.enterSeed(msg.Text)
+	}
+	return nil
+}
+
+func (h *home) enterBits(text string) tea.Cmd {
+	about := fmt.Sprintf("0 to %d. With 0 nothing is asked: the first draft is the last.", qa.MaxBudget)
+	return send(overlayMsg{newEntry("How many bits may cross?", about, text, 20, func(text string) (tea.Cmd, error) {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 || n > qa.MaxBudget {
+			return nil, fmt.Errorf("%q is no number from 0 to %d", text, qa.MaxBudget)
+		}
+		h.job.budget = n
+		return nil, nil
+	})})
+}
+
+func (h *home) enterSeed(text string) tea.Cmd {
+	if text == "" {
+		text = strconv.FormatUint(h.job.seed, 10)
+	}
+	about := "A whole number. It decides where a model draws by lot; the problem stays as it is."
+	return send(overlayMsg{newEntry("Which seed?", about, text, 20, func(text string) (tea.Cmd, error) {
+		n, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no whole number from 0 to %d", text, uint64(1<<64-1))
+		}
+		h.job.seed = n
+		return nil, nil
+	})})
+}
+
+// maxGold bounds a right answer that is given, in bytes.
+const maxGold = 1000
+
+func (h *home) enterGold() tea.Cmd {
+	if !h.job.typed() {
+		return complain("The right answer of a built-in problem is known: %s.", oneLine(h.job.gold))
+	}
+	about := "The drafts are graded by it; the models do not see it. A number, a letter of a choice, or a text. Empty: not known."
+	return send(overlayMsg{newEntry("What is the right answer?", about, h.job.gold, maxGold, func(text string) (tea.Cmd, error) {
+		h.job.gold = text
+		if text == "" && h.job.oracle {
+			h.job.oracle = false
+			return notify("Without a right answer there is no oracle: it is off."), nil
+		}
+		return nil, nil
+	})})
+}
+
+// chooseStrategy lists the strategies.
+func (h *home) chooseStrategy() tea.Cmd {
+	var items []item
+	at := 0
+	for i, s := range h.strategies {
+		set := s.Name() == h.job.strategy.Name()
+		if set {
+			at = i
+		}
+		items = append(items, item{
+			name: s.Name(), note: pick(set, "set now", ""), about: oneLine(s.About()) + ".",
+			take: func() tea.Cmd { h.setStrategy(s); return nil },
+		})
+	}
+	items = append(items, item{name: "rounds of your own …", about: "As many rounds of as many questions as you type.", take: func() tea.Cmd {
+		about := "Rounds x questions in each: 3x4 asks 4 questions and drafts again, 3 times."
+		return send(overlayMsg{newEntry("How many rounds, of how many questions?", about, "", 20, h.takeRounds)})
+	}})
+	return send(overlayMsg{newChooser("Strategy: when are questions asked?", items, at)})
+}
+
+func (h *home) takeRounds(text string) (tea.Cmd, error) {
+	s, err := qa.ParseStrategy("rounds:" + strings.TrimPrefix(strings.ReplaceAll(text, " ", ""), "rounds:"))
+	if err != nil {
+		return nil, errors.New("two numbers from 1 to " + strconv.Itoa(qa.MaxBudget) + " with an x between them, as 3x4")
+	}
+	h.setStrategy(s)
+	return nil, nil
+}

@@ -1,0 +1,256 @@
+package tui
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tenbits/models"
+)
+
+const (
+	// lookTime is how long the providers may take to say what they have. What
+	// they have said by then is listed.
+	lookTime = 4 * time.Second
+
+	// graceTime is how long a provider may take to give up after that.
+	graceTime = time.Second
+
+	// maxListed is the most models that are listed.
+	maxListed = 1000
+)
+
+// seatPicker is the list of models for a seat.
+type seatPicker struct {
+	*chooser
+	row     setupRow
+	looking bool
+	away    error // of the providers that could not be asked
+}
+
+// modelsMsg is what the providers have.
+type modelsMsg struct {
+	picker *seatPicker // that asked
+	cards  []models.Card
+	err    error
+}
+
+// checkedMsg says whether a reference that was typed names a model.
+type checkedMsg struct {
+	ref  string
+	card models.Card
+	err  error
+}
+
+func (modelsMsg) isSetup()  {}
+func (checkedMsg) isSetup() {}
+
+// chooseSeat lists the models for a seat: at once those that are known, the
+// others when they are found.
+func (h *home) chooseSeat(r setupRow) tea.Cmd {
+	title := pick(r == rowSmall, "Small model: drafts, asks, drafts again", "Strong model: says yes or no")
+	p := &seatPicker{row: r, looking: h.o.Models != nil}
+	p.chooser = newChooser(title, h.seatItems(p), 0)
+	p.choose(oneLine(*h.seat(r)))
+	h.picker = p
+	if !p.looking {
+		return send(overlayMsg{p.chooser})
+	}
+	return tea.Batch(send(overlayMsg{p.chooser}), func() tea.Msg {
+		cards, err := look(h.ctx, h.o.Models)
+		return modelsMsg{p, cards, err}
+	})
+}
+
+// look asks for the models, and waits no longer than it has to.
+func look(ctx context.Context, list func(context.Context) ([]models.Card, error)) ([]models.Card, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	type found struct {
+		cards []models.Card
+		err   error
+	}
+	done := make(chan found, 1)
+	go func() {
+		cards, err := list(ctx)
+		done <- found{cards, err}
+	}()
+	select {
+	case f := <-done:
+		return f.cards, f.err
+	case <-ctx.Done():
+	}
+	select {
+	case f := <-done:
+		return f.cards, f.err
+	case <-time.After(graceTime):
+		return nil, fmt.Errorf("the providers have not answered within %v", lookTime)
+	}
+}
+
+// takeModels shows what was found, where the list is still open.
+func (h *home) takeModels(msg modelsMsg) {
+	if msg.cards != nil {
+		h.cards = msg.cards[:min(len(msg.cards), maxListed)]
+		for _, c := range h.cards {
+			delete(h.wrong, c.Ref())
+		}
+	}
+	msg.picker.looking, msg.picker.away = false, msg.err
+	msg.picker.replace(h.seatItems(msg.picker))
+}
+
+// seat returns where the reference of a seat is kept.
+func (h *home) seat(r setupRow) *string {
+	if r == rowSmall {
+		return &h.job.small
+	}
+	return &h.job.strong
+}
+
+// card returns the card of a reference, where it is known.
+func (h *home) card(ref string) (models.Card, bool) {
+	for _, c := range h.cards {
+		if c.Ref() == ref {
+			return c, true
+		}
+	}
+	return models.Card{}, false
+}
+
+// seatItems returns the lines of the list: the models that are known, the
+// providers that are away, and a way to type a reference.
+func (h *home) seatItems(p *seatPicker) []item {
+	var items []item
+	set := *h.seat(p.row)
+	take := func(ref string) func() tea.Cmd {
+		return func() tea.Cmd { *h.seat(p.row) = ref; return nil }
+	}
+	if _, known := h.card(set); !known {
+		items = append(items, item{name: oneLine(set), note: "set now", about: cmp.Or(h.wrong[set], "It is opened when a session starts."), take: take(set)})
+	}
+	for _, c := range h.cards {
+		items = append(items, item{
+			name: oneLine(c.Ref()), note: strings.Join(badges(c), " · "),
+			about: aboutCard(c, p.row), take: take(c.Ref()),
+		})
+	}
+	if p.looking {
+		items = append(items, item{name: "looking for more …", off: "The providers are being asked. What is listed can be taken already."})
+	}
+	for _, e := range errorsIn(p.away) {
+		items = append(items, awayItem(e))
+	}
+	return append(items, item{name: "another one: type its reference …", about: "A reference is provider/name, for example embedded/strong.", take: func() tea.Cmd { return h.enterSeat(p.row) }})
+}
+
+// errorsIn returns the errors that were joined to one.
+func errorsIn(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	return []error{err}
+}
+
+// awayItem says which models cannot be listed, why, and how to get them.
+func awayItem(err error) item {
+	x := item{name: "other models", note: "away", off: oneLine(reason(err))}
+	var e *models.Error
+	if errors.As(err, &e) && e.Model != "" {
+		provider, _, _ := strings.Cut(e.Model, "/")
+		x.name = oneLine(provider)
+	}
+	return x
+}
+
+// reason writes an error with what to do about it first, as its end may not fit.
+func reason(err error) string {
+	var e *models.Error
+	if errors.As(err, &e) && e.Hint != "" {
+		return strings.TrimRight(e.Hint, ".") + ". (" + err.Error() + ")"
+	}
+	return err.Error()
+}
+
+// maxReference bounds a reference that is typed, in bytes.
+const maxReference = 512
+
+// enterSeat asks for a reference. It is taken at once; whether there is such a
+// model is found out beside, as a server may be away.
+func (h *home) enterSeat(r setupRow) tea.Cmd {
+	about := "provider/name, for example embedded/strong; or provider@host:port/name, on another machine."
+	return send(overlayMsg{newEntry("Which model?", about, *h.seat(r), maxReference, func(text string) (tea.Cmd, error) {
+		if _, err := models.ParseRef(text); err != nil {
+			return nil, err
+		}
+		*h.seat(r) = text
+		delete(h.wrong, text)
+		return func() tea.Msg { return h.check(text) }, nil
+	})})
+}
+
+// check is a command: it tells whether a reference names a model.
+func (h *home) check(ref string) tea.Msg {
+	cards, err := look(h.ctx, func(ctx context.Context) ([]models.Card, error) {
+		m, err := h.o.Open(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		c, err := m.Describe(ctx)
+		return []models.Card{c}, err
+	})
+	if err != nil {
+		return checkedMsg{ref: ref, err: err}
+	}
+	return checkedMsg{ref: ref, card: cards[0]}
+}
+
+func (h *home) takeChecked(msg checkedMsg) tea.Cmd {
+	if msg.err != nil {
+		h.wrong[msg.ref] = oneLine(reason(msg.err))
+		return complain("%s cannot be used now: %s", oneLine(msg.ref), reason(msg.err))
+	}
+	if _, known := h.card(msg.card.Ref()); !known {
+		h.cards = append(h.cards, msg.card)
+	}
+	return nil
+}
+
+// chooseAsker says why there is no choice yet.
+func (h *home) chooseAsker() tea.Cmd {
+	why := "The receiver could not write its questions again: their text would have to be sent, for which plain1 has no place."
+	return send(overlayMsg{newChooser("Who asks?", []item{
+		{name: oneLine(h.job.small), note: "the small model", about: "Whoever has it can ask the same questions: they need not be sent.", take: func() tea.Cmd { return nil }},
+		{name: "another model", note: "not yet", off: why},
+	}, 0)})
+}
+
+// choose chooses the item of a name.
+func (c *chooser) choose(name string) {
+	for i, n := range c.shown {
+		if c.items[n].name == name {
+			c.at = i
+			return
+		}
+	}
+}
+
+// replace lists other items. The filter stays, and so does the choice where its
+// item is still there.
+func (c *chooser) replace(items []item) {
+	name := ""
+	if len(c.shown) > 0 {
+		name = c.items[c.shown[c.at]].name
+	}
+	c.items = items
+	c.search()
+	c.choose(name)
+}
