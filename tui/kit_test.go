@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -130,6 +131,10 @@ func drain(m tea.Model, cmd tea.Cmd) (quit bool) {
 		case tea.BatchMsg:
 			queue = append(queue, msg...)
 		default:
+			if cmds := sequence(msg); cmds != nil {
+				queue = append(queue, cmds...)
+				continue
+			}
 			_, next := m.Update(msg)
 			queue = append(queue, next)
 		}
@@ -307,4 +312,15 @@ func noTools() clip.System {
 		LookPath: func(name string) (string, error) { return "", exec.ErrNotFound },
 		Run:      func(context.Context, clip.Command) error { return errors.New("there are no tools") },
 	}
+}
+
+// sequence returns the commands of a tea.Sequence, whose message is of a type
+// that Bubble Tea keeps for itself; nil of another message.
+func sequence(msg tea.Msg) []tea.Cmd {
+	v := reflect.ValueOf(msg)
+	cmd := reflect.TypeFor[tea.Cmd]()
+	if v.Kind() != reflect.Slice || v.Type().Elem() != cmd {
+		return nil
+	}
+	return v.Convert(reflect.SliceOf(cmd)).Interface().([]tea.Cmd)
 }

@@ -60,6 +60,12 @@ func (c *cage) take(msg tea.Msg) {
 			c.begin(cmd)
 		}
 	default:
+		if cmds := sequence(msg); cmds != nil {
+			for _, cmd := range cmds {
+				c.begin(cmd)
+			}
+			return
+		}
 		if strings.HasPrefix(typeName(msg), "tea.") && typeName(msg) != "tea.PasteMsg" {
 			return // what the program would do: the clipboard, another process
 		}

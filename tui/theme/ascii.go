@@ -151,6 +151,8 @@ func sign(r rune) byte {
 		return '\''
 	case '“', '”':
 		return '"'
+	case '≠':
+		return '!'
 	case '‖':
 		return '|'
 	case '\u00a0':
