@@ -64,8 +64,8 @@ func newRootKeys() rootKeys {
 		suspend:  binding("ctrl+z", "to the shell", "ctrl+z"),
 		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
 		sessions:  binding("s", "saved sessions", "s"),
-		copyError: binding("y", "copy the error", "y"), mouse: binding("M", "mouse", "M"),
-		theme: binding("C", "colours …", "C"), ascii: binding("A", "ASCII", "A"),
+		copyError: binding("y", "copy the error", "y"), mouse: binding("alt+m", "mouse", "alt+m"),
+		theme: binding("alt+c", "colours …", "alt+c"), ascii: binding("alt+a", "ASCII", "alt+a"),
 	}
 }
 

@@ -97,6 +97,7 @@ func (r *report) prices(l *live) {
 		return
 	}
 	bars := chart.Bars{Inks: r.inks(), Scale: chart.Log, Unit: "bits, log"}
+	bars.Bar = r.theme.Pending // ours stands out
 	for _, p := range all {
 		bars.Bars = append(bars.Bars, chart.Bar{Label: p.name, Value: p.bits, Text: amount(p.bits), Ours: p.ours})
 	}

@@ -42,16 +42,27 @@ func (a *app) frame() (string, *tea.Cursor) {
 		text := fmt.Sprintf("tenbits needs at least %d×%d, now %d×%d", minWidth, minHeight, a.width, a.height)
 		return strings.Join(head(wrap(text, a.width), a.height, a.width), "\n"), nil
 	}
+	box, cursor := a.box() // first: what it has room for decides what its keys do
 	rows := fill(a.current().view(), a.height-lowerRows)
 	frame := strings.Join(rows, "\n") + "\n" + fit(a.statusLine(), a.width) + "\n" + helpLine(a.theme, a.bindings(), a.width)
 	if a.overlay == nil {
 		return frame, a.current().cursor()
 	}
-	return a.boxed(frame)
+	x := max(0, (a.width-lipgloss.Width(box))/2)
+	y := max(0, (a.height-lowerRows-lipgloss.Height(box))/2)
+	layers := lipgloss.NewCompositor(lipgloss.NewLayer(frame), lipgloss.NewLayer(box).X(x).Y(y).Z(1))
+	if cursor != nil {
+		cursor.X += x
+		cursor.Y += y
+	}
+	return lipgloss.NewCanvas(a.width, a.height).Compose(layers).Render(), cursor
 }
 
-// boxed draws the overlay over a frame.
-func (a *app) boxed(frame string) (string, *tea.Cursor) {
+// box draws the overlay, and says where the cursor is in it.
+func (a *app) box() (string, *tea.Cursor) {
+	if a.overlay == nil {
+		return "", nil
+	}
 	t := a.theme
 	frameX, frameY := t.Box.GetHorizontalFrameSize(), t.Box.GetVerticalFrameSize()
 	// The lines below stay in sight.
@@ -68,15 +79,11 @@ func (a *app) boxed(frame string) (string, *tea.Cursor) {
 	for i, r := range rows {
 		rows[i] = pad(r, wide)
 	}
-	box := t.Box.Render(strings.Join(rows, "\n"))
-	x := max(0, (a.width-lipgloss.Width(box))/2)
-	y := max(0, (a.height-lowerRows-lipgloss.Height(box))/2)
-	layers := lipgloss.NewCompositor(lipgloss.NewLayer(frame), lipgloss.NewLayer(box).X(x).Y(y).Z(1))
 	if cursor != nil {
-		cursor.X += x + t.Box.GetBorderLeftSize() + t.Box.GetPaddingLeft()
-		cursor.Y += y + t.Box.GetBorderTopSize() + t.Box.GetPaddingTop()
+		cursor.X += t.Box.GetBorderLeftSize() + t.Box.GetPaddingLeft()
+		cursor.Y += t.Box.GetBorderTopSize() + t.Box.GetPaddingTop()
 	}
-	return lipgloss.NewCanvas(a.width, a.height).Compose(layers).Render(), cursor
+	return t.Box.Render(strings.Join(rows, "\n")), cursor
 }
 
 // statusLine says what runs, what waits, what failed, and what to do next.

@@ -85,7 +85,7 @@ func situations() []situation {
 		{"copying", live(func() script { return won().untilAnswer(4) }, "c")},
 		{"palette", live(func() script { return won().untilAnswer(4) }, "ctrl+p")},
 		{"palette_found", live(func() script { return won().untilAnswer(4) }, "ctrl+p", "p", "a", "u", "s", "e")},
-		{"themes", live(func() script { return won().untilAnswer(4) }, "C", "down", "down", "down")},
+		{"themes", live(func() script { return won().untilAnswer(4) }, "alt+c", "down", "down", "down")},
 		{"several", severalSessions},
 		{"forty", live(fortyScript)},
 		{"erasures", live(erasureScript)},
@@ -381,7 +381,7 @@ func TestThemes(t *testing.T) {
 				a := s.make(t, 80, 24)
 				plain := frame(a)
 				if name == "ascii" {
-					press(a, "A")
+					press(a, "alt+a")
 					for i, r := range a.View().Content {
 						if r > '~' {
 							t.Fatalf("%U at %d", r, i)

@@ -51,12 +51,12 @@ type homeKeys struct {
 func newHomeKeys() homeKeys {
 	return homeKeys{
 		watch: binding("enter", "watch", "enter", "w"), open: binding("enter", "open", "enter"), start: binding("w", "watch", "w"),
-		next: binding("n", "another problem", "n"), before: binding("N", "the problem before", "N"),
+		next: binding("n", "another problem", "n"), before: binding("p", "the problem before", "p"),
 		edit: binding("e", "your own", "e", "i"),
 		up:   binding("↑", "choose", "up", "k", "shift+tab"), down: binding("↑/↓", "choose", "down", "j"),
 		less: binding("←", "less", "left", "h", "-"), more: binding("←/→", "change", "right", "l", "+", "="),
 		fold: binding("tab", "more settings", "tab"), recent: binding("r", "recent setups", "r", "ctrl+r"),
-		editor: binding("E", "your editor", "E", "ctrl+o"),
+		editor: binding("ctrl+o", "your editor", "ctrl+o"),
 		begin:  binding("enter", "watch", "enter"), leave: binding("esc", "done typing", "esc"),
 		newline: binding("ctrl+j", "new line", "ctrl+j", "alt+enter", "shift+enter"),
 	}
@@ -143,7 +143,7 @@ func (h *home) update(msg tea.Msg) tea.Cmd {
 		if h.editing {
 			return h.pressEditing(msg)
 		}
-		return h.pressDigit(msg)
+		return h.pressText(msg)
 	case tea.PasteMsg:
 		return h.paste(msg.Content)
 	case setupMsg:

@@ -42,8 +42,8 @@ func TestHome(t *testing.T) {
 	}{
 		{"as it is", []string{"enter"}, first, "", 10, "batch"},
 		{"next problem", []string{"n", "n", "enter"}, first + 2, "", 10, "batch"},
-		{"and back", []string{"n", "n", "N", "enter"}, first + 1, "", 10, "batch"},
-		{"not before the first", []string{"N", "N", "enter"}, first, "", 10, "batch"},
+		{"and back", []string{"n", "n", "p", "enter"}, first + 1, "", 10, "batch"},
+		{"not before the first", []string{"p", "p", "enter"}, first, "", 10, "batch"},
 		{"by arrows", []string{"down", "right", "right", "left", "w"}, first + 1, "", 10, "batch"},
 		{"more bits", []string{"down", "down", "right", "right", "+", "enter"}, first, "", 13, "batch"},
 		{"other strategy", []string{"down", "down", "down", "right", "w"}, first, "", 10, "adaptive"},
@@ -54,6 +54,7 @@ func TestHome(t *testing.T) {
 		{"own, started later", []string{"e", "x", "esc", "enter"}, 0, "x", 10, "batch"},
 		{"nothing typed", []string{"e", "esc", "enter"}, first, "", 10, "batch"},
 		{"own, and away", []string{"e", "x", "esc", "n", "enter"}, first, "", 10, "batch"},
+		{"typed at once", []string{"W", "h", "e", "n", "?", "enter"}, 0, "When?", 10, "batch"},
 		{"shortcuts are text", []string{"e", "q", "n", "s", "?", "enter"}, 0, "qns?", 10, "batch"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

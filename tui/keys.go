@@ -51,8 +51,8 @@ func (a *app) actions() []action {
 	k.nextLive.SetEnabled(len(a.lives) > 1 || len(a.lives) == 1 && a.current() != screen(a.live))
 	k.lastLive.SetEnabled(k.nextLive.Enabled())
 	k.sessions.SetEnabled(a.o.Store != nil && a.current() != screen(a.sessions))
-	k.ascii.SetHelp("A", pick(a.ascii, "draw with all characters", "draw with ASCII alone"))
-	k.mouse.SetHelp("M", pick(a.mouse, "mouse off: the terminal selects text again", "mouse on: the wheel scrolls"))
+	k.ascii.SetHelp("alt+a", pick(a.ascii, "draw with all characters", "draw with ASCII alone"))
+	k.mouse.SetHelp("alt+m", pick(a.mouse, "mouse off: the terminal selects text again", "mouse on: the wheel scrolls"))
 	all := a.current().actions()
 	all = append(all,
 		act(k.sessions, func() tea.Cmd { return send(openMsg{a.sessions}) }),

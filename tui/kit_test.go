@@ -113,6 +113,9 @@ func keyOf(name string) tea.KeyPressMsg {
 	if c, ok := strings.CutPrefix(name, "ctrl+"); ok {
 		return tea.KeyPressMsg{Code: rune(c[0]), Mod: tea.ModCtrl}
 	}
+	if c, ok := strings.CutPrefix(name, "alt+"); ok {
+		return tea.KeyPressMsg{Code: rune(c[0]), Mod: tea.ModAlt}
+	}
 	r := []rune(name)[0]
 	return tea.KeyPressMsg{Code: r, Text: name}
 }

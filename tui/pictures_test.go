@@ -2,11 +2,15 @@ package tui
 
 import (
 	"bytes"
+	"fmt"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
@@ -87,4 +91,34 @@ func embeddedSession(t *testing.T) []session.Event {
 		t.Fatal(err)
 	}
 	return events
+}
+
+// TestGallery draws every screen in every state, to be looked at:
+//
+//	TENBITS_GALLERY=/tmp/gallery go test -run Gallery ./tui
+func TestGallery(t *testing.T) {
+	dir := os.Getenv("TENBITS_GALLERY")
+	if dir == "" {
+		t.Skip("set TENBITS_GALLERY to the folder to write to")
+	}
+	for _, s := range situations() {
+		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}, {200, 60}} {
+			for _, name := range []string{"dark", "light"} {
+				a := s.make(t, size[0], size[1])
+				look := record.Dark()
+				if name == "light" {
+					a.Update(tea.BackgroundColorMsg{Color: color.White})
+					look = record.Light()
+				}
+				var b bytes.Buffer
+				if err := record.SVG(&b, a.View().Content, size[0], size[1], record.Options{Theme: look, Title: s.name}); err != nil {
+					t.Fatal(err)
+				}
+				file := fmt.Sprintf("%s-%s-%dx%d.svg", s.name, name, size[0], size[1])
+				if err := os.WriteFile(filepath.Join(dir, file), b.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
 }

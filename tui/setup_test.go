@@ -129,7 +129,7 @@ func TestSetup(t *testing.T) {
 		{"hard problem", [][]string{to(rowProblem), {"enter", "down", "down", "n", "enter"}}, func(j job) bool { return j.generated && hard.has(problems.New(j.problem)) }},
 		{"and another", [][]string{to(rowProblem), {"enter", "down", "down", "enter", "n", "n"}}, func(j job) bool { return j.generated && hard.has(problems.New(j.problem)) }},
 		{"puzzle", [][]string{to(rowProblem), {"enter", "up", "enter"}}, func(j job) bool { return j.prompt == puzzles.Of(puzzles.Hard)[0].Text && j.set == puzzles.Set }},
-		{"another puzzle", [][]string{to(rowProblem), {"enter", "up", "enter", "n", "n", "N"}}, func(j job) bool {
+		{"another puzzle", [][]string{to(rowProblem), {"enter", "up", "enter", "n", "n", "p"}}, func(j job) bool {
 			p := puzzles.Of(puzzles.Hard)[1]
 			return j.prompt == p.Text && j.gold == p.Answer && j.id == p.ID && !j.generated
 		}},
@@ -160,7 +160,7 @@ func problem(seed uint64) job { return job{}.generate(seed) }
 // Whatever is pressed, the setup stays one that can be run, the problems stay
 // those that no model was trained on, and nothing is drawn beside the screen.
 func TestSetupKeys(t *testing.T) {
-	keys := []string{"up", "down", "left", "right", "tab", "n", "N", "e", "esc", "esc", "enter", "0", "7", "x", "backspace", "r", "ctrl+o", "ctrl+u", "h", "pgdown"}
+	keys := []string{"up", "down", "left", "right", "tab", "n", "p", "e", "esc", "esc", "enter", "0", "7", "x", "backspace", "r", "ctrl+o", "ctrl+u", "h", "pgdown"}
 	rapid.Check(t, func(rt *rapid.T) {
 		a := seated()(t, rapid.SampledFrom([]int{40, 60, 80, 120, 200}).Draw(rt, "width"), rapid.IntRange(15, 60).Draw(rt, "height"))
 		a.o.Getenv = func(string) string { return "/nowhere/editor" }

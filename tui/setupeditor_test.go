@@ -46,19 +46,19 @@ func TestEditor(t *testing.T) {
 		keys               []string
 		want, says         string
 	}{
-		{"another text", `echo 'Why is it?' >"$f"`, "", []string{"E"}, "Why is it?", "what you wrote"},
-		{"an argument", `echo "$1" >"$f"`, ` -w`, []string{"E"}, "-w", "what you wrote"},
-		{"as it was", `:`, "", []string{"E"}, first, "as it was"},
+		{"another text", `echo 'Why is it?' >"$f"`, "", []string{"ctrl+o"}, "Why is it?", "what you wrote"},
+		{"an argument", `echo "$1" >"$f"`, ` -w`, []string{"ctrl+o"}, "-w", "what you wrote"},
+		{"as it was", `:`, "", []string{"ctrl+o"}, first, "as it was"},
 		{"more of it", `echo Tell. >>"$f"`, "", []string{"ctrl+o"}, first + "\nTell.", "what you wrote"},
 		{"of what is typed", `printf b >>"$f"`, "", []string{"e", "a", "ctrl+o"}, "a\nb", "what you wrote"},
-		{"only its owner's", `ls -ld "$f" "$(dirname "$f")" | cut -c1-10 | tr '\n' ' ' >"$f.x"; mv "$f.x" "$f"`, "", []string{"E"}, "drwx------ -rw-------", "what you wrote"},
-		{"sequences", `printf 'a\033[31mb\000\377c\033]52;c;x\007d' >"$f"`, "", []string{"E"}, "", "what you wrote"},
-		{"nothing", `: >"$f"`, "", []string{"E"}, first, "left nothing"},
-		{"too much", `cp ` + longFile + ` "$f"`, "", []string{"E"}, strings.TrimSpace(long[:session.MaxPrompt]), "at most"},
-		{"it fails", `echo lost >"$f"; exit 3`, "", []string{"E"}, first, "exit status 3"},
-		{"it removes the file", `rm "$f"`, "", []string{"E"}, first, "no such file"},
-		{"a pipe", `rm "$f"; mkfifo "$f"`, "", []string{"E"}, first, "no regular file"},
-		{"it leaves more behind", `echo x >"$f~"; echo y >"$f"`, "", []string{"E"}, "y", "what you wrote"},
+		{"only its owner's", `ls -ld "$f" "$(dirname "$f")" | cut -c1-10 | tr '\n' ' ' >"$f.x"; mv "$f.x" "$f"`, "", []string{"ctrl+o"}, "drwx------ -rw-------", "what you wrote"},
+		{"sequences", `printf 'a\033[31mb\000\377c\033]52;c;x\007d' >"$f"`, "", []string{"ctrl+o"}, "", "what you wrote"},
+		{"nothing", `: >"$f"`, "", []string{"ctrl+o"}, first, "left nothing"},
+		{"too much", `cp ` + longFile + ` "$f"`, "", []string{"ctrl+o"}, strings.TrimSpace(long[:session.MaxPrompt]), "at most"},
+		{"it fails", `echo lost >"$f"; exit 3`, "", []string{"ctrl+o"}, first, "exit status 3"},
+		{"it removes the file", `rm "$f"`, "", []string{"ctrl+o"}, first, "no such file"},
+		{"a pipe", `rm "$f"; mkfifo "$f"`, "", []string{"ctrl+o"}, first, "no regular file"},
+		{"it leaves more behind", `echo x >"$f~"; echo y >"$f"`, "", []string{"ctrl+o"}, "y", "what you wrote"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			temp := t.TempDir()
@@ -112,7 +112,7 @@ func TestNoEditor(t *testing.T) {
 			return map[string]string{"VISUAL": tt.visual, "EDITOR": tt.editor}[name]
 		}}, 80, 24)
 		a.home.exec = func(*exec.Cmd, tea.ExecCallback) tea.Cmd { t.Error("it runs one"); return nil }
-		press(a, "E")
+		press(a, "ctrl+o")
 		if !strings.Contains(a.complaint, tt.says) {
 			t.Errorf("%+v: it says %q", tt, a.complaint)
 		}

@@ -179,7 +179,7 @@ func (p *problemPicker) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		p.at = (p.at + 1) % n
 	case "n", "right", "l", "space":
 		p.kinds[p.at].turn(1)
-	case "N", "left", "h", "b":
+	case "p", "left", "h", "b":
 		p.kinds[p.at].turn(-1)
 	case "e":
 		return p.home.startTyping(), true
@@ -204,7 +204,7 @@ func (p *problemPicker) paste(string) {}
 
 func (p *problemPicker) bindings() []key.Binding {
 	return []key.Binding{
-		binding("enter", "take it"), binding("↑/↓", "choose"), binding("N", "the one before"), binding("e", "your own"),
+		binding("enter", "take it"), binding("↑/↓", "choose"), binding("p", "the one before"), binding("e", "your own"),
 		binding("n", "another one"), binding("esc", "close"),
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -85,7 +87,7 @@ func (h *home) about(r setupRow) string {
 	}
 	switch r {
 	case rowProblem:
-		return "What the two work on. Enter: easy, medium and hard ones. e: type or paste your own. E: in your editor."
+		return "What the two work on. Enter: easy, medium and hard ones. e: type or paste your own. ctrl+o: in your editor."
 	case rowBits:
 		return "One bit is one yes or no: all that the strong model may say. Change it by ←/→, or type a number."
 	case rowStrategy:
@@ -199,9 +201,18 @@ func (h *home) open() tea.Cmd {
 	return nil
 }
 
-// pressDigit begins a number on a row that is one.
-func (h *home) pressDigit(msg tea.KeyPressMsg) tea.Cmd {
-	if len(msg.Text) != 1 || msg.Text[0] < '0' || msg.Text[0] > '9' {
+// pressText begins a number on a row that is one, and a problem with a letter
+// that means nothing else: what a newcomer types first is a problem.
+func (h *home) pressText(msg tea.KeyPressMsg) tea.Cmd {
+	r, _ := utf8.DecodeRuneInString(msg.Text)
+	if unicode.IsLetter(r) {
+		cmd := h.startTyping()
+		if !h.input.insert(msg.Text) {
+			return tooLong()
+		}
+		return cmd
+	}
+	if len(msg.Text) != 1 || r < '0' || r > '9' {
 		return nil
 	}
 	switch h.row {
