@@ -29,13 +29,14 @@ type screen interface {
 
 // shared is what all screens have.
 type shared struct {
-	ctx   context.Context
-	o     Options
-	theme *theme.Theme
-	tempo *tempo
-	tick  func() tea.Cmd // the next frame of what moves
-	stops stops          // where sessions wait by themselves
-	runID int            // of the newest stream
+	ctx    context.Context
+	o      Options
+	theme  *theme.Theme
+	tempo  *tempo
+	scales *qa.Scales     // of all sessions
+	tick   func() tea.Cmd // the next frame of what moves
+	stops  stops          // where sessions wait by themselves
+	runID  int            // of the newest stream
 
 	runs sync.WaitGroup
 	gone chan struct{} // closed when nothing is shown any more
@@ -76,7 +77,7 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	}
 	// A Tick can be waited for once: its timer runs from here on.
 	tick := func() tea.Cmd { return tea.Tick(every, func(t time.Time) tea.Msg { return tickMsg{t} }) }
-	return &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), tick: tick, gone: make(chan struct{})}, nil
+	return &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}, nil
 }
 
 // The messages that go elsewhere. Only the root reads them.
