@@ -37,9 +37,11 @@ func (s *Scales) Alternatives(payload int, r Rival) []Alternative {
 		add("gzip", 8*float64(s.gzipped(r.Text)), "the strong model's answer through gzip, level 9, header included")
 		add("zstd", 8*float64(s.zstandard(r.Text)), "the strong model's answer through zstd, level 3 of 4, without checksum")
 	}
-	if r.Alphabet > 1 {
+	switch {
+	case r.Answer == "" && r.Text != "": // its solution comes to no answer: there is none to send
+	case r.Alphabet > 1:
 		add("send_answer", math.Log2(r.Alphabet), "the final answer alone, as one of all it could be")
-	} else {
+	default:
 		add("send_answer", 8*float64(len(r.Answer)), "the final answer alone, as UTF-8, 8 bits a byte")
 	}
 	return out

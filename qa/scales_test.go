@@ -15,11 +15,21 @@ import (
 	"tenbits/qa"
 )
 
+// A solution that comes to no answer has none to be sent instead.
+func TestNoAnswerToSend(t *testing.T) {
+	var s qa.Scales
+	for _, a := range s.Alternatives(10, qa.Rival{Text: "I do not know.", Alphabet: 1000}) {
+		if a.Name == "send_answer" {
+			t.Errorf("%+v", a)
+		}
+	}
+}
+
 func TestAlternatives(t *testing.T) {
 	text := strings.Repeat("48 + 37 = 85. ", 20)
 	var s qa.Scales
 	got := map[string]float64{}
-	for _, a := range s.Alternatives(10, qa.Rival{Text: text, Tokens: 200, Vocabulary: 512, Alphabet: 1000}) {
+	for _, a := range s.Alternatives(10, qa.Rival{Text: text, Tokens: 200, Vocabulary: 512, Answer: "85", Alphabet: 1000}) {
 		got[a.Name] = a.Bits
 		if a.Denominator == "" || math.Abs(a.Ratio-10/a.Bits) > 1e-12 {
 			t.Errorf("%+v", a)

@@ -150,7 +150,7 @@ func TestSendAnswer(t *testing.T) {
 		{"How many?", "7", 4, false, math.Log2(1000)},
 		{"How many?", "7", 0, false, math.Log2(1000)},
 		{"How many?", "7", 4, true, math.Log2(1000)},
-		{"Which?\nA) x\nB) y\nC) z\n(D) w", "B", 4, false, 2},
+		{"Which?\nA) x\nB) y\nC) z\n(D) w", "B", 4, true, 2},
 		{"Which city?", "Paris", 4, true, 40},
 	} {
 		cfg := config(t, "batch", tt.budget)

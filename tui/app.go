@@ -74,7 +74,12 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), keys: newRootKeys(), clip: clip.Local()}
+	var a *app
+	s.runsNow = func(id string) bool {
+		return slices.ContainsFunc(a.lives, func(l *live) bool { return l.unsaved() && l.state.Setup.ID == id })
+	}
+	s.travel = func(msg tea.Msg) tea.Cmd { return a.goTo(msg) }
+	a = &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), keys: newRootKeys(), clip: clip.Local()}
 	a.clip.Getenv = s.o.Getenv
 	a.stack = []screen{a.home}
 	return a, nil
@@ -109,8 +114,14 @@ func (a *app) Init() tea.Cmd {
 // current returns the screen that is shown.
 func (a *app) current() screen { return a.stack[len(a.stack)-1] }
 
-// Update handles what concerns all screens and passes the rest on.
+// Update takes a message, and has what moves drawn while a session runs.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.update(msg)
+	return a, tea.Batch(cmd, a.startTicking())
+}
+
+// update handles what concerns all screens and passes the rest on.
+func (a *app) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
@@ -118,20 +129,20 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.dark = msg.IsDark()
 		a.restyle(a.theme.Name)
 	case tea.KeyPressMsg:
-		return a, a.press(msg)
+		return a.press(msg)
 	case tea.PasteMsg:
 		if a.overlay != nil {
 			a.overlay.paste(msg.Content)
-			return a, nil
+			return nil
 		}
-		return a, a.current().update(msg)
+		return a.current().update(msg)
 	case tea.MouseWheelMsg:
-		return a, a.wheel(msg)
+		return a.wheel(msg)
 	case eventsMsg, endedMsg, tickMsg:
-		return a, a.stream(msg)
+		return a.stream(msg)
 	case copyMsg:
 		a.copying = msg.what
-		return a, a.clip.Copy(cleanInput(msg.text))
+		return a.clip.Copy(copyable(msg.text))
 	case clip.Result:
 		a.copied(msg)
 	case complaintMsg:
@@ -139,17 +150,17 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case noticeMsg:
 		a.notice = msg.text
 	case listedMsg, sessionsMsg:
-		return a, a.sessions.update(msg)
+		return a.sessions.update(msg)
 	case setupMsg:
-		return a, a.home.update(msg)
-	case backMsg, homeMsg, openMsg, overlayMsg, watchMsg, playMsg, closeMsg:
-		return a, a.travel(msg)
+		return a.home.update(msg)
+	case playMsg:
+		return a.goTo(msg)
 	default:
 		if a.overlay == nil {
-			return a, a.current().update(msg)
+			return a.current().update(msg)
 		}
 	}
-	return a, nil
+	return nil
 }
 
 // stream handles what a running session brings. It goes to its screen, whatever
@@ -172,9 +183,11 @@ func (a *app) stream(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		a.ticking = false
 		for _, l := range a.lives {
+			if l.held() { // nobody works meanwhile
+				l.phaseAt = l.phaseAt.Add(msg.now.Sub(l.now))
+			}
 			l.now = msg.now
 		}
-		return a.startTicking()
 	}
 	return nil
 }
@@ -207,99 +220,18 @@ func (a *app) owner(run int) *live {
 	return nil
 }
 
-// travel goes from screen to screen.
-func (a *app) travel(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case backMsg:
-		a.overlay = nil
-		if len(a.stack) > 1 {
-			a.stack = a.stack[:len(a.stack)-1]
-		}
-		return a.listAgain()
-	case homeMsg:
-		a.overlay, a.stack = nil, []screen{a.home}
-	case openMsg:
-		a.show(msg.screen)
-		if msg.screen == screen(a.sessions) {
-			return a.sessions.load
-		}
-	case overlayMsg:
-		a.overlay = msg.overlay
-	case watchMsg:
-		return a.add(func(l *live) tea.Cmd { return l.watch(msg.job) })
-	case playMsg:
-		return a.add(func(l *live) tea.Cmd { return l.play(msg.events, 1) })
-	case closeMsg:
-		a.drop(msg.live)
-	}
-	return nil
-}
-
-// show puts a screen on top. One that was below comes up with nothing above.
-func (a *app) show(s screen) {
-	a.overlay = nil
-	if l, ok := s.(*live); ok {
-		a.live = l
-		// Sessions are beside each other, not on top of each other.
-		a.stack = slices.DeleteFunc(a.stack, func(x screen) bool { _, is := x.(*live); return is })
-	}
-	if i := slices.Index(a.stack, s); i >= 0 {
-		a.stack = a.stack[:i]
-	}
-	a.stack = append(a.stack, s)
-	if len(a.stack) > 1 && a.stack[0] != screen(a.home) || len(a.stack) == 1 && s != screen(a.home) {
-		a.stack = append([]screen{a.home}, a.stack...)
-	}
-}
-
-// add opens a session and shows it.
-func (a *app) add(begin func(*live) tea.Cmd) tea.Cmd {
-	if len(a.lives) >= maxLives {
-		i := slices.IndexFunc(a.lives, func(l *live) bool { return !l.running })
-		if i < 0 {
-			return complain("%d sessions run already: let one end, or stop one with x.", len(a.lives))
-		}
-		a.drop(a.lives[i])
-	}
-	l := newLive(a.shared)
-	l.setSize(a.width, a.height-lowerRows)
-	a.lives = append(a.lives, l)
-	a.show(l)
-	return tea.Batch(begin(l), a.startTicking())
-}
-
-// drop closes a session that has ended.
-func (a *app) drop(l *live) {
-	if l == nil || l.running {
-		return
-	}
-	a.lives = slices.DeleteFunc(a.lives, func(x *live) bool { return x == l })
-	a.stack = slices.DeleteFunc(a.stack, func(x screen) bool { return x == screen(l) })
-	if a.live == l {
-		a.live = nil
-		if n := len(a.lives); n > 0 {
-			a.live = a.lives[n-1]
-		}
-	}
-}
-
-// turn shows the open session that is by places from the one looked at last.
-func (a *app) turn(by int) {
-	n := len(a.lives)
-	if n == 0 {
-		return
-	}
-	i := slices.Index(a.lives, a.live)
-	if l, ok := a.current().(*live); ok && l == a.live {
-		i = (i + by + n) % n
-	}
-	a.show(a.lives[max(0, i)])
-}
-
 func (a *app) resize(width, height int) {
 	a.width, a.height = width, height
 	for _, s := range a.screens() {
 		s.setSize(width, height-lowerRows)
+	}
+	a.catchUp()
+}
+
+// catchUp lays out the session that is shown. The others wait until they are.
+func (a *app) catchUp() {
+	if l, ok := a.current().(*live); ok {
+		l.catchUp()
 	}
 }
 
@@ -322,4 +254,5 @@ func (a *app) restyle(name string) {
 	for _, s := range a.screens() {
 		s.restyled()
 	}
+	a.catchUp()
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -83,6 +82,9 @@ func (c *chooser) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 			return x.take(), true
 		}
 	default:
+		if msg.String() == "/" && c.filter.text == "" {
+			return nil, false // the sign that stands there already
+		}
 		before := c.filter.text
 		c.filter.press(msg, 1<<20)
 		if c.filter.text != before {
@@ -156,15 +158,24 @@ func (c *chooser) line(t *theme.Theme, x item, chosen bool, width int) string {
 	return style.Render(mark) + style.Render(name) + strings.Repeat(" ", max(0, width-2-cells(name)-cells(note))) + t.Dim.Render(note)
 }
 
-// palette reaches everything that can be done now.
-func palette(actions []action) *chooser {
-	var items []item
-	for _, a := range actions {
-		h := a.Help()
-		if slices.ContainsFunc(items, func(x item) bool { return x.name == h.Desc }) {
-			continue
+// choose puts the choice on an item that is listed.
+func (c *chooser) choose(name string) {
+	for i, n := range c.shown {
+		if c.items[n].name == name {
+			c.at = i
+			return
 		}
-		items = append(items, item{name: h.Desc, note: h.Key, take: a.do})
 	}
-	return newChooser("What do you want to do?", items, 0)
+}
+
+// replace lists other items. The filter stays, and so does the choice where its
+// item is still there.
+func (c *chooser) replace(items []item) {
+	name := ""
+	if len(c.shown) > 0 {
+		name = c.items[c.shown[c.at]].name
+	}
+	c.items = items
+	c.search()
+	c.choose(name)
 }

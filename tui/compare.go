@@ -73,7 +73,7 @@ func (l *sessions) readMarked() tea.Cmd {
 func (l *sessions) openCompare(msg comparedMsg) tea.Cmd {
 	l.compare = newCompare(l.shared, msg.sides)
 	l.compare.setSize(l.width, l.height)
-	return send(openMsg{l.compare})
+	return l.travel(openMsg{l.compare, l})
 }
 
 func (c *compare) update(tea.Msg) tea.Cmd { return nil }
@@ -124,12 +124,12 @@ func (c *compare) actions() []action {
 		does(k.down, func() { c.move(1) }), does(k.up, func() { c.move(-1) }).asQuiet(),
 		does(k.pageDown, func() { c.move(page) }), does(k.pageUp, func() { c.move(-page) }).asQuiet(),
 		does(k.bottom, func() { c.move(far) }), does(k.top, func() { c.move(-far) }).asQuiet(),
-		act(k.back, func() tea.Cmd { return send(backMsg{}) }),
+		act(k.back, func() tea.Cmd { return c.travel(backMsg{}) }),
 	)
 }
 
 // status says what is marked.
-func (c *compare) status() string {
+func (c *compare) status(int) string {
 	t := c.theme
 	if len(c.page.diffs) == 0 {
 		return t.Dim.Render(" Nothing differs.")

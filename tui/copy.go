@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tenbits/session"
 	"tenbits/tui/clip"
@@ -25,6 +26,20 @@ func (a *app) copied(r clip.Result) {
 		return
 	}
 	a.notice = text
+}
+
+// copyable returns a text without what a terminal or a shell would act on. What
+// is a part of the text stays: tabs, and lines as they are.
+func copyable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, ansi.Strip(text))
 }
 
 // chooseCopy asks what of the session is to be copied.
@@ -59,7 +74,7 @@ func (l *live) chooseCopy() tea.Cmd {
 	if len(items) == 0 {
 		return complain("There is nothing to copy yet.")
 	}
-	return send(overlayMsg{newChooser("Copy what?", items, 0)})
+	return l.travel(overlayMsg{newChooser("Copy what?", items, 0)})
 }
 
 // questionsText lists the questions with their answers.

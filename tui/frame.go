@@ -93,21 +93,24 @@ func (a *app) statusLine() string {
 	case a.quitting:
 		return t.Warn.Render(" stopping …  ctrl+c: at once")
 	case a.complaint != "":
-		hint := t.Dim.Render("  y: copy it")
+		hint := ""
+		if a.overlay == nil && !a.current().typing() {
+			hint = t.Dim.Render("  y: copy it")
+		}
 		return fit(t.Bad.Render(" ! "+oneLine(a.complaint)), a.width-cells(hint)) + hint
 	case a.notice != "":
 		return t.Good.Render(" ✓ " + oneLine(a.notice))
 	}
 	chips := a.chips()
-	status := a.current().status()
-	if chips == "" {
-		return status
+	if a.width-cells(chips) < minStatus && chips != "" { // what goes on matters more than what is open
+		chips = t.Side.Render(fmt.Sprintf("%d open ", len(a.lives)))
 	}
-	if room := a.width - cells(chips) - 1; cells(status) > room {
-		status = fit(status, room)
-	}
-	return spread(status, chips, a.width)
+	room := a.width - cells(chips)
+	return pad(fit(a.current().status(room), room), room) + chips
 }
+
+// minStatus is the room that what goes on has beside the open sessions.
+const minStatus = 56
 
 // chips shows the open sessions, where there is one that is not on the screen.
 func (a *app) chips() string {

@@ -144,7 +144,7 @@ func listed(list []transcripts.Summary, err error, keys ...string) func(testing.
 		}
 		a := newIdleApp(tb, Options{Store: store}, width, height)
 		a.show(a.sessions)
-		a.Update(listedMsg{list, err})
+		a.Update(listedMsg{list: list, err: err})
 		press(a, keys...)
 		return a
 	}

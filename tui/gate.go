@@ -52,7 +52,7 @@ func (g *gate) change(f func()) {
 }
 
 // pause holds the session at its next event.
-func (g *gate) pause() { g.change(func() { g.paused = true }) }
+func (g *gate) pause() { g.change(func() { g.paused, g.steps = true, 0 }) }
 
 // resume lets it go on, up to the next stop.
 func (g *gate) resume() { g.change(func() { g.paused, g.steps = false, 0 }) }

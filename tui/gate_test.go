@@ -70,6 +70,25 @@ func TestGateSteps(t *testing.T) {
 	})
 }
 
+// A pause ends steps that have not been made.
+func TestGatePauseEndsSteps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(stopNever)
+		for range 20 {
+			g.step()
+		}
+		g.pause()
+		came, done := gated(t.Context(), g, wonScript())
+		if n := came(); n != 1 || !g.held() {
+			t.Errorf("%d events came after a pause, held %v", n, g.held())
+		}
+		g.resume()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // A session that is held can be stopped.
 func TestGateLetsGoOfCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -21,6 +21,7 @@ type home struct {
 	width, height int
 
 	job        job
+	typed      *job  // what was typed before another problem was taken; nil: nothing
 	level      level // of the problems that "another one" brings
 	strategies []qa.Strategy
 	row        setupRow
@@ -114,7 +115,7 @@ func (h *home) actions() []action {
 }
 
 // status says what a key would do.
-func (h *home) status() string {
+func (h *home) status(int) string {
 	switch {
 	case h.editing && h.width >= columnsFrom:
 		return h.theme.Dim.Render(" Type it, or paste with your terminal's own key, as ctrl+shift+v. Esc leaves.")
@@ -182,7 +183,7 @@ func (h *home) begin() tea.Cmd {
 	if strings.TrimSpace(h.job.prompt) == "" {
 		return complain("There is no problem yet: type one, or press esc and n for a generated one.")
 	}
-	return send(watchMsg{h.job})
+	return h.travel(watchMsg{h.job})
 }
 
 // startTyping begins typing: at the end of what was typed before, or over a

@@ -15,19 +15,18 @@ import (
 
 // watched returns the job that the home screen started, nil for none.
 func watched(a *app, keys ...string) *job {
-	for _, k := range keys {
-		_, cmd := a.Update(keyOf(k))
-		if cmd == nil {
-			continue
+	var started *job
+	travel := a.shared.travel
+	defer func() { a.shared.travel = travel }()
+	a.shared.travel = func(msg tea.Msg) tea.Cmd {
+		if w, ok := msg.(watchMsg); ok {
+			started = &w.job
+			return nil
 		}
-		switch msg := cmd().(type) {
-		case watchMsg:
-			return &msg.job
-		case complaintMsg:
-			a.Update(msg)
-		}
+		return travel(msg)
 	}
-	return nil
+	press(a, keys...)
+	return started
 }
 
 func TestHome(t *testing.T) {

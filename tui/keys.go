@@ -15,6 +15,9 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 	if msg.String() == "ctrl+c" {
 		return a.leave()
 	}
+	if a.quitting {
+		return nil // nothing new begins
+	}
 	if key.Matches(msg, a.keys.suspend) {
 		return tea.Suspend
 	}
@@ -55,12 +58,12 @@ func (a *app) actions() []action {
 	k.mouse.SetHelp("alt+m", pick(a.mouse, "mouse off: the terminal selects text again", "mouse on: the wheel scrolls"))
 	all := a.current().actions()
 	all = append(all,
-		act(k.sessions, func() tea.Cmd { return send(openMsg{a.sessions}) }),
+		act(k.sessions, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.sessions}) }),
 		does(k.nextLive, func() { a.turn(1) }),
 		does(k.lastLive, func() { a.turn(-1) }).asQuiet(),
 		act(k.theme, a.chooseTheme).asMinor(),
 		does(k.ascii, func() { a.ascii = !a.ascii }).asMinor(),
-		does(k.mouse, func() { a.mouse = !a.mouse }).asMinor(),
+		act(k.mouse, a.toggleMouse).asMinor(),
 		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor(),
 		act(k.palette, a.openPalette),
 		does(k.help, a.openHelp),
@@ -68,7 +71,12 @@ func (a *app) actions() []action {
 	return possible(all...)
 }
 
-// chooseTheme asks for a theme, and shows each as it is looked at.
+func (a *app) toggleMouse() tea.Cmd {
+	a.mouse = !a.mouse
+	return notify("%s", pick(a.mouse, "the wheel scrolls; the terminal selects no text meanwhile", "the terminal selects text again; the wheel is its own"))
+}
+
+// chooseTheme asks for a theme; a sample of the chosen one stands below the list.
 func (a *app) chooseTheme() tea.Cmd {
 	was, at := a.theme.Name, 0
 	var items []item
@@ -88,7 +96,7 @@ func (a *app) chooseTheme() tea.Cmd {
 			},
 		})
 	}
-	return send(overlayMsg{newChooser("Which theme?", items, at)})
+	return a.shared.travel(overlayMsg{newChooser("Which theme?", items, at)})
 }
 
 // wheel scrolls as the arrow keys do.
@@ -111,9 +119,27 @@ func (a *app) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 func (a *app) openHelp() { a.overlay = newHelp(a.actions()) }
 
 func (a *app) openPalette() tea.Cmd {
-	all := slices.DeleteFunc(a.actions(), func(x action) bool { return x.Help().Desc == a.keys.palette.Help().Desc })
-	a.overlay = palette(all)
+	var items []item
+	for _, x := range a.actions() {
+		h := x.Help()
+		if h.Desc == a.keys.palette.Help().Desc || slices.ContainsFunc(items, func(x item) bool { return x.name == h.Desc }) {
+			continue
+		}
+		items = append(items, item{name: h.Desc, note: h.Key, take: func() tea.Cmd { return a.doNamed(h.Desc) }})
+	}
+	a.overlay = newChooser("What do you want to do?", items, 0)
 	return nil
+}
+
+// doNamed does what goes by a name now: a session may have ended since the
+// palette was opened.
+func (a *app) doNamed(name string) tea.Cmd {
+	for _, x := range a.actions() {
+		if x.Help().Desc == name {
+			return x.do()
+		}
+	}
+	return complain("%q can no longer be done: things have moved on meanwhile.", name)
 }
 
 // unsaved tells whether a session runs that quitting would cut off.
@@ -128,7 +154,7 @@ func (a *app) leave() tea.Cmd {
 	}
 	a.overlay = &confirm{
 		title: pick(len(a.lives) > 1, "Sessions are running. Stop them and quit?", "A session is running. Stop it and quit?"),
-		yes:   "stop and quit", no: "go on", quits: true,
+		yes:   "stop, save how it ended, quit", no: "go on", quits: true,
 		do: func() tea.Cmd {
 			a.quitting = true
 			for _, l := range a.lives {

@@ -24,6 +24,7 @@ type live struct {
 
 	job     *job // nil for a replay
 	events  []session.Event
+	asked   int                  // questions in events
 	control *transcripts.Control // nil unless a replay runs
 	gate    *gate                // of a session that runs
 
@@ -42,6 +43,7 @@ type live struct {
 	draft     draftPane
 	questions questionPane
 	onRight   bool // the keys scroll the questions
+	behind    bool // the size or the theme is another since it was laid out
 	asText    bool // drafts are shown as they were written, also where they are Markdown
 	revealed  bool // the reader has looked at the strong model's solution
 	report    report
@@ -78,6 +80,11 @@ func (l *live) playFrom(question int) tea.Cmd {
 func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd {
 	l.reset()
 	l.events, l.control = events, c
+	for _, e := range events {
+		if b, ok := e.Body.(session.Asked); ok {
+			l.asked += len(b.Questions)
+		}
+	}
 	return l.begin(transcripts.Replay(events, c))
 }
 
@@ -85,7 +92,7 @@ func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd 
 // the root.
 func (l *live) reset() {
 	l.stop()
-	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys}
+	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, asText: l.asText}
 	l.now = l.o.Now()
 	l.phaseAt = l.now
 	l.layOut()
@@ -176,36 +183,32 @@ func (l *live) again() tea.Cmd {
 	return l.watchAgain(func(j *job) { j.seed++ })
 }
 
-// rerun returns the job of this session, also of one that is replayed.
-func (l *live) rerun() job {
+// rerun returns the job of this session, also of one that is replayed. A
+// transcript may come from a receiver, or from a program that has other
+// strategies: such a session cannot be run again.
+func (l *live) rerun() (job, bool) {
 	if l.job != nil {
-		return *l.job
+		return *l.job, true
+	}
+	if l.state.Setup.Started.IsZero() || l.state.Setup.Strong == nil {
+		return job{}, false
 	}
 	j, err := jobOf(l.state.Setup)
-	if err != nil {
-		return job{}
-	}
-	return j
+	return j, err == nil
 }
 
 // watchAgain runs the session again with something changed. It takes the place
 // of one that ran here; one that was replayed stays.
 func (l *live) watchAgain(change func(*job)) tea.Cmd {
-	j := l.rerun()
+	j, ok := l.rerun()
+	if !ok {
+		return complain("This session cannot be run again: its strategy or its models are not known here.")
+	}
 	change(&j)
 	if l.job == nil {
-		return send(watchMsg{j})
+		return l.travel(watchMsg{j})
 	}
-	return tea.Batch(l.watch(j), send(openMsg{l}))
-}
-
-// lastState returns what a replay will have come to.
-func (l *live) lastState() session.State {
-	var s session.State
-	for _, e := range l.events {
-		s = s.Apply(e)
-	}
-	return s
+	return tea.Batch(l.watch(j), l.travel(openMsg{screen: l}))
 }
 
 func (l *live) setSize(width, height int) {
@@ -213,16 +216,24 @@ func (l *live) setSize(width, height int) {
 		return
 	}
 	l.width, l.height = width, height
-	l.layOut()
-	l.enable()
+	l.behind = true
 }
 
-func (l *live) restyled()           { l.layOut() } // which compares themes
+// catchUp lays out what was put off while the session was not looked at.
+func (l *live) catchUp() {
+	if l.behind {
+		l.behind = false
+		l.layOut()
+		l.enable()
+	}
+}
+
+func (l *live) restyled()           { l.behind = true }
 func (l *live) typing() bool        { return false }
 func (l *live) cursor() *tea.Cursor { return nil }
 
 // over tells whether nothing more will come.
-func (l *live) over() bool { return !l.running && l.stream.ch != nil || l.state.Done() }
+func (l *live) over() bool { return !l.running && l.stream.ch != nil }
 
 // elapsed returns how long the phase has been going on.
 func (l *live) elapsed() time.Duration {
@@ -233,7 +244,10 @@ func (l *live) elapsed() time.Duration {
 }
 
 // playMsg is a transcript that is to be replayed.
-type playMsg struct{ events []session.Event }
+type playMsg struct {
+	events []session.Event
+	from   screen // where that was asked for
+}
 
 // speedName tells the speed of a replay.
 func speedName(speed float64) string {

@@ -189,6 +189,7 @@ func TestReferenceIsHidden(t *testing.T) {
 	}
 	a := newTestApp(t, 200, 60)
 	feed(a, all...)
+	finish(a)
 	if f := frame(a); !strings.Contains(f, "SECRET") {
 		t.Errorf("at the end the frame is\n%s", f)
 	}

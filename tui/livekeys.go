@@ -2,12 +2,14 @@ package tui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/qa"
+	"tenbits/session"
 )
 
 // liveKeys are the keys of the live screen. Those that do nothing at the time
@@ -26,7 +28,7 @@ func newLiveKeys() liveKeys {
 	return liveKeys{
 		back: binding("esc", "back", "esc"), stop: binding("x", "stop", "x"), shut: binding("x", "close", "x"),
 		pause: binding("space", "pause", "space"), step: binding(".", "step", "."),
-		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0", "end"),
+		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0"),
 		copies: binding("c", "copy …", "c"),
 		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the strong model's own solution", "R"), thinking: binding("T", "thinking", "T"),
@@ -35,7 +37,7 @@ func newLiveKeys() liveKeys {
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
-		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G"),
+		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
 	}
 }
@@ -55,14 +57,19 @@ func (l *live) enable() {
 	k.end.SetEnabled(k.faster.Enabled())
 	k.stops.SetEnabled(runs)
 	k.stops.SetHelp("P", "pause: "+l.stops.String())
-	k.jump.SetEnabled(l.job == nil && len(l.events) > 0)
+	k.jump.SetEnabled(l.job == nil && l.asked > 0)
 	k.reveal.SetEnabled(!over && l.state.Reference != nil)
 	k.thinking.SetEnabled(l.state.Thinking.Len() > 0)
 	k.raw.SetEnabled(!over && l.state.Setup.Small.Card.Markdown)
 	k.raw.SetHelp("m", pick(l.asText, "draft as Markdown", "draft as it was written"))
 	k.again.SetEnabled(!l.running)
-	known := !l.running && (l.job != nil || !l.state.Setup.Started.IsZero())
-	k.next.SetEnabled(known && l.rerun().generated)
+	known, generated := false, false
+	if !l.running {
+		var j job
+		j, known = l.rerun()
+		generated = known && j.generated
+	}
+	k.next.SetEnabled(generated)
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
 	k.pane.SetEnabled(!over)
@@ -99,8 +106,8 @@ func (l *live) actions() []action {
 		act(k.copies, l.chooseCopy).asMinor(),
 		act(k.reveal, l.reveal).asMinor(), act(k.thinking, l.think).asMinor(),
 		does(k.raw, func() { l.asText = !l.asText; l.layOut() }).asMinor(),
-		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return send(closeMsg{l}) }).asMinor(),
-		act(k.back, func() tea.Cmd { return send(backMsg{}) }),
+		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return l.travel(closeMsg{l}) }).asMinor(),
+		act(k.back, func() tea.Cmd { return l.travel(backMsg{}) }),
 	)
 }
 
@@ -128,7 +135,7 @@ func (l *live) pause() {
 // nextStops changes where sessions wait by themselves, this one and later ones.
 func (l *live) nextStops() tea.Cmd {
 	l.stops = l.stops.next()
-	l.gate.stopAt(l.stops)
+	l.travel(stopsMsg{})
 	return notify("sessions pause: %s", l.stops)
 }
 
@@ -164,7 +171,7 @@ func (l *live) skip() {
 // reveal shows what the strong model keeps for itself.
 func (l *live) reveal() tea.Cmd {
 	l.revealed = true
-	return send(overlayMsg{newViewer("The strong model's own solution: it does not cross", func() string {
+	return l.travel(overlayMsg{newViewer("The strong model's own solution: it does not cross", func() string {
 		if r := l.state.Reference; r != nil {
 			return r.Text
 		}
@@ -173,17 +180,34 @@ func (l *live) reveal() tea.Cmd {
 }
 
 // think shows the thinking of the model at work.
+//
+// It stays with the call that it was asked for: the next one may be of the strong
+// model, whose thinking nobody has asked to see.
 func (l *live) think() tea.Cmd {
-	return send(overlayMsg{newViewer("Thinking", func() string { return l.state.Thinking.String() })})
+	title, shown := "Thinking of "+oneLine(l.state.Model), ""
+	if p := l.state.Phase; p == session.PhaseReference || p == session.PhaseAnswer {
+		title += ": it does not cross"
+	}
+	phase, since := l.state.Phase, l.state.Since
+	return l.travel(overlayMsg{newViewer(title, func() string {
+		if l.state.Phase == phase && l.state.Since == since {
+			t := l.state.Thinking
+			shown = t.Since(max(0, t.Len()-maxThoughts))
+		}
+		return shown
+	})})
 }
+
+// maxThoughts is the most bytes that are shown of thinking: its end.
+const maxThoughts = 32 << 10
 
 // askJump asks for a question and plays the replay from there, paused.
 func (l *live) askJump() tea.Cmd {
-	n := len(l.lastState().Game.Questions)
+	n := l.asked
 	about := fmt.Sprintf("A number from 1 to %d. The replay goes there at once and waits.", n)
-	return send(overlayMsg{newEntry("To which question?", about, "", 3, func(text string) (tea.Cmd, error) {
-		var to int
-		if _, err := fmt.Sscanf(text, "%d", &to); err != nil || to < 1 || to > n {
+	return l.travel(overlayMsg{newEntry("To which question?", about, "", 3, func(text string) (tea.Cmd, error) {
+		to, err := strconv.Atoi(text)
+		if err != nil || to < 1 || to > n {
 			return nil, fmt.Errorf("%q is no question of this session: it has 1 to %d", text, n)
 		}
 		return l.playFrom(to), nil
@@ -192,7 +216,8 @@ func (l *live) askJump() tea.Cmd {
 
 // chooseBits runs the session again with another budget.
 func (l *live) chooseBits() tea.Cmd {
-	was := l.rerun().budget
+	again, _ := l.rerun()
+	was := again.budget
 	var items []item
 	at := 0
 	for _, n := range []int{0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, qa.MaxBudget} {
@@ -205,12 +230,13 @@ func (l *live) chooseBits() tea.Cmd {
 			take:  func() tea.Cmd { return l.watchAgain(func(j *job) { j.budget = n }) },
 		})
 	}
-	return send(overlayMsg{newChooser("Again, with how many bits?", items, at)})
+	return l.travel(overlayMsg{newChooser("Again, with how many bits?", items, at)})
 }
 
 // chooseStrategy runs the session again with another strategy.
 func (l *live) chooseStrategy() tea.Cmd {
-	was := l.rerun().strategy
+	again, _ := l.rerun()
+	was := again.strategy
 	var items []item
 	at := 0
 	for i, s := range qa.Strategies() {
@@ -223,7 +249,7 @@ func (l *live) chooseStrategy() tea.Cmd {
 			take: func() tea.Cmd { return l.watchAgain(func(j *job) { j.strategy = s }) },
 		})
 	}
-	return send(overlayMsg{newChooser("Again, with which strategy?", items, at)})
+	return l.travel(overlayMsg{newChooser("Again, with which strategy?", items, at)})
 }
 
 // far is further than any text is long.

@@ -39,19 +39,7 @@ func newHelp(actions []action) *help {
 }
 
 func (h *help) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch msg.String() {
-	case "j", "down":
-		h.move(1, h.all, h.seen)
-	case "k", "up":
-		h.move(-1, h.all, h.seen)
-	case "pgdown", "space", "f":
-		h.move(max(1, h.seen-1), h.all, h.seen)
-	case "pgup", "b":
-		h.move(-max(1, h.seen-1), h.all, h.seen)
-	default:
-		return nil, true
-	}
-	return nil, false
+	return nil, !h.scroller.press(msg, h.all, h.seen) || h.all <= h.seen
 }
 
 func (h *help) paste(string) {}
@@ -114,7 +102,7 @@ func (c *confirm) paste(string) {}
 func (c *confirm) bindings() []key.Binding {
 	keys := []key.Binding{binding("y", c.yes), binding("n", c.no)}
 	if c.quits {
-		keys = append(keys, binding("q", "quit at once"))
+		keys = append(keys, binding("q", "quit at once, without that"))
 	}
 	return keys
 }

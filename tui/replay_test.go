@@ -133,7 +133,7 @@ func TestUnreadableTranscript(t *testing.T) {
 	}
 	// One that goes between the list and the key.
 	press(a, "x")
-	a.Update(listedMsg{list, nil})
+	a.Update(listedMsg{list: list, at: a.o.Now()})
 	if err := os.Remove(list[0].Path); err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestFilter(t *testing.T) {
 		t.Errorf("the choice is %d", a.sessions.at)
 	}
 	// The choice stays on its session when the list is read again.
-	a.Update(listedMsg{append(summaries()[8:], summaries()[:8]...), nil})
+	a.Update(listedMsg{list: append(summaries()[8:], summaries()[:8]...), at: a.o.Now()})
 	if a.sessions.at != 2 {
 		t.Errorf("the choice is %d", a.sessions.at)
 	}

@@ -32,6 +32,7 @@ func (r *report) show(l *live, width int) {
 	if r.theme == l.theme && r.width == width && r.done == done && r.rows != nil {
 		return
 	}
+	part, within := r.place()
 	*r = report{scroller: r.scroller, theme: l.theme, width: width, height: r.height, done: done, found: r.found}
 	r.free = true // it is read from its beginning
 	if r.found == nil || r.found.drafts != len(l.state.Drafts) {
@@ -46,6 +47,20 @@ func (r *report) show(l *live, width int) {
 	r.reference(l.state)
 	r.warnings(l.state)
 	r.setup(l.state)
+	if part < len(r.parts) { // what was read is still there
+		r.top = r.parts[part] + within
+	}
+}
+
+// place returns the part that is at the top of the window, and how far into it.
+func (r *report) place() (part, within int) {
+	for part+1 < len(r.parts) && r.parts[part+1] <= r.top {
+		part++
+	}
+	if part < len(r.parts) {
+		within = r.top - r.parts[part]
+	}
+	return part, within
 }
 
 // part begins a part.

@@ -18,8 +18,8 @@ import (
 // it in place; view and status are pure readings of it.
 type screen interface {
 	update(msg tea.Msg) tea.Cmd
-	view() []string // at most as many rows as the size says, none wider
-	status() string // what runs, what waits, or what to do: the line below the screen
+	view() []string          // at most as many rows as the size says, none wider
+	status(width int) string // what runs, what waits, or what to do: the line below the screen
 	setSize(width, height int)
 	restyled()           // the theme is another: what is kept of what was drawn goes
 	typing() bool        // printable keys are text, and no shortcuts
@@ -37,6 +37,13 @@ type shared struct {
 	tick   func() tea.Cmd // the next frame of what moves
 	stops  stops          // where sessions wait by themselves
 	runID  int            // of the newest stream
+
+	// travel goes to another screen or opens an overlay, at once: the next key
+	// may be waiting already, and is for what this one has opened.
+	travel func(msg tea.Msg) tea.Cmd
+
+	// runsNow tells whether the session of an ID is still running here.
+	runsNow func(id string) bool
 
 	runs sync.WaitGroup
 	gone chan struct{} // closed when nothing is shown any more
@@ -80,14 +87,14 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	return &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}, nil
 }
 
-// The messages that go elsewhere. Only the root reads them.
+// Where to travel. Only the root reads them.
 type (
 	backMsg    struct{}
-	homeMsg    struct{}
-	openMsg    struct{ screen screen } // on top of the one that is shown
+	openMsg    struct{ screen, from screen } // on top of the one that is shown; from, where it is set, has to be that one
 	overlayMsg struct{ overlay overlay }
 	watchMsg   struct{ job job } // a new session
 	closeMsg   struct{ live *live }
+	stopsMsg   struct{} // where sessions wait by themselves has changed
 )
 
 // send returns a command that brings a message.

@@ -1,6 +1,10 @@
 package tui
 
-import "fmt"
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // scroller is what of a list of rows is seen. It follows what is new until it
 // is moved, and again when it is moved to the end.
@@ -24,6 +28,19 @@ func (s *scroller) move(by, total, height int) {
 	last := max(0, total-height)
 	s.top = max(0, min(s.top+by, last))
 	s.free = s.top < last
+}
+
+// press moves by the keys that scroll an overlay, and tells whether it was one.
+func (s *scroller) press(msg tea.KeyPressMsg, total, height int) bool {
+	page := max(1, height-1)
+	by, ok := map[string]int{
+		"j": 1, "down": 1, "k": -1, "up": -1, "pgdown": page, "space": page, "f": page, "pgup": -page, "b": -page,
+		"g": -far, "home": -far, "G": far, "end": far,
+	}[msg.String()]
+	if ok {
+		s.move(by, total, height)
+	}
+	return ok
 }
 
 // more returns marks that say how many rows are above and below the window.

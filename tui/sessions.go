@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,6 +13,7 @@ import (
 type listedMsg struct {
 	list []transcripts.Summary
 	err  error
+	at   time.Time // when it began to be read
 }
 
 // sessionsMsg is a message for the list of sessions, whatever is shown when it
@@ -37,7 +39,8 @@ type sessions struct {
 
 	sorting  sorting
 	filter   field
-	filtered bool // the filter is being typed
+	filtered bool      // the filter is being typed
+	listed   time.Time // when what is listed began to be read
 
 	preview  preview
 	marks    []string        // paths, two at most
@@ -129,7 +132,10 @@ func (l *sessions) update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case listedMsg:
-		l.err, l.loaded, l.beats = msg.err, true, 0
+		if msg.at.Before(l.listed) {
+			break // a later reading was faster
+		}
+		l.err, l.loaded, l.beats, l.listed = msg.err, true, 0, msg.at
 		l.take(msg.list)
 	case beatMsg:
 		cmd = l.alive(msg)

@@ -117,7 +117,7 @@ func TestChoiceStays(t *testing.T) {
 				l.filter.insert(rapid.SampledFrom([]string{"won", "kept", "batch", "mia", "2026", "zzz", ""}).Draw(r, "filter"))
 				l.choose()
 			case 3:
-				a.Update(listedMsg{rapid.Permutation(summaries()).Draw(r, "list"), nil})
+				a.Update(listedMsg{list: rapid.Permutation(summaries()).Draw(r, "list"), err: nil})
 			}
 			shown := slices.ContainsFunc(l.shown, func(i int) bool { return l.all[i].ID == before })
 			if after := chosenID(a); shown && after != before {
@@ -182,7 +182,7 @@ func TestDeleteUndo(t *testing.T) {
 // A list that was asked for before a deletion does not bring the session back.
 func TestDeletedStaysGone(t *testing.T) {
 	a := saved()(t, 80, 24)
-	stale := listedMsg{slices.Clone(a.sessions.all), nil}
+	stale := listedMsg{list: slices.Clone(a.sessions.all), at: a.o.Now()}
 	press(a, "d")
 	a.Update(stale)
 	if got := ids(a); len(got) != 3 || strings.Contains(frame(a), "Why is the sky") {
@@ -235,7 +235,7 @@ func TestPreviewIsThatOfTheChoice(t *testing.T) {
 	// One that has grown since is read again.
 	list := slices.Clone(a.sessions.all)
 	list[3].Size++
-	if _, cmd := a.Update(listedMsg{list, nil}); cmd == nil {
+	if _, cmd := a.Update(listedMsg{list: list, at: a.o.Now()}); cmd == nil {
 		t.Error("it is not read again")
 	}
 }
@@ -310,7 +310,7 @@ func TestReadingShowsLife(t *testing.T) {
 		t.Errorf("while it is read again:\n%s", f)
 	}
 	close(read)
-	a.Update(listedMsg{a.sessions.all, nil})
+	a.Update(listedMsg{list: a.sessions.all, at: a.o.Now()})
 	if _, cmd := a.Update(beatMsg{read, 2}); cmd != nil || strings.Contains(frame(a), "reading again") {
 		t.Error("the sign of life goes on")
 	}

@@ -55,8 +55,9 @@ func (l *sessions) load() tea.Msg {
 	return tea.BatchMsg{
 		func() tea.Msg {
 			defer close(read)
+			at := l.o.Now()
 			list, err := l.o.Store.List(l.ctx)
-			return listedMsg{list, err}
+			return listedMsg{list, err, at}
 		},
 		l.beat(read, 1),
 	}
@@ -102,7 +103,7 @@ func (l *sessions) open() tea.Cmd {
 		if err != nil {
 			return complaintMsg{fmt.Sprintf("%s cannot be replayed: %v", s.ID, err)}
 		}
-		return playMsg{events}
+		return playMsg{events, l}
 	}
 }
 
@@ -112,6 +113,9 @@ func (l *sessions) remove() tea.Cmd {
 	s, store, now := *l.chosen(), l.o.Store, l.o.Now()
 	if store == nil {
 		return nil
+	}
+	if l.runsNow(s.ID) {
+		return complain("This session is still running: stop it first, with x on its own screen.")
 	}
 	l.gone[s.Path] = true
 	l.marks = slices.DeleteFunc(l.marks, func(path string) bool { return path == s.Path })
@@ -151,6 +155,7 @@ func (l *sessions) undo() tea.Cmd {
 // restored shows what was brought back, and chooses it.
 func (l *sessions) restored(msg restoredMsg) tea.Cmd {
 	if msg.err != nil {
+		l.removals = append(l.removals, removal{Summary: msg.Summary, done: true})
 		return complain("%s was not restored: %v", msg.ID, msg.err)
 	}
 	delete(l.gone, msg.Path)

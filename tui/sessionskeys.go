@@ -79,7 +79,7 @@ func (l *sessions) actions() []action {
 		act(k.payload, l.copyPayload).asMinor(),
 		act(k.reload, func() tea.Cmd { return l.load }).asMinor(),
 		l.then(k.clear, l.clearFilter), l.then(k.unmark, func() { l.marks = nil }),
-		act(k.back, func() tea.Cmd { return send(backMsg{}) }),
+		act(k.back, func() tea.Cmd { return l.travel(backMsg{}) }),
 	)
 }
 
@@ -99,7 +99,7 @@ func (l *sessions) chooseSort() tea.Cmd {
 			take:  func() tea.Cmd { l.sort(s); return l.settle() },
 		})
 	}
-	return send(overlayMsg{newChooser("Sort by", items, int(l.sorting.by))})
+	return l.travel(overlayMsg{newChooser("Sort by", items, int(l.sorting.by))})
 }
 
 // about says what comes first.

@@ -174,7 +174,7 @@ func (l *sessions) message(style theme.Paint, lines ...string) []string {
 }
 
 // status says what can be done with the choice.
-func (l *sessions) status() string {
+func (l *sessions) status(int) string {
 	text := " Enter replays a session, step by step."
 	switch {
 	case l.filtered:

@@ -69,6 +69,16 @@ func (h *home) shownSeed() uint64 { return max(problems.ShownSeed, h.job.problem
 // another brings the next built-in problem of the same kind and level, or the
 // one before; a generated one in the place of one's own.
 func (h *home) another(by int) {
+	if by < 0 && h.typed != nil && !h.job.typed() { // what was typed is not lost
+		h.job = h.job.own(h.typed.prompt)
+		h.job.gold = h.typed.gold
+		h.typed = nil
+		return
+	}
+	if h.job.typed() && strings.TrimSpace(h.job.prompt) != "" {
+		typed := h.job
+		h.typed = &typed
+	}
 	switch {
 	case h.job.generated:
 		h.job = h.job.generate(h.level.next(h.job.problem, by))

@@ -34,7 +34,7 @@ func (fillMsg) isSetup()   {}
 func (h *home) chooseRecent() tea.Cmd {
 	c := newChooser("Recent setups", []item{{name: "reading …", off: "The saved sessions are being read."}}, 0)
 	h.recent = c
-	return tea.Batch(send(overlayMsg{c}), func() tea.Msg {
+	return tea.Batch(h.travel(overlayMsg{c}), func() tea.Msg {
 		list, err := h.o.Store.List(h.ctx)
 		return recentMsg{c, list, err}
 	})

@@ -184,7 +184,7 @@ func (h *home) toggleOracle() tea.Cmd {
 func (h *home) open() tea.Cmd {
 	switch h.row {
 	case rowProblem:
-		return send(overlayMsg{newProblemPicker(h)})
+		return h.travel(overlayMsg{newProblemPicker(h)})
 	case rowStrategy:
 		return h.chooseStrategy()
 	case rowSmall, rowStrong:
@@ -226,7 +226,7 @@ func (h *home) pressText(msg tea.KeyPressMsg) tea.Cmd {
 
 func (h *home) enterBits(text string) tea.Cmd {
 	about := fmt.Sprintf("0 to %d. With 0 nothing is asked: the first draft is the last.", qa.MaxBudget)
-	return send(overlayMsg{newEntry("How many bits may cross?", about, text, 20, func(text string) (tea.Cmd, error) {
+	return h.travel(overlayMsg{newEntry("How many bits may cross?", about, text, 20, func(text string) (tea.Cmd, error) {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > qa.MaxBudget {
 			return nil, fmt.Errorf("%q is no number from 0 to %d", text, qa.MaxBudget)
@@ -241,7 +241,7 @@ func (h *home) enterSeed(text string) tea.Cmd {
 		text = strconv.FormatUint(h.job.seed, 10)
 	}
 	about := "A whole number. It decides where a model draws by lot; the problem stays as it is."
-	return send(overlayMsg{newEntry("Which seed?", about, text, 20, func(text string) (tea.Cmd, error) {
+	return h.travel(overlayMsg{newEntry("Which seed?", about, text, 20, func(text string) (tea.Cmd, error) {
 		n, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("%q is no whole number from 0 to %d", text, uint64(1<<64-1))
@@ -259,7 +259,7 @@ func (h *home) enterGold() tea.Cmd {
 		return complain("The right answer of a built-in problem is known: %s.", oneLine(h.job.gold))
 	}
 	about := "The drafts are graded by it; the models do not see it. A number, a letter of a choice, or a text. Empty: not known."
-	return send(overlayMsg{newEntry("What is the right answer?", about, h.job.gold, maxGold, func(text string) (tea.Cmd, error) {
+	return h.travel(overlayMsg{newEntry("What is the right answer?", about, h.job.gold, maxGold, func(text string) (tea.Cmd, error) {
 		h.job.gold = text
 		if text == "" && h.job.oracle {
 			h.job.oracle = false
@@ -285,9 +285,9 @@ func (h *home) chooseStrategy() tea.Cmd {
 	}
 	items = append(items, item{name: "rounds of your own …", about: "As many rounds of as many questions as you type.", take: func() tea.Cmd {
 		about := "Rounds x questions in each: 3x4 asks 4 questions and drafts again, 3 times."
-		return send(overlayMsg{newEntry("How many rounds, of how many questions?", about, "", 20, h.takeRounds)})
+		return h.travel(overlayMsg{newEntry("How many rounds, of how many questions?", about, "", 20, h.takeRounds)})
 	}})
-	return send(overlayMsg{newChooser("Strategy: when are questions asked?", items, at)})
+	return h.travel(overlayMsg{newChooser("Strategy: when are questions asked?", items, at)})
 }
 
 func (h *home) takeRounds(text string) (tea.Cmd, error) {

@@ -59,9 +59,9 @@ func (h *home) chooseSeat(r setupRow) tea.Cmd {
 	p.choose(oneLine(*h.seat(r)))
 	h.picker = p
 	if !p.looking {
-		return send(overlayMsg{p.chooser})
+		return h.travel(overlayMsg{p.chooser})
 	}
-	return tea.Batch(send(overlayMsg{p.chooser}), func() tea.Msg {
+	return tea.Batch(h.travel(overlayMsg{p.chooser}), func() tea.Msg {
 		cards, err := look(h.ctx, h.o.Models)
 		return modelsMsg{p, cards, err}
 	})
@@ -187,7 +187,7 @@ const maxReference = 512
 // model is found out beside, as a server may be away.
 func (h *home) enterSeat(r setupRow) tea.Cmd {
 	about := "provider/name, for example embedded/strong; or provider@host:port/name, on another machine."
-	return send(overlayMsg{newEntry("Which model?", about, *h.seat(r), maxReference, func(text string) (tea.Cmd, error) {
+	return h.travel(overlayMsg{newEntry("Which model?", about, *h.seat(r), maxReference, func(text string) (tea.Cmd, error) {
 		if _, err := models.ParseRef(text); err != nil {
 			return nil, err
 		}
@@ -227,30 +227,8 @@ func (h *home) takeChecked(msg checkedMsg) tea.Cmd {
 // chooseAsker says why there is no choice yet.
 func (h *home) chooseAsker() tea.Cmd {
 	why := "The receiver could not write its questions again: their text would have to be sent, for which plain1 has no place."
-	return send(overlayMsg{newChooser("Who asks?", []item{
+	return h.travel(overlayMsg{newChooser("Who asks?", []item{
 		{name: oneLine(h.job.small), note: "the small model", about: "Whoever has it can ask the same questions: they need not be sent.", take: func() tea.Cmd { return nil }},
 		{name: "another model", note: "not yet", off: why},
 	}, 0)})
-}
-
-// choose chooses the item of a name.
-func (c *chooser) choose(name string) {
-	for i, n := range c.shown {
-		if c.items[n].name == name {
-			c.at = i
-			return
-		}
-	}
-}
-
-// replace lists other items. The filter stays, and so does the choice where its
-// item is still there.
-func (c *chooser) replace(items []item) {
-	name := ""
-	if len(c.shown) > 0 {
-		name = c.items[c.shown[c.at]].name
-	}
-	c.items = items
-	c.search()
-	c.choose(name)
 }

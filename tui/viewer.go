@@ -25,20 +25,10 @@ func newViewer(title string, text func() string) *viewer {
 }
 
 func (v *viewer) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
-	n := len(v.lines)
+	if v.scroller.press(msg, len(v.lines), v.seen) {
+		return nil, false
+	}
 	switch msg.String() {
-	case "j", "down":
-		v.move(1, n, v.seen)
-	case "k", "up":
-		v.move(-1, n, v.seen)
-	case "pgdown", "space", "f":
-		v.move(max(1, v.seen-1), n, v.seen)
-	case "pgup", "b":
-		v.move(-max(1, v.seen-1), n, v.seen)
-	case "g", "home":
-		v.move(-far, n, v.seen)
-	case "G", "end":
-		v.move(far, n, v.seen)
 	case "c", "y":
 		return copyText(v.title, v.text()), false
 	case "esc", "enter", "q", "R", "T":

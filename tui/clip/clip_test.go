@@ -75,7 +75,7 @@ func osc(text string) string {
 func TestCopy(t *testing.T) {
 	wayland, x11 := map[string]string{"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, map[string]string{"DISPLAY": ":0"}
 	big := strings.Repeat("x", 120_000)
-	unknown := " to the terminal (OSC 52): whether it took them it does not say"
+	unknown := " to the terminal (OSC 52), which does not say whether it took them"
 	tests := []struct {
 		name              string
 		env               map[string]string
@@ -98,7 +98,7 @@ func TestCopy(t *testing.T) {
 		{"nothing", wayland, "wl-copy", "", "", Nothing, "", "nothing copied: the text is empty"},
 		{"nothing over ssh", map[string]string{"SSH_TTY": "/dev/pts/1"}, "", "", "", Nothing, "", "nothing copied: the text is empty"},
 		{"over ssh", map[string]string{"SSH_TTY": "/dev/pts/1", "DISPLAY": ":0"}, "xclip", "", "text", Terminal, "",
-			"sent 4 bytes to the terminal (OSC 52, as this runs over SSH): whether it took them it does not say"},
+			"sent 4 bytes to the terminal (OSC 52, as this runs over SSH), which does not say whether it took them"},
 		{"in tmux", map[string]string{"TMUX": "/tmp/tmux-0,1,0", "STY": "1.screen"}, "", "", "text", Terminal, "",
 			"sent 4 bytes" + unknown + "; tmux passes them on only with set-clipboard on"},
 		{"in screen", map[string]string{"STY": "1.screen"}, "", "", "text", Terminal, "", "sent 4 bytes" + unknown + "; screen was asked to pass them on"},

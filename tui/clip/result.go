@@ -55,7 +55,7 @@ func (r Result) String() string {
 		if r.SSH {
 			s += ", as this runs over SSH"
 		}
-		s += "): whether it took them it does not say"
+		s += "), which does not say whether it took them"
 		switch r.Inside {
 		case Tmux:
 			s += "; tmux passes them on only with set-clipboard on"

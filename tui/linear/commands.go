@@ -33,7 +33,7 @@ func commands() []command {
 // sessionCommands are those about the next session.
 func sessionCommands() []command {
 	return []command{
-		{name: "start", example: "start", about: "Start a session on the problem. An empty line does so too.",
+		{name: "start", alias: "go", example: "start", about: "Start a session on the problem. An empty line does so too.",
 			more: "Ctrl+C ends it; what came until then is kept.", fits: isNothing, do: (*dialogue).start},
 		{name: "next", example: "next", about: "Take another generated problem.",
 			more: "After a problem of your own, the generated one before it comes back first.", fits: isNothing, do: (*dialogue).next},

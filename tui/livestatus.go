@@ -1,0 +1,144 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/tui/theme"
+)
+
+// status says which model works, and how fast all this is shown.
+func (l *live) status(width int) string {
+	t := l.theme
+	right := ""
+	if l.keys.faster.Enabled() && l.control == nil {
+		full, _ := l.tempo.now()
+		right = pick(full, "full speed", "reading pace")
+		if l.width >= columnsFrom {
+			right += pick(full, " · -: reading pace", " · +: full speed")
+		}
+		right = t.Dim.Render(right)
+	}
+	if l.over() {
+		left := ""
+		if l.o.Store != nil && l.job != nil && l.state.Setup.ID != "" {
+			left = "saved as " + oneLine(l.state.Setup.ID)
+		}
+		if l.job == nil {
+			left = "replayed from a transcript"
+		}
+		return spread(" "+t.Dim.Render(left), right, width)
+	}
+	what := "opening the models"
+	if l.state.Phase != "" {
+		what = fmt.Sprintf("%s: %s", oneLine(l.state.Model), doing(l.state.Phase))
+	}
+	if l.held() && !l.stopping {
+		return spread(" "+t.Warn.Render("‖ "+l.heldBefore())+t.Dim.Render("  space: go on · .: step"), right+" ", width)
+	}
+	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
+	left += t.Dim.Render(l.progress())
+	if n := len(l.state.Retried); n > 0 && l.state.Retried[n-1].Phase == l.state.Phase {
+		left += t.Warn.Render("  asked again: " + oneLine(l.state.Retried[n-1].Why))
+	}
+	return spread(" "+l.spinner()+left, right+" ", width)
+}
+
+// unanswered tells whether question n is still open.
+func (l *live) unanswered(n int) bool {
+	questions := l.state.Game.Questions
+	return n >= 1 && n <= len(questions) && questions[n-1].Answer == ""
+}
+
+// progress says how much of the reply has come, and how fast.
+func (l *live) progress() string {
+	text := ""
+	if n := l.state.Tokens; n > 0 {
+		text = ", " + plural(n, "token")
+		if s := l.elapsed().Seconds(); s >= 1 {
+			text += fmt.Sprintf(", %.0f a second", float64(n)/s)
+		}
+	}
+	if l.state.Thinking.Len() > 0 {
+		text += ", thinking: T shows it"
+	}
+	return text
+}
+
+// heldBefore says what comes when a held session goes on.
+func (l *live) heldBefore() string {
+	switch {
+	case l.state.Phase == session.PhaseAnswer && l.unanswered(l.state.Question):
+		return fmt.Sprintf("held before the answer to question %d", l.state.Question)
+	case l.state.Phase == session.PhaseAsk:
+		return "held before a round of questions"
+	}
+	return "held"
+}
+
+// spinner moves with the time of the newest tick. A replay has its own signs.
+func (l *live) spinner() string {
+	if l.job == nil || l.o.Calm {
+		return ""
+	}
+	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+	return l.theme.Side.Render(string(frames[l.now.UnixNano()/int64(frameTime/time.Nanosecond)%int64(len(frames))])) + " "
+}
+
+// doing puts a phase into words.
+func doing(p session.Phase) string {
+	switch p {
+	case session.PhaseLoad:
+		return "loading"
+	case session.PhaseDraft:
+		return "drafting"
+	case session.PhaseReference:
+		return "solving it for itself"
+	case session.PhaseAsk:
+		return "asking"
+	case session.PhaseAnswer:
+		return "answering"
+	case session.PhaseRevise:
+		return "redrafting"
+	case session.PhaseJudge:
+		return "judging"
+	}
+	return oneLine(string(p))
+}
+
+// answerStyle returns the style of a cell of the tape.
+func answerStyle(t *theme.Theme, d qa.Taken) (letter string, style theme.Chip) {
+	if d.Kind != qa.KindAnswer {
+		return oneLine(string(d.Kind) + " ")[:1], t.SideChip
+	}
+	switch qa.AnswerOf(d.Option) {
+	case qa.Yes:
+		return "y", t.YesChip
+	case qa.No:
+		return "n", t.NoChip
+	}
+	return "?", t.ErasureChip
+}
+
+// sign is what a session comes to in one cell, for the list of those that are
+// open.
+func (l *live) sign() (string, theme.Paint) {
+	t, f := l.theme, l.state.Finished
+	switch {
+	case l.held() && !l.stopping:
+		return "‖", t.Warn
+	case l.running:
+		return "●", t.Side
+	case l.err != nil || l.state.Failed != nil:
+		return "!", t.Bad
+	case f == nil || f.Outcome == session.Cancelled:
+		return "■", t.Warn
+	case f.Change == nil:
+		return "–", t.Plain
+	case *f.Change == session.Won || *f.Change == session.KeptRight:
+		return "✓", t.Good
+	}
+	return "✗", t.Bad
+}
