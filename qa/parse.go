@@ -187,6 +187,9 @@ func trimQuestion(text string) string {
 	if q != "" && strings.IndexByte("qQyY", q[0]) >= 0 {
 		q = caption.ReplaceAllString(q, "")
 	}
+	if strings.HasPrefix(q, `"`) && strings.Count(q, `"`) == 1 {
+		q = q[1:] // it quoted the whole question
+	}
 	if len(q) > maxQuestion || strings.IndexFunc(q, unicode.IsLetter) < 0 || isPattern(q) {
 		return ""
 	}
