@@ -17,14 +17,38 @@ const maxQuestion = 1000
 // "10 yes/no questions for you:", is not one, nor is a decimal (see items).
 var item = regexp.MustCompile(`^[\s>*_#-]*\(?(?:(?i:question|q)\s*)?(\d{1,3})(?:\\?[.):]|\*\*[.):])[*_]*\s*`)
 
+// unthink drops the thinking that a reply begins with. Thinking without an end
+// was cut off, and there is no reply.
+func unthink(text string) string {
+	const begin, end = "<think>", "</think>"
+	if i := strings.LastIndex(text, end); i >= 0 {
+		text = text[i+len(end):]
+	}
+	text, _, _ = strings.Cut(text, begin)
+	return text
+}
+
 // ParseQuestions returns the questions of a numbered list, in order, without
 // those that are in known or were already said. What stands before the list is
 // ignored; a question may run over several lines. An item that asks nothing (it
-// has no question mark) is not a question.
+// has no question mark) is not a question. Where no line has a number, a list
+// with bullets or bare lines will do.
 func ParseQuestions(text string, known []string) []string {
+	text = unthink(text)
 	seen := canonicals(known)
 	var out []string
+	list := false
 	for it := range items(text) {
+		if q := it.question(seen); q != "" {
+			seen[canonical(q)] = true
+			out = append(out, q)
+		}
+		list = true
+	}
+	if list {
+		return out
+	}
+	for it := range lines(text) {
 		if q := it.question(seen); q != "" {
 			seen[canonical(q)] = true
 			out = append(out, q)
@@ -37,6 +61,7 @@ func ParseQuestions(text string, known []string) []string {
 // of its list, or its first sentence that is a question when it has no list.
 // It is empty when there is none or it is in known.
 func ParseQuestion(text string, known []string) string {
+	text = unthink(text)
 	seen := canonicals(known)
 	list := false
 	for it := range items(text) {
@@ -61,7 +86,7 @@ func ParseQuestion(text string, known []string) string {
 	if i := strings.LastIndex(head, ":\n"); i >= 0 {
 		head = head[i+2:]
 	}
-	q := trimQuestion(head + "?")
+	q := trimQuestion(preamble.ReplaceAllString(strings.TrimSpace(head), "") + "?")
 	if seen[canonical(q)] {
 		return ""
 	}
@@ -118,6 +143,34 @@ func items(text string) iter.Seq[numbered] {
 	}
 }
 
+var (
+	// bullet is the start of an item of a list without numbers.
+	bullet = regexp.MustCompile(`^\s*[-*•–]\s+`)
+	// bare is a line that is one question for yes or no, and no offer to go on.
+	bare = regexp.MustCompile(`^[\s>*_"“]*(?:Is|Are|Was|Were|Does|Do|Did|Has|Have|Had|Can|Could|Will|Would|Should|Must)\s(?:[^yI]|y[^o]|I\w)[^?]*\?[\s*_"”]*(?:\([^()]*\))?[\s*_]*$`)
+	// preamble is what may stand before a question in its sentence.
+	preamble = regexp.MustCompile(`(?i)^(?:(?:sure|okay|ok|certainly|of course|great)[!,.:]\s*)?(?:here(?:'s|’s| is| are)\b[^?:]*:\s*)?`)
+	// caption is a label in front of a question.
+	caption = regexp.MustCompile(`(?i)^(?:yes/no\s+)?(?:question|q)[\s*_]*\d*[\s*_]*[:.)][\s*_]*`)
+)
+
+// lines returns the items of a list with bullets, and lines that are questions.
+func lines(text string) iter.Seq[numbered] {
+	return func(yield func(numbered) bool) {
+		for line := range strings.Lines(strings.ReplaceAll(text, "？", "?")) {
+			line = strings.TrimRight(line, "\r\n")
+			if at := bullet.FindStringIndex(line); at != nil {
+				line = line[at[1]:]
+			} else if !bare.MatchString(line) {
+				continue
+			}
+			if !yield(numbered{text: line}) {
+				return
+			}
+		}
+	}
+}
+
 func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // trimQuestion returns the first question in text, from its first letter to its
@@ -131,11 +184,22 @@ func trimQuestion(text string) string {
 	q = strings.TrimLeftFunc(q, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`"'“‘$\(`, r)
 	})
-	q = strings.TrimPrefix(q, "Q: ")
-	if len(q) > maxQuestion || strings.IndexFunc(q, unicode.IsLetter) < 0 {
+	if q != "" && strings.IndexByte("qQyY", q[0]) >= 0 {
+		q = caption.ReplaceAllString(q, "")
+	}
+	if strings.HasPrefix(q, `"`) && strings.Count(q, `"`) == 1 {
+		q = q[1:] // it quoted the whole question
+	}
+	if len(q) > maxQuestion || strings.IndexFunc(q, unicode.IsLetter) < 0 || isPattern(q) {
 		return ""
 	}
 	return q
+}
+
+// isPattern tells whether a question is the one that the prompts show as a
+// pattern, "Is ...?", and that some models copy.
+func isPattern(q string) bool {
+	return len(q) < 16 && (strings.Contains(q, "...") || strings.Contains(q, "…")) && len(strings.Fields(q)) <= 2
 }
 
 // questionEnd returns the place of the question mark that ends the first
@@ -192,11 +256,12 @@ func canonicals(questions []string) map[string]bool {
 }
 
 // ParseAnswer reads a reply to question n. It must begin with yes or no, after
-// nothing but markup, a label or a value in brackets, and after that word must
+// nothing but markup, a label, "sure" or a value in brackets, and after that word must
 // come the end or a pause: "no idea" is no answer. It must not hedge, nor say
 // the opposite further on; anything else is unclear. In a numbered reply the
 // item with the question's own number counts.
 func ParseAnswer(text string, n int) (a Answer, clear bool) {
+	text = unthink(text)
 	if strings.HasPrefix(strings.TrimSpace(text), "(") {
 		return yesOrNo(text) // a value in brackets, not a number of a list
 	}
@@ -215,7 +280,11 @@ func ParseAnswer(text string, n int) (a Answer, clear bool) {
 
 var (
 	// plainAnswer is yes or no, and what may stand around it.
-	plainAnswer = regexp.MustCompile(`^[\s*_"'“‘\[]*(?:\([^)]*\)\s*)?(?:answer[\s*_]*:[\s*_]*)?[*_"'“‘(]*(yes|no)[*_"'”’)\]]*(?:$|[.,;:!\n]|\s*$|\s*\n|\s+[-–—]\s|\s*[–—])`)
+	plainAnswer = regexp.MustCompile("^[\\s*_\"'“‘\\[`>#•-]*" + `(?:\([^)]*\)\s*)?` +
+		`(?:(?:sure|certainly|okay|ok|of course)[!,.]\s*)?` +
+		`(?:(?:(?:so|therefore),?\s+)?(?:the\s+|my\s+)?(?:final\s+|correct\s+)?(?:answer|reply)[\s*_]*(?::|is\b:?)[\s*_]*|a:\s*)?` +
+		"[*_\"'“‘(`]*(yes|no)[*_\"'”’)\\]`]*" +
+		`(?:$|[.,;:!\n]|\s*$|\s*\n|\s+[-–—]\s|\s*[–—]|\s+(?:because|since)\b|\s+\()`)
 	// hedge is what an answer that is none says.
 	hedge = regexp.MustCompile(`\b(?:can(?:not|'t|’t)|could(?:n't|n’t)|unclear|unknown|undetermined|ambiguous|unsure|not (?:sure|certain|known|enough|clear)|depends|maybe|perhaps|possibly|don(?:'t|’t) know|do not know|impossible to)\b`)
 )

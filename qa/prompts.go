@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 )
@@ -34,7 +36,7 @@ const (
 type Scene struct {
 	Problem   string
 	Draft     string
-	Reference string     // the sender's own solution; for CallAnswer alone
+	Reference string     // the sender's own solution; for CallAnswer and CallAnswerAgain alone
 	Questions []Question // answered, for the small side
 	Earlier   []Exchange // for CallAnswer: the questions before, with the replies as written
 	Question  string
@@ -84,7 +86,9 @@ type callSettings struct {
 }
 
 // PromptSets returns the names of the sets that there are.
-func PromptSets() []string { return []string{"compact", "general"} }
+func PromptSets() []string {
+	return []string{"compact", "general", "math", "code", "science", "choice"}
+}
 
 // OpenPromptSet returns the set of that name.
 func OpenPromptSet(name string) (*PromptSet, error) {
@@ -92,7 +96,7 @@ func OpenPromptSet(name string) (*PromptSet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no prompt set %q: there are %s", name, strings.Join(PromptSets(), ", "))
 	}
-	t, err := template.New(name).Funcs(template.FuncMap{"line": line}).Option("missingkey=error").Parse(string(text))
+	t, err := template.New(name).Funcs(template.FuncMap{"line": line, "fence": fence}).Option("missingkey=error").Parse(string(text))
 	if err != nil {
 		return nil, fmt.Errorf("prompt set %s: %w", name, err)
 	}
@@ -128,8 +132,8 @@ func OpenPromptSet(name string) (*PromptSet, error) {
 func (p *PromptSet) Build(c Call, s Scene) (Prompt, error) {
 	out := Prompt{}
 	var b strings.Builder
-	if sys := string(c) + ".system"; p.templates.Lookup(sys) != nil {
-		if err := p.templates.ExecuteTemplate(&b, sys, s); err != nil {
+	if p.templates.Lookup("system") != nil { // one for all calls, as it stands in front of what they share
+		if err := p.templates.ExecuteTemplate(&b, "system", s); err != nil {
 			return out, fmt.Errorf("prompt set %s: %w", p.Name, err)
 		}
 		out.System = b.String()
@@ -148,3 +152,29 @@ func (p *PromptSet) Build(c Call, s Scene) (Prompt, error) {
 
 // line puts text on one line.
 func line(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// tagged finds what could be read as a tag, with its name and number.
+var tagged = regexp.MustCompile(`(?i)<[\s/]*([a-z]+)(?:-(\d{1,9}))?`)
+
+// fence puts text between the tags <name> and </name>, each on a line of its
+// own. Where the text has such a tag itself, the tags are numbered, so that the
+// first closing tag is always the end: <name-2> and </name-2>. The tags depend
+// on the text alone, as they are part of what two calls share.
+func fence(name, text string) string {
+	used := map[int]bool{}
+	for _, m := range tagged.FindAllStringSubmatch(text, -1) {
+		if !strings.EqualFold(m[1], name) {
+			continue
+		}
+		n, err := strconv.Atoi(m[2])
+		if err != nil {
+			n = 1 // a bare tag
+		}
+		used[n] = true
+	}
+	tag := name
+	for n := 1; used[n]; n++ {
+		tag = name + "-" + strconv.Itoa(n+1)
+	}
+	return "<" + tag + ">\n" + text + "\n</" + tag + ">"
+}
