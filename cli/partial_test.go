@@ -17,7 +17,9 @@ func TestReceivePartial(t *testing.T) {
 				d := decode[askDocument](t, out)
 				for k := range len(d.Payload) + 1 {
 					read := k
-					if d.Ledger.Erasures > 0 && k > 1 && k%2 == 0 {
+					// The first bit tells of an erasure, also of one whose answer the
+					// budget then no longer covered, which the ledger does not have.
+					if strong == "fake/unsure" && d.Payload[0] == '1' && k > 1 && k%2 == 0 {
 						read-- // it ends within an answer of two bits
 					}
 					code, out, stderr := tenbits(t.Context(), env, "", append([]string{"receive", "--json", "--partial", "--payload", d.Payload[:k], "--against", *d.ID, "How many coins?"}, settings...)...)

@@ -33,7 +33,7 @@ func options() []option {
 		{"bits", "TENBITS_BITS", "10", "N", "most bits that may be sent, 0 to " + strconv.Itoa(qa.MaxBudget), checkBits},
 		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
-		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it", checkPrompts},
+		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it: " + strings.Join(qa.PromptSets(), ", "), checkPrompts},
 		{"theme", "TENBITS_THEME", "auto", "", "theme of the terminal UI: " + strings.Join(theme.Names(), ", ") + ", or one of [themes.NAME] in the config file", nil},
 		{"ascii", "TENBITS_ASCII", "no", "", "whether the terminal UI draws with ASCII alone: yes or no", checkYes},
 		{"motion", "TENBITS_MOTION", "full", "", "what moves in the terminal UI: full, or reduced", checkMotion},
@@ -216,6 +216,10 @@ func addOptions(cmd *cobra.Command, keys ...string) {
 	for _, o := range options() {
 		if o.kind != "" && o.among(keys) {
 			cmd.Flags().Var(&text{o.fallback, o.kind}, o.key, o.about)
+			if o.key == "prompts" {
+				// It fails only for a flag that does not exist.
+				_ = cmd.RegisterFlagCompletionFunc(o.key, cobra.FixedCompletions(qa.PromptSets(), cobra.ShellCompDirectiveNoFileComp))
+			}
 		}
 	}
 }
