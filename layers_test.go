@@ -41,6 +41,7 @@ func arrows() map[string][]string {
 		"models/embedded/spm":      {},
 		"models/embedded/train":    {"models/embedded/problems"},
 		"models/modelstest":        {"models"},
+		"models/ollama":            {"models", "term"},
 		"models/providers":         {"models", "models/embedded"},
 		"models/scripted":          {"models"},
 	}
