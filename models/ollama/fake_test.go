@@ -30,7 +30,7 @@ type fake struct {
 	text      string // the reply, in pieces at each "|"
 	thinking  string // before it, in the same way
 	tops      map[string]float64
-	evaluated int                                                 // tokens of the prompt; 0: some
+	evaluated int                                                   // tokens of the prompt; 0: some
 	handle    func(http.ResponseWriter, *http.Request, string) bool // for calls that go wrong: true when it has replied
 }
 
