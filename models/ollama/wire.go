@@ -75,19 +75,30 @@ func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(cont
 	if err == errEnough {
 		return err
 	}
-	if err == errEmpty && x.broken != nil {
-		err = errCut
-	}
-	if err == nil && (ctx.Err() != nil || inner.Err() != nil || x.broken != nil || !x.ended) {
-		err = errCut // the client does not say so
-		if x.broken == nil && inner.Err() == nil && x.read > 0 {
-			err = errTooMuch // it gave up in the middle of a line
-		}
-	}
-	if err == nil {
+	if err = x.untold(inner, err); err == nil {
 		return nil
 	}
 	return x.fail(ctx, inner, err)
+}
+
+// untold returns the error of a call with what Ollama's client does not say: it
+// returns nil when a stream is cut or cancelled, or has a line that is too long,
+// and when an error has no text.
+func (x *exchange) untold(inner context.Context, err error) error {
+	if err != nil && err != errCut && err != errEmpty {
+		return err
+	}
+	switch {
+	case x.status >= http.StatusBadRequest:
+		return api.StatusError{StatusCode: x.status}
+	case x.broken == errTooMuch:
+		return errTooMuch
+	case x.broken != nil || inner.Err() != nil:
+		return errCut
+	case !x.ended:
+		return errTooMuch // it gave up in the middle of a line
+	}
+	return err
 }
 
 // RoundTrip sends the request and watches the response.
