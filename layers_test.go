@@ -41,7 +41,8 @@ func arrows() map[string][]string {
 		"models/embedded/spm":      {},
 		"models/embedded/train":    {"models/embedded/problems"},
 		"models/modelstest":        {"models"},
-		"models/providers":         {"models", "models/embedded"},
+		"models/ollama":            {"models", "term"},
+		"models/providers":         {"models", "models/embedded", "models/ollama"},
 		"models/scripted":          {"models"},
 	}
 }

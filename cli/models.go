@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -40,15 +41,16 @@ func (a *app) modelsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "models",
 		Short:   "List the models that can be used now, with what they can do",
-		Example: "  tenbits models\n  tenbits models --json",
+		Long:    "List the models that can be used now, with what they can do: the embedded pair, and those of the Ollama server at OLLAMA_HOST.",
+		Example: "  tenbits models\n  tenbits models --json\n  tenbits models pull qwen3:0.6b",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cards, err := providers.List(cmd.Context())
 			if err != nil {
-				if len(cards) == 0 {
+				if len(cards) == 0 || cmd.Context().Err() != nil {
 					return err
 				}
-				fmt.Fprintln(a.err, "not listed: "+term.CleanLine(err.Error()))
+				fmt.Fprint(a.err, "not listed: "+term.Clean(told(err)))
 			}
 			if asJSON {
 				return printJSON(a.out, cards)
@@ -57,7 +59,17 @@ func (a *app) modelsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	cmd.AddCommand(a.pullCommand())
 	return cmd
+}
+
+// told returns the text of an error, with what to do next on a line of its own.
+func told(err error) string {
+	text := err.Error() + "\n"
+	if m := (*models.Error)(nil); errors.As(err, &m) && m.Hint != "" {
+		text += "  " + m.Hint + "\n"
+	}
+	return text
 }
 
 func printCards(w io.Writer, cards []models.Card) error {

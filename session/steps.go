@@ -69,7 +69,7 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 	card := r.setup.Small.Card
 	r.send(Warned{
 		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s and nothing else", card.Ref(), bits, card.Domain),
-		Hint: "its drafts will make no sense; other prompts need other models (ollama/NAME, as soon as a version has Ollama; tenbits models lists what this one has)",
+		Hint: "its drafts will make no sense; other prompts need other models, as those of Ollama: --small ollama/NAME --strong ollama/NAME (tenbits models lists what there is)",
 	})
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/models/embedded"
+	"tenbits/models/ollama"
 )
 
 // A provider opens its models and says which of them can be used now.
@@ -17,12 +18,21 @@ type provider struct {
 	name string
 	open func(models.Ref) (models.Model, error)
 	list func(context.Context) ([]models.Card, error)
+	pull func(context.Context, models.Ref, func(Progress) error) error // nil: it has nothing to download
 }
 
 func providers() []provider {
 	return []provider{
-		{embedded.Provider, openEmbedded, listEmbedded},
+		{embedded.Provider, openEmbedded, listEmbedded, nil},
+		{ollama.Provider, openOllama, listOllama, pullOllama},
 	}
+}
+
+// Progress is how far a download is: what is done now, and of how many bytes,
+// which are 0 where it is not a download.
+type Progress struct {
+	Status      string
+	Done, Total int64
 }
 
 // Names returns the names of all providers.
@@ -61,6 +71,27 @@ func List(ctx context.Context) ([]models.Card, error) {
 		cards, errs = append(cards, c...), append(errs, err)
 	}
 	return cards, errors.Join(errs...)
+}
+
+// Pull downloads a model to where its provider runs it; progress may be nil, and
+// its error ends the download and is returned as it is. The error is otherwise
+// an *models.Error.
+func Pull(ctx context.Context, ref models.Ref, progress func(Progress) error) error {
+	fail := func(err error, hint string) error {
+		return &models.Error{Model: ref.String(), Fault: models.Refused, Err: err, Hint: hint}
+	}
+	if progress == nil {
+		progress = func(Progress) error { return nil }
+	}
+	for _, p := range providers() {
+		switch {
+		case p.name == ref.Provider && p.pull != nil:
+			return p.pull(ctx, ref, progress)
+		case p.name == ref.Provider:
+			return fail(errors.New("there is nothing to download"), "tenbits models lists what can be used now")
+		}
+	}
+	return fail(fmt.Errorf("no provider %q has models to download", ref.Provider), "for example ollama/qwen3:0.6b")
 }
 
 // embeddedNames are the models that come with the program.

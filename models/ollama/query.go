@@ -1,0 +1,131 @@
+package ollama
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/ollama/ollama/api"
+
+	"tenbits/models"
+)
+
+// topTokens is how many alternatives Ollama tells at a place, at most.
+const topTokens = 20
+
+// A query is one call of a model, however it is to be made.
+type query struct {
+	models.Request
+	predict  int             // the most tokens, thinking included
+	format   json.RawMessage // nil: any text
+	logprobs bool
+}
+
+// A piece is a part of a reply as it comes.
+type piece struct {
+	text, thinking string
+	logprobs       []api.Logprob
+	done           bool
+	reason         string
+	in, out        int // tokens, with done
+}
+
+// options returns what the server is told beside the prompt. What it needs to
+// load the model is the same in each call. Those of the model's maker that
+// would change which token is the most probable one are put out of use where
+// that token is asked for, and all of them for a model that continues text.
+func (m *Model) options(i *info, q query) map[string]any {
+	o := map[string]any{
+		"num_ctx":     i.card.Context,
+		"num_predict": q.predict,
+		"temperature": q.Temperature,
+		"seed":        int((q.Seed ^ q.Seed>>32) & (1<<31 - 1)),
+	}
+	if i.raw || q.Temperature == 0 {
+		o["repeat_penalty"], o["presence_penalty"], o["frequency_penalty"] = 1.0, 0.0, 0.0
+	}
+	if i.raw {
+		o["top_k"], o["top_p"], o["min_p"] = 0, 1.0, 0.0
+	}
+	var stop []string
+	for _, s := range q.Stop {
+		if s != "" {
+			stop = append(stop, s)
+		}
+	}
+	if stop != nil {
+		o["stop"] = stop
+	}
+	return o
+}
+
+// send makes one call and passes its pieces on. It ends with errCut when the
+// server ended the stream before it was done, and with errEmpty when the model
+// wrote nothing at all.
+func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error) error {
+	no := false
+	top := 0
+	if q.logprobs {
+		top = topTokens
+	}
+	last, some := piece{}, false
+	take := func(p piece) error {
+		last, some = p, some || p.text != "" || p.thinking != "" || p.out > 0
+		return fn(p)
+	}
+	return m.server.call(ctx, m.ref, m.server.limit(), func(ctx context.Context, c *api.Client) error {
+		var err error
+		if i.raw {
+			err = c.Generate(ctx, &api.GenerateRequest{
+				Model: m.ref.Name, Prompt: together(q.Request), Raw: true, Truncate: &no, Shift: &no,
+				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
+			}, func(r api.GenerateResponse) error {
+				return take(piece{r.Response, r.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+			})
+		} else {
+			err = c.Chat(ctx, &api.ChatRequest{
+				Model: m.ref.Name, Messages: messages(q.Request), Truncate: &no, Shift: &no, Format: q.format, Think: thinks(i, q.Request),
+				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
+			}, func(r api.ChatResponse) error {
+				return take(piece{r.Message.Content, r.Message.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+			})
+		}
+		switch {
+		case err != nil:
+			return err
+		case !last.done && (some || last.reason != ""):
+			return errCut
+		case !some:
+			return errEmpty
+		case !last.done:
+			return errCut
+		}
+		return nil
+	})
+}
+
+func (m *Model) keep() *api.Duration { return &api.Duration{Duration: m.server.options.KeepAlive} }
+
+// together returns a request's prompt for a model that only continues text.
+func together(r models.Request) string {
+	if r.System != "" {
+		return r.System + "\n\n" + r.Prompt
+	}
+	return r.Prompt
+}
+
+func messages(r models.Request) []api.Message {
+	user := api.Message{Role: "user", Content: r.Prompt}
+	if r.System == "" {
+		return []api.Message{user}
+	}
+	return []api.Message{{Role: "system", Content: r.System}, user}
+}
+
+// thinks says whether a model that thinks is to do so; nothing for others, as
+// old servers refuse to be told.
+func thinks(i *info, r models.Request) *api.ThinkValue {
+	if !i.card.Capabilities.Thinking {
+		return nil
+	}
+	return &api.ThinkValue{Value: r.Think}
+}
