@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strings"
+	"time"
 
 	"tenbits/models"
 )
@@ -76,7 +77,7 @@ func (f fake) Stream(ctx context.Context, req models.Request, emit func(models.C
 func (f fake) answer(reply models.Reply, req models.Request, sum uint32) (models.Reply, error) {
 	switch f {
 	case "limited":
-		return reply, &models.Error{Model: "fake/limited", Fault: models.Limited, Hint: "wait a minute", Err: errors.New("too many calls")}
+		return reply, &models.Error{Model: "fake/limited", Fault: models.Limited, Hint: "wait a minute", RetryAfter: time.Millisecond, Err: errors.New("too many calls")}
 	case "broken":
 		return reply, &models.Error{Model: "fake/broken", Fault: models.Broken, Hint: "mend it", Err: errors.New("no sense")}
 	case "unsure":

@@ -165,12 +165,15 @@ type Judged struct {
 	Usage models.Usage `json:"usage"`
 }
 
-// Retried says that a call is made again, and why.
+// Retried says that a call is made again, and why: its reply was of no use, or
+// it failed. What came of the reply until then does not count.
 type Retried struct {
 	Phase Phase         `json:"phase"`
-	Try   int           `json:"try"` // the one that comes, from 2
+	Try   int           `json:"try"`          // the one that comes, from 2
+	Most  int           `json:"of,omitempty"` // tries there are for a call that failed
 	Why   string        `json:"why"`
-	Wait  time.Duration `json:"wait,omitempty"` // nanoseconds
+	Fault models.Fault  `json:"fault,omitempty"` // of a call that failed
+	Wait  time.Duration `json:"wait,omitempty"`  // nanoseconds, from this event to the try
 }
 
 // Warned is something that the reader should know; the session goes on.

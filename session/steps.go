@@ -246,7 +246,12 @@ func (r *run) predict(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	chances, usage, err := m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+	var chances []float64
+	var usage models.Usage
+	err = r.again(ctx, PhaseAnswer, func() (err error) {
+		chances, usage, err = m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+		return err
+	})
 	if err != nil {
 		return err
 	}
