@@ -44,6 +44,10 @@ func options() []option {
 	}
 }
 
+// callOptions returns the keys of the options that say how models are called
+// and change nothing in what a session comes to.
+func callOptions() []string { return []string{"max-retries"} }
+
 // setting is the value of an option, and where it came from.
 type setting struct {
 	Key    string `json:"key"`

@@ -215,7 +215,7 @@ const (
 	KeptWrong Change = "kept_wrong" // wrong and wrong
 )
 
-// Finished ends every stream that came to an end.
+// Finished ends every stream that came to an end. Only Resumed may follow it.
 type Finished struct {
 	Outcome     Outcome      `json:"outcome"`
 	Change      *Change      `json:"change"` // null where it cannot be told
@@ -223,6 +223,14 @@ type Finished struct {
 	Payload     qa.Bits      `json:"payload"`
 	FinalSHA256 string       `json:"final_sha256"` // of the final draft, in hex; empty without a draft
 	Usage       models.Usage `json:"usage"`
+}
+
+// Resumed says that a session which was cut goes on. It takes back the end of
+// the session, if there was one, and the reply that was growing: what came
+// before it is all there is of the steps that were complete.
+type Resumed struct {
+	When    time.Time `json:"when"`    // At does not count the time in between
+	Version string    `json:"version"` // of the tenbits that goes on
 }
 
 // Unknown is an event of a type that this version does not know, kept as it
@@ -245,4 +253,5 @@ func (Retried) isBody()      {}
 func (Warned) isBody()       {}
 func (Failed) isBody()       {}
 func (Finished) isBody()     {}
+func (Resumed) isBody()      {}
 func (Unknown) isBody()      {}

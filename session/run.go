@@ -100,6 +100,7 @@ type run struct {
 	strong   *modelDecider // nil when the strong model is not called
 	reader   *qa.Reader    // nil on the sender's side
 	short    bool          // the payload ended early
+	told     []Warned      // before the session was cut, see warn
 	start    time.Time
 	state    State
 	emit     func(Event)

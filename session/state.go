@@ -35,6 +35,7 @@ type State struct {
 	Warned    []Warned
 	Failed    *Failed
 	Finished  *Finished
+	Resumed   int // how often the session was cut and went on
 
 	SmallUsage  models.Usage
 	StrongUsage models.Usage
@@ -116,6 +117,11 @@ func (s State) Apply(e Event) State {
 	case Finished:
 		s.Finished = &b
 		s.Phase, s.Model = "", ""
+	case Resumed:
+		s.Failed, s.Finished = nil, nil
+		s.Phase, s.Model, s.Question = "", "", 0
+		s.Resumed++
+		s = s.settled()
 	}
 	return s
 }
