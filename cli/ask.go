@@ -132,6 +132,9 @@ func (a *app) askEnd(st session.State, f askFlags, path string, err error) error
 		}
 	}
 	a.tellSaved(path, f.quiet)
+	if path != "" && !f.quiet && st.Done() && st.Cut() {
+		fmt.Fprintf(a.err, "to go on: tenbits transcripts resume %s\n", term.CleanLine(st.Setup.ID))
+	}
 	if err != nil || st.Finished == nil {
 		return err
 	}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"os"
 	"strings"
+	"time"
 
 	"tenbits/models"
 )
@@ -18,7 +20,7 @@ func openFake(ctx context.Context, ref string) (models.Model, error) {
 		return openModel(ctx, ref)
 	}
 	switch name {
-	case "small", "hostile", "slow", "limited", "unsure", "strong", "broken", "mute":
+	case "small", "hostile", "slow", "limited", "unsure", "strong", "broken", "mute", "down":
 		return fake(name), nil
 	}
 	return nil, &models.Error{Model: ref, Fault: models.Missing, Hint: "there is fake/small", Err: errors.New("no such model")}
@@ -33,6 +35,7 @@ func openFake(ctx context.Context, ref string) (models.Model, error) {
 //	unsure   leaves some answers unclear
 //	broken   fails when it has to decide
 //	mute     has no answer
+//	down     cannot be reached to decide while FAKE_DOWN is set
 type fake string
 
 func (f fake) Describe(context.Context) (models.Card, error) {
@@ -76,9 +79,13 @@ func (f fake) Stream(ctx context.Context, req models.Request, emit func(models.C
 func (f fake) answer(reply models.Reply, req models.Request, sum uint32) (models.Reply, error) {
 	switch f {
 	case "limited":
-		return reply, &models.Error{Model: "fake/limited", Fault: models.Limited, Hint: "wait a minute", Err: errors.New("too many calls")}
+		return reply, &models.Error{Model: "fake/limited", Fault: models.Limited, Hint: "wait a minute", RetryAfter: time.Millisecond, Err: errors.New("too many calls")}
 	case "broken":
 		return reply, &models.Error{Model: "fake/broken", Fault: models.Broken, Hint: "mend it", Err: errors.New("no sense")}
+	case "down":
+		if os.Getenv("FAKE_DOWN") != "" {
+			return reply, &models.Error{Model: "fake/down", Fault: models.Unreachable, Hint: "start it", Err: errors.New("no server")}
+		}
 	case "unsure":
 		// The same for the first and the second try, which differ at the end.
 		q := req.Prompt[strings.LastIndex(req.Prompt, "Is it above"):]

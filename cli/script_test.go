@@ -72,7 +72,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TENBITS_STRONG", "fake/strong")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "replace": replace},
 	})
 }
 
@@ -239,4 +239,32 @@ func block(ts *testscript.TestScript, neg bool, args []string) {
 	for _, when := range []time.Time{time.Now().UTC(), time.Now().UTC().AddDate(0, 0, 1)} {
 		ts.Check(os.WriteFile(filepath.Join(dir, when.Format("2006")), nil, 0o600))
 	}
+}
+
+// lines writes the first lines of a file to another, and a text behind them:
+// lines COUNT FROM TO [TEXT].
+func lines(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 || len(args) > 4 {
+		ts.Fatalf("usage: lines COUNT FROM TO [TEXT]")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	all := strings.SplitAfter(ts.ReadFile(args[1]), "\n")
+	if len(all) <= n {
+		ts.Fatalf("%s has %d lines", args[1], len(all))
+	}
+	text := strings.Join(append(all[:n:n], args[3:]...), "")
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
+}
+
+// replace replaces the first place of a text in a file: replace FILE OLD NEW.
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace FILE OLD NEW")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %s", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
 }

@@ -19,7 +19,7 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 	cfg := session.Config{
 		ID: transcripts.NewID(now, rand.IntN), Version: release(), Prompt: prompt,
 		Strategy: s.strategy, Budget: s.bits, Seed: s.seed,
-		SmallPrompts: s.prompts, StrongPrompts: s.prompts, Now: a.now,
+		SmallPrompts: s.prompts, StrongPrompts: s.prompts, MaxRetries: s.retries, Now: a.now,
 	}
 	var err error
 	if cfg.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {

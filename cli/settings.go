@@ -11,6 +11,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/tui/theme"
 )
 
@@ -33,6 +34,7 @@ func options() []option {
 		{"bits", "TENBITS_BITS", "10", "N", "most bits that may be sent, 0 to " + strconv.Itoa(qa.MaxBudget), checkBits},
 		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
+		{"max-retries", "TENBITS_MAX_RETRIES", strconv.Itoa(session.DefaultRetries), "N", "how often a call is made again that failed in a way that may pass, 0 to " + strconv.Itoa(session.MaxRetries), checkRetries},
 		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it: " + strings.Join(qa.PromptSets(), ", "), checkPrompts},
 		{"theme", "TENBITS_THEME", "auto", "", "theme of the terminal UI: " + strings.Join(theme.Names(), ", ") + ", or one of [themes.NAME] in the config file", nil},
 		{"ascii", "TENBITS_ASCII", "no", "", "whether the terminal UI draws with ASCII alone: yes or no", checkYes},
@@ -41,6 +43,10 @@ func options() []option {
 		{"data", "TENBITS_DATA", "", "", "where transcripts are kept", nil},
 	}
 }
+
+// callOptions returns the keys of the options that say how models are called
+// and change nothing in what a session comes to.
+func callOptions() []string { return []string{"max-retries"} }
 
 // setting is the value of an option, and where it came from.
 type setting struct {
@@ -55,6 +61,7 @@ type settings struct {
 	strategy      qa.Strategy
 	bits          int
 	seed          uint64
+	retries       int           // of a call that failed
 	prompts       *qa.PromptSet // nil: as each model wants it
 	data          string        // empty: the default place
 
@@ -121,11 +128,12 @@ func example(o option) string {
 
 // fill reads the checked values of the list.
 func (s *settings) fill() error {
-	var errs [4]error
+	var errs [5]error
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
 	s.strategy, errs[1] = qa.ParseStrategy(s.get("strategy"))
 	s.seed, errs[2] = strconv.ParseUint(s.get("seed"), 10, 64)
+	s.retries, errs[4] = strconv.Atoi(s.get("max-retries"))
 	s.theme, s.ascii, s.mouse, s.calm = s.get("theme"), s.get("ascii") == "yes", s.get("mouse") == "yes", s.get("motion") == "reduced"
 	if _, err := s.themes.Named(s.theme, true); err != nil {
 		return usageError("set TENBITS_THEME or theme in the config file to one of them", "%w", err)
@@ -176,6 +184,13 @@ func checkStrategy(v string) error {
 func checkSeed(v string) error {
 	if _, err := strconv.ParseUint(v, 10, 64); err != nil {
 		return errors.New("want a whole number from 0")
+	}
+	return nil
+}
+
+func checkRetries(v string) error {
+	if n, err := strconv.Atoi(v); err != nil || n < 0 || n > session.MaxRetries {
+		return fmt.Errorf("want a whole number from 0, which is never, to %d", session.MaxRetries)
 	}
 	return nil
 }

@@ -86,9 +86,7 @@ func (m *modelDecider) Name() string   { return m.card.Ref() }
 // no. A reply that stays unclear is an erasure.
 func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
 	q := g.Questions[d.Question-1]
-	if n := g.Latest().N; n != m.draft {
-		m.earlier, m.draft = nil, n
-	}
+	m.see(g)
 	scene := qa.Scene{Problem: g.Prompt, Draft: g.Latest().Text, Reference: m.solution, Earlier: m.earlier, Question: q.Text}
 	v := Verdict{Option: qa.OptionErasure}
 	for _, call := range []qa.Call{qa.CallAnswer, qa.CallAnswerAgain} {
@@ -119,6 +117,22 @@ func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Ve
 		}
 	}
 	return v, nil
+}
+
+// see forgets the replies about another draft than the one of g.
+func (m *modelDecider) see(g qa.Game) {
+	if n := g.Latest().N; n != m.draft {
+		m.earlier, m.draft = nil, n
+	}
+}
+
+// remember takes note of a decision that was made in g, as Decide does of its
+// own.
+func (m *modelDecider) remember(g qa.Game, b Decided) {
+	m.see(g)
+	if i := b.Decision.Question; b.Option != qa.OptionErasure && i >= 1 && i <= len(g.Questions) {
+		m.earlier = append(m.earlier, qa.Exchange{Question: g.Questions[i-1].Text, Reply: b.Raw})
+	}
 }
 
 // read returns the option of a reply to question n. Options stand in prompt

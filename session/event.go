@@ -165,12 +165,15 @@ type Judged struct {
 	Usage models.Usage `json:"usage"`
 }
 
-// Retried says that a call is made again, and why.
+// Retried says that a call is made again, and why: its reply was of no use, or
+// it failed. What came of the reply until then does not count.
 type Retried struct {
 	Phase Phase         `json:"phase"`
-	Try   int           `json:"try"` // the one that comes, from 2
+	Try   int           `json:"try"`          // the one that comes, from 2
+	Most  int           `json:"of,omitempty"` // tries there are for a call that failed
 	Why   string        `json:"why"`
-	Wait  time.Duration `json:"wait,omitempty"` // nanoseconds
+	Fault models.Fault  `json:"fault,omitempty"` // of a call that failed
+	Wait  time.Duration `json:"wait,omitempty"`  // nanoseconds, from this event to the try
 }
 
 // Warned is something that the reader should know; the session goes on.
@@ -212,7 +215,7 @@ const (
 	KeptWrong Change = "kept_wrong" // wrong and wrong
 )
 
-// Finished ends every stream that came to an end.
+// Finished ends every stream that came to an end. Only Resumed may follow it.
 type Finished struct {
 	Outcome     Outcome      `json:"outcome"`
 	Change      *Change      `json:"change"` // null where it cannot be told
@@ -220,6 +223,14 @@ type Finished struct {
 	Payload     qa.Bits      `json:"payload"`
 	FinalSHA256 string       `json:"final_sha256"` // of the final draft, in hex; empty without a draft
 	Usage       models.Usage `json:"usage"`
+}
+
+// Resumed says that a session which was cut goes on. It takes back the end of
+// the session, if there was one, and the reply that was growing: what came
+// before it is all there is of the steps that were complete.
+type Resumed struct {
+	When    time.Time `json:"when"`    // At does not count the time in between
+	Version string    `json:"version"` // of the tenbits that goes on
 }
 
 // Unknown is an event of a type that this version does not know, kept as it
@@ -242,4 +253,5 @@ func (Retried) isBody()      {}
 func (Warned) isBody()       {}
 func (Failed) isBody()       {}
 func (Finished) isBody()     {}
+func (Resumed) isBody()      {}
 func (Unknown) isBody()      {}

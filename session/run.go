@@ -51,7 +51,31 @@ type Config struct {
 	// Who runs many sessions shares one.
 	Scales *qa.Scales
 
+	// MaxRetries is how often a call that failed in a way that may pass is made
+	// again, 0 to the constant of that name.
+	MaxRetries int
+
+	// Jitter chooses how long to wait before a call is made again, up to most;
+	// nil: at random. Sleep waits, and returns ctx's error when that ends first;
+	// nil: with a timer.
+	Jitter func(most time.Duration) time.Duration
+	Sleep  func(ctx context.Context, d time.Duration) error
+
 	Now func() time.Time // nil: time.Now
+}
+
+// filled returns cfg with what was left nil.
+func (cfg Config) filled() Config {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Jitter == nil {
+		cfg.Jitter = jitter
+	}
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
+	}
+	return cfg
 }
 
 // Run returns a session of the sender: the small model drafts, asks and
@@ -76,6 +100,7 @@ type run struct {
 	strong   *modelDecider // nil when the strong model is not called
 	reader   *qa.Reader    // nil on the sender's side
 	short    bool          // the payload ended early
+	told     []Warned      // before the session was cut, see warn
 	start    time.Time
 	state    State
 	emit     func(Event)
@@ -84,9 +109,7 @@ type run struct {
 
 func (cfg Config) source(side Side, payload qa.Bits) Source {
 	return func(ctx context.Context, emit func(Event)) error {
-		if cfg.Now == nil {
-			cfg.Now = time.Now
-		}
+		cfg := cfg.filled()
 		r := &run{cfg: cfg, start: cfg.Now(), emit: emit}
 		r.coalesce = newCoalescer(r.deliver)
 		if err := r.prepare(ctx, side, payload); err != nil {
@@ -114,6 +137,8 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return errors.New("an oracle session needs the gold answer")
 	case cfg.Small == nil || cfg.Strategy == nil:
 		return errors.New("a session needs a small model and a strategy")
+	case cfg.MaxRetries < 0 || cfg.MaxRetries > MaxRetries:
+		return fmt.Errorf("%d retries: want 0 to %d", cfg.MaxRetries, MaxRetries)
 	case side == Sender && cfg.Strong == nil && cfg.Decider == nil:
 		return errors.New("a session needs a strong model or another decider")
 	}
@@ -238,21 +263,26 @@ func (r *run) deliver(b Body) {
 
 func (r *run) send(b Body) { r.coalesce.send(b) }
 
-// call runs one request and streams it as Deltas.
+// call runs one request and streams it as Deltas, again where it fails and that
+// may help.
 func (r *run) call(ctx context.Context, m models.Model, phase Phase, role models.Role, p qa.Prompt, started PhaseStarted) (models.Reply, error) {
 	started.Phase = phase
-	r.send(started)
 	req := models.Request{Role: role, System: p.System, Prompt: p.Text, Stop: p.Stop, MaxTokens: p.Max, Seed: r.cfg.Seed}
 	if p.Options != nil {
 		req.Choice = &models.Choice{Options: p.Options, After: p.After}
 	}
-	reply, err := m.Stream(ctx, req, func(c models.Chunk) error {
-		if c.Text != "" || c.Thinking != "" {
-			r.send(Delta{Phase: phase, Text: c.Text, Thinking: c.Thinking, Tokens: c.Tokens})
-		}
-		return nil
+	var reply models.Reply
+	err := r.again(ctx, phase, func() (err error) {
+		r.send(started) // each time: the reply begins anew
+		reply, err = m.Stream(ctx, req, func(c models.Chunk) error {
+			if c.Text != "" || c.Thinking != "" {
+				r.send(Delta{Phase: phase, Text: c.Text, Thinking: c.Thinking, Tokens: c.Tokens})
+			}
+			return nil
+		})
+		r.coalesce.settle() // from here on nobody but this goroutine changes the state
+		return err
 	})
-	r.coalesce.settle() // from here on nobody but this goroutine changes the state
 	return reply, err
 }
 

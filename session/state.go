@@ -21,6 +21,7 @@ type State struct {
 	Round    int
 	Question int           // the one that is being answered
 	Since    time.Duration // when the phase began
+	Until    time.Duration // when the call that failed is made again; 0 where none waits
 	Live     Text          // the reply as it grows
 	Thinking Text
 	Tokens   int // of the reply so far, where known
@@ -34,6 +35,7 @@ type State struct {
 	Warned    []Warned
 	Failed    *Failed
 	Finished  *Finished
+	Resumed   int // how often the session was cut and went on
 
 	SmallUsage  models.Usage
 	StrongUsage models.Usage
@@ -66,6 +68,11 @@ func (s State) Final() *Drafted {
 // know.
 func (s State) Apply(e Event) State {
 	s.At = max(s.At, e.At)
+	switch e.Body.(type) {
+	case Warned, Unknown: // may come while a call waits
+	default:
+		s.Until = 0
+	}
 	switch b := e.Body.(type) {
 	case Started:
 		s.Setup = b.Setup
@@ -99,6 +106,10 @@ func (s State) Apply(e Event) State {
 		s = s.settled().strong(b.Usage)
 	case Retried:
 		s.Retried = add(s.Retried, b)
+		s = s.settled() // what came of the reply does not count
+		if b.Wait > 0 {
+			s.Until = e.At + b.Wait
+		}
 	case Warned:
 		s.Warned = add(s.Warned, b)
 	case Failed:
@@ -106,6 +117,11 @@ func (s State) Apply(e Event) State {
 	case Finished:
 		s.Finished = &b
 		s.Phase, s.Model = "", ""
+	case Resumed:
+		s.Failed, s.Finished = nil, nil
+		s.Phase, s.Model, s.Question = "", "", 0
+		s.Resumed++
+		s = s.settled()
 	}
 	return s
 }

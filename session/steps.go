@@ -67,7 +67,7 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 		return err
 	}
 	card := r.setup.Small.Card
-	r.send(Warned{
+	r.warn(Warned{
 		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s and nothing else", card.Ref(), bits, card.Domain),
 		Hint: "its drafts will make no sense; other prompts need other models, as those of Ollama: --small ollama/NAME --strong ollama/NAME (tenbits models lists what there is)",
 	})
@@ -186,7 +186,7 @@ func (r *run) ask(ctx context.Context, count int) error {
 	}
 	asked.SHA256 = hash(replies.String())
 	if missing := count - len(asked.Questions); missing > 0 {
-		r.send(Warned{Text: fmt.Sprintf("%d of %d questions could not be had: the session is shorter", missing, count)})
+		r.warn(Warned{Text: fmt.Sprintf("%d of %d questions could not be had: the session is shorter", missing, count)})
 	}
 	r.send(asked)
 	return nil
@@ -240,13 +240,21 @@ func (r *run) predict(ctx context.Context) error {
 		return nil
 	}
 	q, _ := r.state.Game.Pending()
+	if q.Yes != 0 {
+		return nil // from before the session was cut
+	}
 	s := r.scene()
 	s.Question = q.Text
 	p, err := r.small.Build(qa.CallPredict, s)
 	if err != nil {
 		return err
 	}
-	chances, usage, err := m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+	var chances []float64
+	var usage models.Usage
+	err = r.again(ctx, PhaseAnswer, func() (err error) {
+		chances, usage, err = m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -72,6 +72,7 @@ var kinds = [...]kind{
 	kindOf[session.Warned]("warned"),
 	kindOf[session.Failed]("failed"),
 	kindOf[session.Finished]("finished"),
+	kindOf[session.Resumed]("resumed"),
 }
 
 func kindNamed(name string) (kind, bool) {

@@ -19,16 +19,29 @@ const MaxSize = 512 << 20
 // are those before it. Any other line that is not an event is an error that
 // names the line; events are then those before it.
 func Read(r io.Reader) (events []session.Event, cut bool, err error) {
+	all, err := read(r)
+	return all.events, all.cut, err
+}
+
+// content is what a transcript holds.
+type content struct {
+	events []session.Event
+	end    int64 // where the line of the newest event ends, its line end not counted
+	cut    bool  // something that is no whole line follows
+}
+
+func read(r io.Reader) (content, error) {
+	var c content
 	in := bufio.NewReaderSize(r, 64<<10)
 	size := 0
 	var have tally
 	for n := 1; ; n++ {
 		line, whole, err := readLine(in)
 		if err != nil {
-			return events, false, fmt.Errorf("line %d: %w", n, err)
+			return c, fmt.Errorf("line %d: %w", n, err)
 		}
 		if size += len(line); size > MaxSize {
-			return events, false, fmt.Errorf("line %d: the transcript is longer than the %d bytes that are read", n, MaxSize)
+			return c, fmt.Errorf("line %d: the transcript is longer than the %d bytes that are read", n, MaxSize)
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			e, err := Decode(line)
@@ -37,15 +50,17 @@ func Read(r io.Reader) (events []session.Event, cut bool, err error) {
 			}
 			switch {
 			case err == nil:
-				events = append(events, e)
+				c.events = append(c.events, e)
+				c.end = int64(size - (len(line) - len(bytes.TrimSuffix(line, []byte("\n")))))
 			case !whole && !json.Valid(line):
-				return events, true, nil
+				c.cut = true
+				return c, nil
 			default:
-				return events, false, fmt.Errorf("line %d: %w", n, err)
+				return c, fmt.Errorf("line %d: %w", n, err)
 			}
 		}
 		if !whole {
-			return events, false, nil
+			return c, nil
 		}
 	}
 }

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func bodies() []session.Body {
 	return []session.Body{
 		session.Started{}, session.PhaseStarted{}, session.Delta{}, session.Drafted{}, session.Referenced{}, session.Asked{}, session.Predicted{},
-		session.Decided{Decision: qa.Decision{Options: 2}}, session.Judged{}, session.Retried{}, session.Warned{}, session.Failed{}, session.Finished{},
+		session.Decided{Decision: qa.Decision{Options: 2}}, session.Judged{}, session.Retried{}, session.Warned{}, session.Failed{}, session.Finished{}, session.Resumed{},
 	}
 }
 

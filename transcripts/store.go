@@ -108,6 +108,9 @@ func (s *Store) Create(id string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create transcript: %w", err)
 	}
+	if err := lock(f); err != nil { // somebody resumes it already
+		return nil, errors.Join(fmt.Errorf("create transcript: %w", err), f.Close())
+	}
 	return f, nil
 }
 
@@ -176,19 +179,32 @@ func Load(path string) ([]session.Event, session.State, error) {
 		return nil, session.State{}, err
 	}
 	defer f.Close()
-	events, _, err := Read(f)
+	c, err := load(f)
 	if err != nil {
-		return nil, session.State{}, fmt.Errorf("transcript %s: %w", path, err)
+		return nil, session.State{}, err
 	}
-	if len(events) == 0 {
-		return nil, session.State{}, fmt.Errorf("transcript %s: it holds no event", path)
+	return c.events, fold(c.events), nil
+}
+
+// load returns what a file holds, which has to begin as a session does.
+func load(f *os.File) (content, error) {
+	c, err := read(f)
+	if err != nil {
+		return c, fmt.Errorf("transcript %s: %w", f.Name(), err)
 	}
-	if _, ok := events[0].Body.(session.Started); !ok {
-		return nil, session.State{}, fmt.Errorf("transcript %s: its first event is not the start of a session", path)
+	if len(c.events) == 0 {
+		return c, fmt.Errorf("transcript %s: it holds no event", f.Name())
 	}
+	if _, ok := c.events[0].Body.(session.Started); !ok {
+		return c, fmt.Errorf("transcript %s: its first event is not the start of a session", f.Name())
+	}
+	return c, nil
+}
+
+func fold(events []session.Event) session.State {
 	var st session.State
 	for _, e := range events {
 		st = st.Apply(e)
 	}
-	return events, st, nil
+	return st
 }

@@ -1,0 +1,19 @@
+//go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
+
+package transcripts
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// lock keeps other processes from writing to f until it is closed, also by the
+// end of this process. Where the file system has no locks there is none.
+func lock(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return ErrBusy
+	}
+	return nil
+}
