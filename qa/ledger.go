@@ -42,7 +42,7 @@ func hasErasureBit(budget int, canErase bool) bool { return canErase && budget >
 
 // erasureBit returns 1 where the payload starts with the erasure bit.
 func (g Game) erasureBit() int {
-	if hasErasureBit(g.Budget, g.CanErase) {
+	if !g.Free && hasErasureBit(g.Budget, g.CanErase) {
 		return 1
 	}
 	return 0
@@ -69,6 +69,9 @@ func (g Game) Ledger() Ledger {
 }
 
 func (g Game) nominal(d Taken) int {
+	if g.Free {
+		return 0
+	}
 	if d.Kind == KindAnswer && g.Erasures {
 		return 2
 	}
@@ -76,6 +79,9 @@ func (g Game) nominal(d Taken) int {
 }
 
 func (g Game) ideal(d Taken) float64 {
+	if g.Free {
+		return 0
+	}
 	if d.Options != 2 {
 		return math.Log2(float64(d.Options))
 	}

@@ -76,7 +76,7 @@ func (s State) Apply(e Event) State {
 	switch b := e.Body.(type) {
 	case Started:
 		s.Setup = b.Setup
-		s.Game = qa.Game{Prompt: b.Setup.Prompt, Budget: b.Setup.Budget, CanErase: b.Setup.CanErase, Erasures: b.Setup.Erasures}
+		s.Game = qa.Game{Prompt: b.Setup.Prompt, Budget: b.Setup.Budget, CanErase: b.Setup.CanErase, Free: b.Setup.Control.Free(), Erasures: b.Setup.Erasures}
 	case PhaseStarted:
 		s.Phase, s.Model, s.Round, s.Question, s.Since = b.Phase, b.Model, b.Round, b.Question, e.At
 		s.Live, s.Thinking, s.Tokens = Text{}, Text{}, 0
@@ -100,7 +100,11 @@ func (s State) Apply(e Event) State {
 		s.Game = s.Game.WithDecision(b.Decision, b.Option)
 		s.Drafts = s.Drafts[:min(len(s.Drafts), len(s.Game.Drafts))]
 		s.Decided = add(s.Decided, b)
-		s = s.settled().strong(b.Usage)
+		if s = s.settled(); s.Setup.Control == Self {
+			s = s.small(b.Usage)
+		} else {
+			s = s.strong(b.Usage)
+		}
 	case Judged:
 		s.Judged = add(s.Judged, b)
 		s = s.settled().strong(b.Usage)
