@@ -121,7 +121,7 @@ func (r *run) writeWith(ctx context.Context, phase Phase, role models.Role, p qa
 // grade returns the final answer of a text, nil when there is none, and whether
 // it is right, nil when there is no gold answer.
 func (r *run) grade(text string) (answer *string, correct *bool) {
-	a, ok := qa.FinalAnswer(text, r.setup.Form)
+	a, ok := qa.FinalAnswerTo(r.setup.Prompt, text, r.setup.Form)
 	if ok {
 		answer = &a
 	}
