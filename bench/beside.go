@@ -140,7 +140,10 @@ func (t Table) shares() []string {
 func (t Table) Plot() plot.Plot {
 	p := plot.Plot{
 		Title: "Recovered for bits: " + t.Set,
-		About: fmt.Sprintf("%s asks %s; %d problems, %d of them wrong at first; bars are 95 %% intervals", t.Small, t.Strong, t.Problems, int(float64(t.Alone.Small.N)-t.Alone.Small.Right+0.5)),
+		About: []string{
+			fmt.Sprintf("%s asks %s", t.Small, t.Strong),
+			fmt.Sprintf("%d problems, %s of them wrong at first; bars are 95 %% intervals", t.Problems, short(float64(t.Alone.Small.N)-t.Alone.Small.Right)),
+		},
 		XName: "bits that may be sent a session", YName: "recovered of what was wrong",
 	}
 	at := map[string]int{}

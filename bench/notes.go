@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenbits/session"
@@ -30,14 +31,7 @@ func notes(t *Table) []string {
 	if t.Trials > 1 {
 		add("A problem counts as the share of its %d trials; intervals and tests are over problems.", t.Trials)
 	}
-	seen := map[Power]bool{}
-	for _, r := range t.Rows {
-		if r.Budget == 0 || r.N == 0 || seen[r.Power] {
-			continue
-		}
-		seen[r.Power] = true
-		add("%s at %d bits: %s", r.Strategy, r.Budget, r.Power)
-	}
+	out = append(out, powers(t.Rows)...)
 	if t.Alone.Gap.Value != nil && *t.Alone.Gap.Value <= 0 {
 		add("The strong model is no better than the small one on these problems: there is no gap to recover, and no PGR.")
 	}
@@ -54,22 +48,44 @@ func failures(classes map[session.Outcome]int) string {
 	return strings.Join(list, ", ")
 }
 
-// String says what so many problems can show.
+// powers says what the rows' problems can show: once what is the same for many.
+func powers(rows []Row) []string {
+	var out, found, none []string
+	for _, r := range rows {
+		p := r.Power
+		if r.Budget == 0 || p.N == 0 {
+			continue
+		}
+		if s := p.String(); !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+		name := fmt.Sprintf("%s at %d bits", r.Strategy, r.Budget)
+		if p.Least == nil {
+			continue
+		}
+		if p.Paired != nil {
+			found = append(found, fmt.Sprintf("%s %.1f points (%.1f %%)", name, 100**p.Paired, 100*p.Differ))
+		} else {
+			none = append(none, fmt.Sprintf("%s (%.1f %%)", name, 100*p.Differ))
+		}
+	}
+	if len(found) > 0 {
+		out = append(out, "A true difference from the first drafts that is found four times of five, where results differ on as many problems as here (paired): "+strings.Join(found, ", ")+".")
+	}
+	if len(none) > 0 {
+		out = append(out, "Results differ on too few problems for any difference to be found four times of five (paired): "+strings.Join(none, ", ")+".")
+	}
+	return out
+}
+
+// String says what so many problems can show, however much results differ.
 func (p Power) String() string {
-	var s strings.Builder
 	if p.Least == nil {
-		fmt.Fprintf(&s, "n = %d cannot show any difference: it takes six problems that differ.", p.N)
-		return s.String()
+		return fmt.Sprintf("n = %d cannot show any difference: it takes six problems that differ.", p.N)
 	}
-	fmt.Fprintf(&s, "n = %d cannot show less than %.1f points (six problems that all differ in one direction).", p.N, 100**p.Least)
-	switch {
-	case p.Paired != nil:
-		fmt.Fprintf(&s, " Where results differ on %.1f %% of the problems, as here, a true difference of %.1f points is found four times of five (paired).", 100*p.Differ, 100**p.Paired)
-	case p.Differ > 0:
-		fmt.Fprintf(&s, " Results differ on %.1f %% of the problems here, too few for any difference to be found four times of five (paired).", 100*p.Differ)
-	}
+	s := fmt.Sprintf("n = %d cannot show less than %.1f points (six problems that all differ in one direction).", p.N, 100**p.Least)
 	if p.Single != nil {
-		fmt.Fprintf(&s, " Against a fixed share of %.1f %% it takes %.1f points.", 100*p.Against, 100**p.Single)
+		s += fmt.Sprintf(" Against a fixed share of %.1f %% it takes %.1f points to be found four times of five.", 100*p.Against, 100**p.Single)
 	}
-	return s.String()
+	return s
 }

@@ -103,6 +103,9 @@ func oneSet(_ *cobra.Command, args []string) error {
 	if len(args) == 1 {
 		return nil
 	}
+	if len(args) > 1 {
+		return usageError("for example tenbits bench embedded --controls=self,coin", "bench wants one problem set, and got %q too: which controls there are to be stands behind a =", args[1])
+	}
 	return usageError("for example tenbits bench embedded --limit 100", "bench wants one problem set; there are %s (tenbits bench sets says more)", strings.Join(setNames(), ", "))
 }
 

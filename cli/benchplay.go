@@ -14,8 +14,12 @@ import (
 	"tenbits/term"
 )
 
-// progressEvery is the time between two lines of progress.
-const progressEvery = 2 * time.Second
+// The time between two lines of progress: short at first, and longer in a run
+// that takes long.
+const (
+	progressFirst = 2 * time.Second
+	progressLast  = 30 * time.Second
+)
 
 // playBench plays a run and prints what it comes to.
 func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func() (bench.Models, error), f benchFlags) error {
@@ -24,7 +28,7 @@ func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func(
 		fmt.Fprintf(a.err, "run %s: %d sessions to play\n", r.Plan.Run, r.Left(f.failed))
 		var last time.Time
 		o.Progress = func(p bench.Progress) {
-			if now := a.now(); p.Done == p.Of || now.Sub(last) >= progressEvery {
+			if now := a.now(); p.Done == p.Of || now.Sub(last) >= min(max(p.Elapsed/10, progressFirst), progressLast) {
 				last = now
 				fmt.Fprintln(a.err, progressLine(p))
 			}

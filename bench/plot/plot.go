@@ -29,7 +29,7 @@ type Series struct {
 // finite are left out.
 type Plot struct {
 	Title  string
-	About  string // a line below the title
+	About  []string // lines below the title, at most two
 	XName  string
 	YName  string
 	Series []Series
@@ -38,9 +38,10 @@ type Plot struct {
 // The sizes of the image and of what lies around its plane, in pixels.
 const (
 	wide, high                        = 720, 440
-	left, right, above, below         = 64, 24, 96, 56
+	left, right, above, below         = 64, 24, 112, 56
 	planeWide, planeHigh              = wide - left - right, high - above - below
 	mostXTicks, mostYTicks, legendGap = 12, 6, 18
+	legendY                           = 88
 )
 
 // style has two sets of colours: the second where the reader prefers dark. The
@@ -73,7 +74,9 @@ func (p Plot) SVG(w io.Writer) error {
 	d.printf("<title>%s</title>\n<style>%s</style>\n", escape(p.Title), style)
 	d.printf(`<rect class="ground" width="%d" height="%d"/>`+"\n", wide, high)
 	d.text("title", left, 28, "start", p.Title)
-	d.text("about", left, 48, "start", p.About)
+	for i, line := range p.About[:min(len(p.About), 2)] {
+		d.text("about", left, float64(48+18*i), "start", line)
+	}
 	d.legend()
 	d.axes()
 	for i, s := range d.series {
@@ -177,7 +180,13 @@ func ticks(low, high float64, most int) []float64 {
 	}
 }
 
-func (d *drawing) x(v float64) float64 { return left + (v-d.xLow)/(d.xHigh-d.xLow)*planeWide }
+// inset is the room at both ends of the axis across, so that no mark lies on the
+// other axis.
+const inset = 24
+
+func (d *drawing) x(v float64) float64 {
+	return left + inset + (v-d.xLow)/(d.xHigh-d.xLow)*(planeWide-2*inset)
+}
 
 func (d *drawing) y(v float64) float64 { return above + (d.yHigh-v)/(d.yHigh-d.yLow)*planeHigh }
 
@@ -204,9 +213,9 @@ func (d *drawing) axes() {
 func (d *drawing) legend() {
 	x := float64(left)
 	for i, s := range d.series {
-		d.printf(`<line class="%s" x1="%s" y1="72" x2="%s" y2="72"%s/>`+"\n", lineClass(i, s), pixel(x), pixel(x+28), dashes(i))
-		d.mark(i, x+14, 72)
-		d.text("", x+34, 76.5, "start", s.Name)
+		d.printf(`<line class="%s" x1="%s" y1="%d" x2="%s" y2="%d"%s/>`+"\n", lineClass(i, s), pixel(x), legendY, pixel(x+28), legendY, dashes(i))
+		d.mark(i, x+14, legendY)
+		d.text("", x+34, legendY+4.5, "start", s.Name)
 		x += 34 + 7*float64(len([]rune(s.Name))) + legendGap
 	}
 }

@@ -33,7 +33,7 @@ func draw(t *testing.T, p plot.Plot) string {
 
 func sample() plot.Plot {
 	return plot.Plot{
-		Title: "Recovery & <bits>", About: "10 problems", XName: "bits a session", YName: "recovered",
+		Title: "Recovery & <bits>", About: []string{"10 problems", "bars are intervals", "too much"}, XName: "bits a session", YName: "recovered",
 		Series: []plot.Series{
 			{Name: "batch", Points: []plot.Point{{X: 10, Y: 0.6, Low: 0.5, High: 0.7}, {X: 0, Y: 0}, {X: 4, Y: 0.3, Low: 0.2, High: 0.45}}},
 			{Name: "adaptive", Points: []plot.Point{{X: 4, Y: 0.35, Low: 0.25, High: 0.5}, {X: 10, Y: 0.7, Low: 0.6, High: 0.8}}},
@@ -46,7 +46,7 @@ func sample() plot.Plot {
 // interval, and colours for dark ground.
 func TestSVG(t *testing.T) {
 	svg := draw(t, sample())
-	for _, want := range []string{"Recovery &amp; &lt;bits&gt;", ">bits a session<", ">recovered<", ">batch<", ">adaptive<", ">batch, self<", ">0<", ">4<", ">10<", ">0 %<", ">100 %<", "prefers-color-scheme:dark"} {
+	for _, want := range []string{"Recovery &amp; &lt;bits&gt;", ">bits a session<", ">bars are intervals<", ">recovered<", ">batch<", ">adaptive<", ">batch, self<", ">0<", ">4<", ">10<", ">0 %<", ">100 %<", "prefers-color-scheme:dark"} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %q in\n%s", want, svg)
 		}
