@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"tenbits/models"
 	"tenbits/transcripts"
 )
 
@@ -68,7 +69,7 @@ type Run struct {
 var ErrNoRun = errors.New("no such run")
 
 // Create makes the folder of a new run in dir, which has the folders of all
-// runs. The plan's counts and sums of the problems are filled in.
+// runs. What the plan says of the problems and prompts is filled in.
 func Create(dir string, plan Plan, problems []Problem) (*Run, error) {
 	text, err := encodeProblems(problems)
 	if err != nil {
@@ -77,6 +78,13 @@ func Create(dir string, plan Plan, problems []Problem) (*Run, error) {
 	plan.Problems, plan.SHA256 = len(problems), digest(text)
 	if err := plan.Check(); err != nil {
 		return nil, err
+	}
+	for i, card := range []models.Card{plan.Small, plan.Strong} {
+		set, err := plan.promptSet(card)
+		if err != nil {
+			return nil, err
+		}
+		plan.Hashes[i] = set.Hash
 	}
 	if !validRun(plan.Run) {
 		return nil, fmt.Errorf("create run: %q is no ID of a run", plan.Run)

@@ -18,6 +18,9 @@ func notes(t *Table) []string {
 	if t.Failed > 0 {
 		add("%d of %d sessions failed for another reason than the models' answers, and are not scored (%s); tenbits bench resume %s --rerun-failed does them again.",
 			t.Failed, t.Sessions, failures(t.Classes), t.Run)
+		for _, r := range t.Reasons[:min(len(t.Reasons), 3)] {
+			add("%d of those: %.300s", r.Sessions, strings.Join(strings.Fields(r.Why), " "))
+		}
 	}
 	if t.Skipped > 0 {
 		add("%d lines of the file hold no problem and were left out.", t.Skipped)

@@ -54,6 +54,7 @@ type Plan struct {
 	Strong   models.Card `json:"strong"`
 	Middle   string      `json:"middle,omitempty"`  // reference of the model that parts medium from hard
 	Prompts  string      `json:"prompts,omitempty"` // prompt set of all models; empty: as each wants it
+	Hashes   [2]string   `json:"prompt_hashes"`     // of the small model's prompt set and of the strong one's
 	Trials   int         `json:"trials"`
 	Seed     uint64      `json:"seed"`            // of the models, in the first trial; one more in each further
 	Noise    float64     `json:"noise,omitempty"` // of the control noisy
@@ -189,6 +190,11 @@ func (p Plan) items() []Item {
 	return out
 }
 
+// promptSet returns the prompt set of a model.
+func (p Plan) promptSet(card models.Card) (*qa.PromptSet, error) {
+	return qa.OpenPromptSet(cmp.Or(p.Prompts, card.PromptSet, "general"))
+}
+
 // same tells whether a model is the one that a run was started with.
 func same(who string, was, is models.Card) error {
 	var list []string
@@ -203,5 +209,5 @@ func same(who string, was, is models.Card) error {
 	return fmt.Errorf("%w: %s model: %s", ErrOtherModels, who, strings.Join(list, ", "))
 }
 
-// ErrOtherModels says that a run cannot go on with these models.
-var ErrOtherModels = errors.New("the run was started with other models")
+// ErrOtherModels says that a run cannot go on with these models, or their prompts.
+var ErrOtherModels = errors.New("the run was started with other models or prompts")

@@ -93,6 +93,9 @@ func (r *Run) Play(ctx context.Context, o Options) error {
 	if r.file == nil {
 		return fmt.Errorf("run %s: it is open for reading alone", r.Plan.Run)
 	}
+	if r.Left(o.Failed) == 0 {
+		return nil
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -171,15 +174,11 @@ func (p *play) seat(ctx context.Context) error {
 		if err := same(s.name, s.was, card); err != nil {
 			return err
 		}
-		set := p.Plan.Prompts
-		if set == "" {
-			set = card.PromptSet
-		}
-		if set == "" {
-			set = "general"
-		}
-		if p.prompts[i], err = qa.OpenPromptSet(set); err != nil {
+		if p.prompts[i], err = p.Plan.promptSet(card); err != nil {
 			return err
+		}
+		if i < len(p.Plan.Hashes) && p.prompts[i].Hash != p.Plan.Hashes[i] {
+			return fmt.Errorf("%w: the prompt set %s has changed since", ErrOtherModels, p.prompts[i].Name)
 		}
 	}
 	return nil

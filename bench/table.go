@@ -23,6 +23,9 @@ type Table struct {
 	Failed   int                     `json:"failed"`   // of those, the ones that are not scored, as something else ended them
 	Classes  map[session.Outcome]int `json:"classes"`  // of Sessions
 
+	// Reasons are why sessions failed, the most frequent first.
+	Reasons []Reason `json:"reasons"`
+
 	Alone        Alone              `json:"alone"`
 	Difficulties map[Difficulty]int `json:"difficulties"` // problems
 	Rows         []Row              `json:"rows"`
@@ -30,6 +33,15 @@ type Table struct {
 	Notes        []string           `json:"notes"`
 	Usage        models.Usage       `json:"usage"` // of all calls that were made for it
 }
+
+// Reason is why sessions failed.
+type Reason struct {
+	Why      string `json:"why"`
+	Sessions int    `json:"sessions"`
+}
+
+// mostReasons bounds Table.Reasons.
+const mostReasons = 10
 
 // Share is how many of some problems are right, with Wilson's interval.
 type Share struct {

@@ -20,6 +20,7 @@ func (r *Run) Table() Table {
 		Small: r.Plan.Small.Ref(), Strong: r.Plan.Strong.Ref(), Middle: r.Plan.Middle,
 		Classes: map[session.Outcome]int{}, Difficulties: map[Difficulty]int{}, Rows: []Row{}, Comparisons: []Comparison{}, Notes: []string{},
 	}
+	reasons := map[string]int{}
 	for _, i := range r.Plan.items() {
 		out.Planned++
 		done, ok := results[i]
@@ -31,8 +32,10 @@ func (r *Run) Table() Table {
 		out.Usage = out.Usage.Plus(done.Usage)
 		if done.Failed() {
 			out.Failed++
+			reasons[done.Why]++
 		}
 	}
+	out.Reasons = ranked(reasons)
 	out.Alone = t.alone()
 	for _, d := range t.of {
 		if d != "" {
@@ -48,6 +51,16 @@ func (r *Run) Table() Table {
 	correct(&out)
 	out.Notes = notes(&out)
 	return out
+}
+
+// ranked returns reasons, the most frequent first.
+func ranked(reasons map[string]int) []Reason {
+	out := []Reason{}
+	for _, why := range slices.Sorted(maps.Keys(reasons)) {
+		out = append(out, Reason{why, reasons[why]})
+	}
+	slices.SortStableFunc(out, func(a, b Reason) int { return b.Sessions - a.Sessions })
+	return out[:min(len(out), mostReasons)]
 }
 
 // tally counts the results of a plan.

@@ -48,7 +48,7 @@ func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func(
 		return err
 	}
 	if t.Failed == t.Sessions {
-		return &problem{exitModel, fmt.Errorf("all %d sessions failed", t.Sessions), fmt.Sprintf("when the models can be reached: tenbits bench resume %s --rerun-failed", t.Run)}
+		return &problem{exitModel, fmt.Errorf("all %d sessions failed: %s", t.Sessions, t.Reasons[0].Why), fmt.Sprintf("when the models can be reached: tenbits bench resume %s --rerun-failed", t.Run)}
 	}
 	return nil
 }
