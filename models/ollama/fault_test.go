@@ -14,6 +14,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/models/ollama"
+	"tenbits/models/ollama/ollamafake"
 )
 
 // failed checks that err is a failure of the contract.
@@ -276,12 +277,12 @@ func TestKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range f.requests {
-		if r.auth != "Bearer "+key {
-			t.Errorf("%s was sent %q", r.path, r.auth)
+		if r.Auth != "Bearer "+key {
+			t.Errorf("%s was sent %q", r.Path, r.Auth)
 		}
 	}
 	f.on(func(w http.ResponseWriter, r *http.Request) {
-		fail(w, http.StatusForbidden, "bad key: "+r.Header.Get("Authorization"))
+		ollamafake.Fail(w, http.StatusForbidden, "bad key: "+r.Header.Get("Authorization"))
 	})
 	_, err := m.Stream(t.Context(), models.Request{Prompt: "x"}, nil)
 	e := failed(t, err, models.Refused)
@@ -294,8 +295,8 @@ func TestKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range f.requests {
-		if r.auth != "" {
-			t.Errorf("a server that a reference names was sent %q", r.auth)
+		if r.Auth != "" {
+			t.Errorf("a server that a reference names was sent %q", r.Auth)
 		}
 	}
 }
