@@ -48,6 +48,9 @@ func (c *call) bySchema(ctx context.Context) error {
 	case c.info.card.Capabilities.Logprobs:
 		return c.byPrediction(ctx, c.req)
 	}
+	if strings.TrimSpace(text) == "" && c.reply.Thinking != "" {
+		return c.model.speechless()
+	}
 	c.reply.Text = text
 	if text == "" {
 		return nil

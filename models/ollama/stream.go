@@ -132,7 +132,16 @@ func (c *call) write(ctx context.Context, after string, limit int) error {
 		p = &pen{call: c, after: after, limit: limit}
 		err = p.run(ctx, q)
 	}
+	if err == nil && p.thoughts > 0 && strings.TrimSpace(p.text.String()) == "" {
+		return c.model.speechless()
+	}
 	return err
+}
+
+// speechless is the error of a reply that is nothing but thinking: whoever takes
+// it for a draft, or for a solution to answer from, has been told nothing.
+func (m *Model) speechless() error {
+	return m.fail(models.Broken, errThought, "use another model here, or one that need not think")
 }
 
 // A pen writes one reply as its pieces come.
