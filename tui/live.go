@@ -37,6 +37,7 @@ type live struct {
 	ledger  qa.Ledger
 	now     time.Time
 	phaseAt time.Time // when the phase began, on this clock
+	againAt time.Time // when the call that failed is made again, on this clock
 
 	problem   []string // rows
 	warnings  []string // rows of the newest warning
@@ -142,6 +143,8 @@ func (l *live) take(events []session.Event) {
 			if b.Phase == session.PhaseDraft || b.Phase == session.PhaseRevise {
 				l.draft.begin(l.state.Final())
 			}
+		case session.Retried:
+			l.againAt = l.now.Add(b.Wait)
 		case session.Drafted, session.Decided:
 			listed = true
 			if _, drafted := b.(session.Drafted); drafted || len(l.state.Drafts) != drafts {

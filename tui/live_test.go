@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -174,6 +175,30 @@ func TestCloseWhileFull(t *testing.T) {
 		}
 		return nil
 	})
+	a.close()
+}
+
+// While a session waits for a server it counts down, also past a warning, and
+// then says what it does.
+func TestWaiting(t *testing.T) {
+	c := newClock()
+	a := newIdleApp(t, Options{Now: func() time.Time { return c.now }}, 120, 40)
+	drain(a, run(a, func(context.Context, func(session.Event)) error { return nil }))
+	a.live.running = true
+	feed(a, waitingScript()...)
+	for _, tt := range []struct {
+		after time.Duration
+		want  string
+	}{
+		{0, "limited: again in 1 min 35 s, try 2 of 4  ollama/qwen3:8b at"}, {34 * time.Second, "again in 1 min 01 s"}, {time.Second + time.Millisecond, "again in 1 min 00 s"},
+		{50 * time.Second, "again in 10 s"}, {9 * time.Second, "again in 1 s"}, {2 * time.Second, "answering"},
+	} {
+		c.now = c.now.Add(tt.after)
+		feed(a, session.Event{Body: session.Warned{Text: "w"}})
+		if f := frame(a); !strings.Contains(f, tt.want) {
+			t.Errorf("%q is not in\n%s", tt.want, f)
+		}
+	}
 	a.close()
 }
 

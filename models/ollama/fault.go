@@ -118,10 +118,13 @@ func (x *exchange) judge(text string) (models.Fault, string) {
 	case http.StatusRequestEntityTooLarge:
 		return models.Overflow, "shorten the prompt"
 	case http.StatusTooManyRequests:
-		if says("quota", "usage limit", "upgrade", "billing", "weekly", "hourly") {
+		// A quota does not come back in a minute. What only advises to pay more may
+		// be a limit of the rate, and is where the server says how long it lasts.
+		after := x.retryAfter()
+		switch {
+		case says("quota", "usage limit", "billing", "credit", "per day", "per-day", "daily", "weekly", "monthly"), after == 0 && says("upgrade", "hourly"):
 			return models.Exhausted, "see your plan at ollama.com, or use a local model"
-		}
-		if after := x.retryAfter(); after > 0 {
+		case after > 0:
 			return models.Limited, fmt.Sprintf("wait %v, as the server asks, then try again", after)
 		}
 		return models.Limited, "wait, then try again"
