@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tenbits/models"
+	"tenbits/models/scripted"
 	"tenbits/session"
 )
 
@@ -200,6 +201,34 @@ func TestWaiting(t *testing.T) {
 		}
 	}
 	a.close()
+}
+
+// A session of the UI makes a call again that failed, as often as it is to.
+func TestSessionRetries(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	for retries := range 2 {
+		busy := &models.Error{Model: "scripted/strong", Fault: models.Limited, RetryAfter: time.Millisecond, Err: errors.New("slow down")}
+		a := newIdleApp(t, Options{MaxRetries: retries, Open: func(context.Context, string) (models.Model, error) {
+			return &scripted.Model{StreamFn: func(_ context.Context, req models.Request, n int) (scripted.Line, error) {
+				if req.Role == models.RoleReference && n == 0 {
+					return scripted.Line{}, busy
+				}
+				return scripted.Line{Text: "Answer: 5"}, nil
+			}}, nil
+		}}, 80, 24)
+		press(a, "enter")
+		s := a.live.state
+		again := 0
+		for _, r := range s.Retried {
+			if r.Fault != "" {
+				again++
+			}
+		}
+		if s.Finished == nil || again != retries || (s.Failed == nil) != (retries > 0) {
+			t.Errorf("%d retries: %+v, %+v", retries, s.Retried, s.Finished)
+		}
+		a.close()
+	}
 }
 
 // What the strong model wrote is not seen before the end.
