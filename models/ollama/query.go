@@ -93,14 +93,14 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 				Model: m.ref.Name, Prompt: together(q.Request), Raw: true, Truncate: &no, Shift: &no,
 				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
 			}, func(r api.GenerateResponse) error {
-				return take(piece{r.Response, r.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+				return take(piece{r.Response, r.Thinking, r.Logprobs, r.Done, r.DoneReason, count(r.PromptEvalCount), count(r.EvalCount)})
 			})
 		} else {
 			err = c.Chat(ctx, &api.ChatRequest{
 				Model: m.ref.Name, Messages: messages(q.Request), Truncate: &no, Shift: &no, Format: q.format, Think: thinks(i, q.Request),
 				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
 			}, func(r api.ChatResponse) error {
-				return take(piece{r.Message.Content, r.Message.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+				return take(piece{r.Message.Content, r.Message.Thinking, r.Logprobs, r.Done, r.DoneReason, count(r.PromptEvalCount), count(r.EvalCount)})
 			})
 		}
 		switch {
@@ -120,6 +120,10 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 	}
 	return err
 }
+
+// count returns a number of tokens that a server tells, as one that can be added
+// up.
+func count(n int) int { return min(max(n, 0), 1<<30) }
 
 func (m *Model) keep() *api.Duration { return &api.Duration{Duration: m.server.options.KeepAlive} }
 

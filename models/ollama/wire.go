@@ -47,6 +47,7 @@ type exchange struct {
 	status int // 0: no response
 	header http.Header
 	read   int64
+	most   int64 // that are read of the body
 	broken error // how reading the body failed
 	ended  bool  // the body was read to its end
 }
@@ -132,6 +133,10 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Body.Close()
 		return nil, errNoAPI
 	}
+	x.most = maxBody
+	if req.Method == http.MethodGet || strings.HasSuffix(req.URL.Path, "/api/show") {
+		x.most = maxFacts
+	}
 	resp.Body = &body{resp.Body, x}
 	return resp, nil
 }
@@ -155,7 +160,7 @@ type body struct {
 
 func (b *body) Read(p []byte) (int, error) {
 	x := b.x
-	if x.read > maxBody {
+	if x.read > x.most {
 		x.broken = errTooMuch
 		return 0, x.broken
 	}
