@@ -3,12 +3,15 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"tenbits/models/ollama/ollamafake"
 	"tenbits/session"
+	"tenbits/transcripts"
 )
 
 // question is what the sessions of these tests are about.
@@ -163,5 +166,81 @@ func TestServerRefusal(t *testing.T) {
 	code, out, errs := tenbits(t.Context(), env, "", "ask", "--gold", "5", question)
 	if code != exitFailure || out != "I cannot help with that.\n" || !strings.Contains(errs, "unparsed") {
 		t.Errorf("exit %d: %q, %s", code, out, errs)
+	}
+}
+
+// nasty has what a terminal would obey, what hides text, and what no text has.
+const nasty = "\x1b]52;c;cm0gLXJm\x07\x1b[2J\x1b]8;;http://e.example\x1b\\\u009b31m\u202eback\u2066\x00\r\b\ufffd\x1b]0;title\x07"
+
+// clean checks that nothing of nasty reaches a terminal, a pipe or a script.
+func clean(t *testing.T, what, text string) {
+	t.Helper()
+	for i, r := range text {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			t.Errorf("%s: %U at %d, after %q", what, r, i, text[max(0, i-60):i])
+			return
+		}
+	}
+}
+
+// Whatever a server has its models write, and whatever it says of its failures,
+// is kept as it was in the transcript and shown nowhere as it was.
+func TestServerIsHostile(t *testing.T) {
+	server, env := served(t)
+	text := []string{nasty, "\n1. Is " + nasty + " so?\n2. Is it ", nasty, "not?\n", "Answer: 4" + nasty + "2"}
+	for _, fault := range []ollamafake.Fault{
+		ollamafake.Says("text", []string{nasty}, text),
+		ollamafake.Status(500, nasty),
+		ollamafake.Status(400, nasty, "Retry-After", nasty[:1]),
+		ollamafake.Body("error", "application/x-ndjson", `{"error":"\u001b]52;c;aGk=\u0007\u202e"}`+"\n", true),
+		ollamafake.Body("page", "text/plain; x=\u0080", nasty, false),
+	} {
+		for _, call := range []int{1, 3, 5} {
+			server.Break(call, fault, true)
+			_, out, errs := tenbits(t.Context(), env, "", "ask", "--max-retries", "0", question)
+			clean(t, fault.Name+", stdout", out)
+			clean(t, fault.Name+", stderr", errs)
+			if server.Struck() == 0 {
+				t.Errorf("%s at call %d was not served", fault.Name, call)
+			}
+			server.Break(call, fault, true)
+			_, out, errs = tenbits(t.Context(), env, "", "ask", "--max-retries", "0", "--json", question)
+			clean(t, fault.Name+", document", out)
+			clean(t, fault.Name+", its stderr", errs)
+			id := *decode[askDocument](t, out).ID
+			server.Mend()
+			for _, args := range [][]string{
+				{"transcripts", "show", id}, {"transcripts", "show", "--json", id}, {"transcripts", "show", "--events", id},
+				{"transcripts", "list"}, {"replay", "--plain", "--speed", "0", id},
+			} {
+				code, out, errs := tenbits(t.Context(), env, "", args...)
+				if code != exitOK {
+					t.Errorf("%v: exit %d, %s", args, code, errs)
+				}
+				clean(t, strings.Join(args, " "), out+errs)
+			}
+			if fault.Name != "text" {
+				continue
+			}
+			a := newApp(Streams{strings.NewReader(""), io.Discard, io.Discard}, env)
+			store, err := a.store(settings{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, err := store.Path(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept := 0
+			events, _, err := transcripts.Load(path)
+			for _, e := range events {
+				if d, ok := e.Body.(session.Delta); ok {
+					kept += strings.Count(d.Text+d.Thinking, nasty)
+				}
+			}
+			if info, staterr := os.Stat(path); err != nil || staterr != nil || kept == 0 || info.Size() > 100_000 {
+				t.Errorf("%v, %v: kept %d times", err, staterr, kept)
+			}
+		}
 	}
 }

@@ -136,12 +136,12 @@ func Slow(d time.Duration) Fault {
 	}}
 }
 
-// Endless is a model that never ends, on a server that knows no limit.
-func Endless() Fault {
-	return Fault{Name: "endless text", serve: func(e *exchange) {
-		line := e.token(e.req, false, "and so on ")
-		for e.r.Context().Err() == nil {
-			Stream(e.w, [][]byte{line})
+// Endless is a model that never ends, on a server that knows no limit. The pieces
+// of what it says are counted from 0.
+func Endless(name string, piece func(n int) string) Fault {
+	return Fault{Name: name, serve: func(e *exchange) {
+		for n := 0; e.r.Context().Err() == nil; n++ {
+			Stream(e.w, [][]byte{e.token(e.req, false, piece(n))})
 		}
 	}}
 }
