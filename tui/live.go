@@ -37,7 +37,9 @@ type live struct {
 	ledger  qa.Ledger
 	now     time.Time
 	phaseAt time.Time // when the phase began, on this clock
-	againAt time.Time // when the call that failed is made again, on this clock
+
+	retry   *session.Retried // why the call that goes on is made again; nil where it is the first
+	againAt time.Time        // when it is, on this clock
 
 	problem   []string // rows
 	warnings  []string // rows of the newest warning
@@ -135,7 +137,10 @@ func (l *live) take(events []session.Event) {
 	for _, e := range events {
 		l.state = l.state.Apply(e)
 		switch b := e.Body.(type) {
+		case session.Referenced, session.Resumed:
+			l.retry = nil
 		case session.Started, session.Asked, session.Predicted:
+			l.retry = nil
 			listed = true
 		case session.PhaseStarted:
 			listed = true
@@ -144,8 +149,9 @@ func (l *live) take(events []session.Event) {
 				l.draft.begin(l.state.Final())
 			}
 		case session.Retried:
-			l.againAt = l.now.Add(b.Wait)
+			l.retry, l.againAt = &b, l.now.Add(b.Wait)
 		case session.Drafted, session.Decided:
+			l.retry = nil
 			listed = true
 			if _, drafted := b.(session.Drafted); drafted || len(l.state.Drafts) != drafts {
 				l.draft.show(l.state.Drafts)

@@ -15,6 +15,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/models/scripted"
+	"tenbits/qa"
 	"tenbits/session"
 )
 
@@ -192,13 +193,17 @@ func TestWaiting(t *testing.T) {
 		want  string
 	}{
 		{0, "limited: again in 1 min 35 s, try 2 of 4  ollama/qwen3:8b at"}, {34 * time.Second, "again in 1 min 01 s"}, {time.Second + time.Millisecond, "again in 1 min 00 s"},
-		{50 * time.Second, "again in 10 s"}, {9 * time.Second, "again in 1 s"}, {2 * time.Second, "answering"},
+		{50 * time.Second, "again in 10 s"}, {9 * time.Second, "again in 1 s"}, {2 * time.Second, "try 2 of 4: ollama/qwen3:8b at"},
 	} {
 		c.now = c.now.Add(tt.after)
 		feed(a, session.Event{Body: session.Warned{Text: "w"}})
 		if f := frame(a); !strings.Contains(f, tt.want) {
 			t.Errorf("%q is not in\n%s", tt.want, f)
 		}
+	}
+	feed(a, script{}.answered(4, qa.OptionYes)...)
+	if f := frame(a); strings.Contains(f, "try 2 of 4") {
+		t.Errorf("it is over, and still told in\n%s", f)
 	}
 	a.close()
 }

@@ -43,8 +43,12 @@ func (l *live) status(width int) string {
 	}
 	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
 	left += t.Dim.Render(l.progress())
-	if n := len(l.state.Retried); n > 0 && l.state.Retried[n-1].Phase == l.state.Phase {
-		left += t.Warn.Render("  asked again: " + oneLine(l.state.Retried[n-1].Why))
+	if r := l.retry; r != nil {
+		what := "asked again"
+		if r.Most > 0 {
+			what = fmt.Sprintf("try %d of %d", r.Try, r.Most)
+		}
+		left += t.Warn.Render("  " + what + ": " + oneLine(r.Why))
 	}
 	return spread(" "+l.spinner()+left, right+" ", width)
 }
@@ -54,17 +58,17 @@ func (l *live) status(width int) string {
 // wait.
 func (l *live) untilAgain() time.Duration {
 	switch {
-	case l.state.Until == 0:
+	case l.state.Until == 0 || l.retry == nil:
 		return 0
 	case l.job == nil:
-		return l.state.Retried[len(l.state.Retried)-1].Wait
+		return l.retry.Wait
 	}
 	return max(0, l.againAt.Sub(l.now))
 }
 
 // waiting counts down.
 func (l *live) waiting(left time.Duration) string {
-	r := l.state.Retried[len(l.state.Retried)-1]
+	r := l.retry
 	text := "again in " + wholeSeconds(left)
 	if r.Fault != "" { // the reason may not fit
 		text = oneLine(string(r.Fault)) + ": " + text
