@@ -231,7 +231,7 @@ func checkControls(t *testing.T, r bench.Row, know, n int) {
 	if r.Budget == 0 {
 		return
 	}
-	if c := r.Controls["send_answer"]; c == nil || c.Right != float64(n) || *c.Sent.Nominal <= 0 {
+	if c := r.Controls["send_answer"]; c == nil || c.Right != float64(n) || *c.Sent.Ideal <= 0 {
 		t.Errorf("%s at %d: send_answer is %+v", r.Strategy, r.Budget, c)
 	}
 	// Without a yes nothing changes; of itself the student expects none.
@@ -495,6 +495,22 @@ func TestOutputs(t *testing.T) {
 		if keys.Rows[1][key] == nil {
 			t.Errorf("the document of a row has no %s", key)
 		}
+	}
+}
+
+// In another format, and with a check, the same decisions are sent in other
+// bits: those of the flag and of the check are counted.
+func TestRunFormats(t *testing.T) {
+	f := newFixture(t, 3, []string{"batch"}, []int{2}, session.Coin)
+	f.plan.Format, f.plan.Check = qa.Coded1, session.CheckOn
+	got := f.play(t, 2)
+	r := got.Rows[0]
+	if got.Format != qa.Coded1 || *r.Sent.Payload != 1+2+8 || *r.Sent.Nominal != 2+8 || *r.Sent.Ideal != 2+8 || *r.Controls["coin"].Sent.Payload != 0 {
+		t.Errorf("%+v", r.Sent)
+	}
+	f.plan.Format = "morse"
+	if _, err := bench.Create(t.TempDir(), f.plan, f.problems); err == nil {
+		t.Error("a format that is none was taken")
 	}
 }
 

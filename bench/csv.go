@@ -17,7 +17,7 @@ func (t Table) CSV(w io.Writer) error {
 	err := out.Write([]string{
 		"run", "set", "small", "strong", "strategy", "bits", "control", "difficulty", "n", "right", "accuracy", "wilson_low", "wilson_high", "small_right", "wrong", "won", "lost", "net",
 		"gain", "gain_low", "gain_high", "recovery", "recovery_low", "recovery_high", "recovery_subset", "recovery_subset_low", "recovery_subset_high", "recovery_subset_n",
-		"pgr", "pgr_low", "pgr_high", "p_exact", "p_corrected", "p_holm", "bits_sent", "bits_ideal", "bits_coded",
+		"pgr", "pgr_low", "pgr_high", "p_exact", "p_corrected", "p_holm", "bits_sent", "bits_plain", "bits_ideal",
 	})
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (t Table) record(r Row, control, difficulty string, s Score, d *Difference,
 	} else {
 		out = append(out, plain(d.McNemar.Exact), cellOf(d.McNemar.Corrected), cellOf(d.Holm))
 	}
-	return append(out, cellOf(sent.Nominal), cellOf(sent.Ideal), cellOf(sent.Coded))
+	return append(out, cellOf(sent.Payload), cellOf(sent.Nominal), cellOf(sent.Ideal))
 }
 
 func plain(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

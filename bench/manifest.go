@@ -3,6 +3,7 @@ package bench
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -18,6 +19,8 @@ import (
 	"time"
 
 	"tenbits/models"
+	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/transcripts"
 )
 
@@ -76,7 +79,8 @@ func Create(dir string, plan Plan, problems []Problem) (*Run, error) {
 		return nil, fmt.Errorf("create run: %w", err)
 	}
 	plan.Problems, plan.SHA256 = len(problems), digest(text)
-	if err := plan.Check(); err != nil {
+	plan.Format, plan.Check = cmp.Or(plan.Format, qa.Formats()[0]), cmp.Or(plan.Check, session.CheckAuto)
+	if err := plan.Valid(); err != nil {
 		return nil, err
 	}
 	for i, card := range []models.Card{plan.Small, plan.Strong} {
@@ -209,10 +213,10 @@ func (r *Run) take(n int, text []byte) error {
 			return fmt.Errorf("it is of run %q", l.Plan.Run)
 		}
 		r.Plan = *l.Plan
-		return r.Plan.Check()
+		return r.Plan.Valid()
 	case l.Rows != nil:
 		r.Plan.Rows = append(slices.Clip(r.Plan.Rows), l.Rows...)
-		return r.Plan.Check()
+		return r.Plan.Valid()
 	case l.Begun != nil:
 		r.begun[l.Begun.Item] = l.Begun.Session
 		r.made++
@@ -271,7 +275,7 @@ func (r *Run) Add(rows []Key) error {
 	}
 	plan := r.Plan
 	plan.Rows = append(slices.Clip(plan.Rows), fresh...)
-	if err := plan.Check(); err != nil {
+	if err := plan.Valid(); err != nil {
 		return err
 	}
 	if err := r.write(entryLine{Rows: fresh}); err != nil {

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -16,8 +17,8 @@ import (
 func (t Table) Markdown(w io.Writer) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%d problems of %s: small right %s, strong right %s\n\n", t.Problems, t.Set, share(t.Alone.Small), share(t.Alone.Strong))
-	fmt.Fprintf(&b, "Run %s: %s asks %s, %s. Intervals are of 95 %%: Wilson's of shares, of all else the paired bootstrap's (%d resamples).\n\n",
-		t.Run, t.Small, t.Strong, trials(t.Trials), stats.Resamples)
+	fmt.Fprintf(&b, "Run %s: %s asks %s, %s, payloads in %s. Intervals are of 95 %%: Wilson's of shares, of all else the paired bootstrap's (%d resamples).\n\n",
+		t.Run, t.Small, t.Strong, trials(t.Trials), t.Format, stats.Resamples)
 	t.alone(&b)
 	t.results(&b)
 	t.costs(&b)
@@ -86,13 +87,13 @@ func (t Table) costs(b *bytes.Buffer) {
 			}
 		}
 	}
-	header(b, append([]string{"strategy", "bits", "sent a session", "ideal", "coded", "answers true"}, names...)...)
+	header(b, append([]string{"strategy", "bits", "sent a session", "in plain1", "ideal", "answers true"}, names...)...)
 	for _, r := range t.Rows {
 		answers := "not known"
 		if r.Known > 0 {
 			answers = fmt.Sprintf("%d/%d (%.1f %%)", r.True, r.Known, 100*float64(r.True)/float64(r.Known))
 		}
-		cells := []string{r.Strategy, strconv.Itoa(r.Budget), bits(r.Sent.Nominal), bits(r.Sent.Ideal), bits(r.Sent.Coded), answers}
+		cells := []string{r.Strategy, strconv.Itoa(r.Budget), bits(r.Sent.Payload), bits(r.Sent.Nominal), bits(r.Sent.Ideal), answers}
 		for _, name := range names {
 			i := slices.IndexFunc(r.Ratios, func(a Ratio) bool { return a.Name == name })
 			if i < 0 {
@@ -123,7 +124,7 @@ func (t Table) controls(b *bytes.Buffer) {
 			if d.Holm != nil {
 				p, holm = pValue(d.McNemar.Exact), pValue(*d.Holm)
 			}
-			line(b, r.Strategy, strconv.Itoa(r.Budget), name, bits(c.Sent.Nominal), share(c.Share), interval(c.Wilson), points(d.Value), signed(d.Bootstrap),
+			line(b, r.Strategy, strconv.Itoa(r.Budget), name, bits(cmp.Or(c.Sent.Payload, c.Sent.Ideal)), share(c.Share), interval(c.Wilson), points(d.Value), signed(d.Bootstrap),
 				strconv.Itoa(d.McNemar.Won), strconv.Itoa(d.McNemar.Lost), p, holm)
 		}
 	}

@@ -42,23 +42,25 @@ func middleKey() Key { return Key{Strategy: strategyAlone, Control: controlMiddl
 
 // Plan is what a run is made of. It is the first line of its manifest.
 type Plan struct {
-	Run      string      `json:"run"` // its ID
-	Version  string      `json:"version"`
-	Started  time.Time   `json:"started"`
-	Set      string      `json:"set"`
-	File     string      `json:"file,omitempty"` // that the problems were read from
-	Skipped  int         `json:"skipped,omitempty"`
-	Problems int         `json:"problems"`
-	SHA256   string      `json:"sha256"` // of the file with the problems, beside the manifest
-	Small    models.Card `json:"small"`
-	Strong   models.Card `json:"strong"`
-	Middle   string      `json:"middle,omitempty"`  // reference of the model that parts medium from hard
-	Prompts  string      `json:"prompts,omitempty"` // prompt set of all models; empty: as each wants it
-	Hashes   [2]string   `json:"prompt_hashes"`     // of the small model's prompt set and of the strong one's
-	Trials   int         `json:"trials"`
-	Seed     uint64      `json:"seed"`            // of the models, in the first trial; one more in each further
-	Noise    float64     `json:"noise,omitempty"` // of the control noisy
-	Rows     []Key       `json:"rows"`
+	Run      string        `json:"run"` // its ID
+	Version  string        `json:"version"`
+	Started  time.Time     `json:"started"`
+	Set      string        `json:"set"`
+	File     string        `json:"file,omitempty"` // that the problems were read from
+	Skipped  int           `json:"skipped,omitempty"`
+	Problems int           `json:"problems"`
+	SHA256   string        `json:"sha256"` // of the file with the problems, beside the manifest
+	Small    models.Card   `json:"small"`
+	Strong   models.Card   `json:"strong"`
+	Middle   string        `json:"middle,omitempty"`  // reference of the model that parts medium from hard
+	Prompts  string        `json:"prompts,omitempty"` // prompt set of all models; empty: as each wants it
+	Hashes   [2]string     `json:"prompt_hashes"`     // of the small model's prompt set and of the strong one's
+	Format   string        `json:"format"`            // of the payloads
+	Check    session.Check `json:"check"`
+	Trials   int           `json:"trials"`
+	Seed     uint64        `json:"seed"`            // of the models, in the first trial; one more in each further
+	Noise    float64       `json:"noise,omitempty"` // of the control noisy
+	Rows     []Key         `json:"rows"`
 }
 
 // MostTrials and MostRows bound a run.
@@ -90,8 +92,8 @@ func Rows(strategies []qa.Strategy, budgets []int, controls []session.Control) [
 
 func resampleKey() Key { return Key{string(session.Resample), 0, session.Resample} }
 
-// Check tells whether a plan can be run.
-func (p Plan) Check() error {
+// Valid tells whether a plan can be run.
+func (p Plan) Valid() error {
 	switch {
 	case p.Problems < 1 || p.Problems > MaxProblems:
 		return fmt.Errorf("%d problems: want 1 to %d", p.Problems, MaxProblems)
@@ -99,6 +101,10 @@ func (p Plan) Check() error {
 		return fmt.Errorf("%d trials: want 1 to %d", p.Trials, MostTrials)
 	case len(p.Rows) == 0 || len(p.Rows) > MostRows:
 		return fmt.Errorf("%d rows: want 1 to %d", len(p.Rows), MostRows)
+	case !qa.IsFormat(p.Format):
+		return fmt.Errorf("no payload format %q: there are %s", p.Format, strings.Join(qa.Formats(), " and "))
+	case !slices.Contains(session.Checks(), p.Check):
+		return fmt.Errorf("check %q: want one of %q", p.Check, session.Checks())
 	case !(p.Noise >= 0 && p.Noise <= 1):
 		return fmt.Errorf("noise of %g: want a probability, 0 to 1", p.Noise)
 	}

@@ -379,7 +379,7 @@ func (p *play) config(i Item, m Models, given *session.Given) (session.Config, e
 		Version: p.o.Version, Prompt: pr.Prompt, Gold: &pr.Gold, Form: pr.Form, Problem: &pr.Problem,
 		Small: m.Small, Strong: m.Strong, SmallPrompts: p.prompts[0], StrongPrompts: p.prompts[1],
 		Control: i.Control, Erases: &p.erases, Given: given,
-		Strategy: strategy, Budget: i.Bits, Seed: p.Plan.Seed + uint64(i.Trial),
+		Strategy: strategy, Budget: i.Bits, Seed: p.Plan.Seed + uint64(i.Trial), Format: p.Plan.Format, Check: p.Plan.Check,
 		Scales: p.scales, MaxRetries: p.o.MaxRetries, Now: p.o.Now,
 	}
 	switch i.Control {
@@ -436,7 +436,7 @@ func (p *play) ended(st session.State, err error) session.State {
 			outcome = session.OverBudget
 		}
 		st = st.Apply(session.Event{At: st.At, Body: session.Failed{Text: err.Error()}})
-		st = st.Apply(session.Event{At: st.At, Body: session.Finished{Outcome: outcome, Ledger: st.Game.Ledger()}})
+		st = st.Apply(session.Event{At: st.At, Body: session.Finished{Outcome: outcome, Ledger: st.Ledger()}})
 	}
 	return st
 }

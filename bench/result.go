@@ -20,9 +20,9 @@ type Result struct {
 
 	Answers  int     `json:"answers"`
 	Erasures int     `json:"erasures"`
-	Nominal  int     `json:"nominal"` // bits
+	Nominal  int     `json:"nominal"` // bits in plain1, the check included
+	Sent     int     `json:"sent"`    // bits in the format of the run
 	Ideal    float64 `json:"ideal"`
-	Coded    *int    `json:"coded,omitempty"`
 	Known    int     `json:"known"` // answers whose truth is known
 	True     int     `json:"true"`  // of them, those that are true
 
@@ -62,8 +62,8 @@ func resultOf(i Item, p Problem, st session.State) Result {
 	if st.Reference != nil {
 		r.Reference = st.Reference.Correct
 	}
-	l := st.Game.Ledger()
-	r.Answers, r.Erasures, r.Nominal, r.Ideal, r.Coded = l.Answers, l.Erasures, l.Nominal, l.Ideal, l.Coded
+	l := st.Ledger()
+	r.Answers, r.Erasures, r.Nominal, r.Sent, r.Ideal = l.Answers, l.Erasures, l.Nominal, l.Sent(), l.Ideal
 	r.Usage = st.SmallUsage.Plus(st.StrongUsage)
 	if p.Truth == nil {
 		return r

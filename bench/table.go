@@ -14,7 +14,8 @@ type Table struct {
 	Problems int    `json:"problems"`
 	Skipped  int    `json:"skipped"` // lines of the file that hold none
 	Trials   int    `json:"trials"`
-	Small    string `json:"small"` // reference of the model
+	Format   string `json:"format"` // of the payloads
+	Small    string `json:"small"`  // reference of the model
 	Strong   string `json:"strong"`
 	Middle   string `json:"middle,omitempty"`
 
@@ -124,9 +125,9 @@ type Row struct {
 
 // Bits are means a session.
 type Bits struct {
-	Nominal *float64 `json:"nominal"`
-	Ideal   *float64 `json:"ideal"` // under the priors
-	Coded   *float64 `json:"coded"` // null in plain1
+	Payload *float64 `json:"payload"` // in the format of the run
+	Nominal *float64 `json:"nominal"` // in plain1
+	Ideal   *float64 `json:"ideal"`   // of a perfect coder under the priors
 }
 
 // Ratio is what was sent beside another way to send it, in means of the sessions

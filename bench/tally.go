@@ -16,7 +16,7 @@ func (r *Run) Table() Table {
 	r.mu.Unlock()
 	t := &tally{plan: r.Plan, results: results, of: make([]Difficulty, r.Plan.Problems)}
 	out := Table{
-		Run: r.Plan.Run, Set: r.Plan.Set, Problems: r.Plan.Problems, Skipped: r.Plan.Skipped, Trials: r.Plan.Trials,
+		Run: r.Plan.Run, Set: r.Plan.Set, Problems: r.Plan.Problems, Skipped: r.Plan.Skipped, Trials: r.Plan.Trials, Format: r.Plan.Format,
 		Small: r.Plan.Small.Ref(), Strong: r.Plan.Strong.Ref(), Middle: r.Plan.Middle,
 		Classes: map[session.Outcome]int{}, Difficulties: map[Difficulty]int{}, Rows: []Row{}, Comparisons: []Comparison{}, Notes: []string{},
 	}
@@ -329,7 +329,7 @@ func (t *tally) costs(row *Row, k Key) {
 			}
 			ratios[a.Name].Bits += a.Bits
 			ratios[a.Name].Sessions++
-			payload[a.Name] += float64(r.Nominal)
+			payload[a.Name] += float64(r.Sent)
 		}
 	})
 	row.Sent = t.bits(k)
@@ -344,8 +344,8 @@ func (t *tally) costs(row *Row, k Key) {
 
 // bits returns the means of what the sessions of a row sent.
 func (t *tally) bits(k Key) Bits {
-	var nominal, ideal, coded float64
-	n, codes := 0, 0
+	var payload, nominal, ideal float64
+	n := 0
 	t.each(k, func(r Result) {
 		if r.Failed() {
 			return
@@ -353,12 +353,9 @@ func (t *tally) bits(k Key) Bits {
 		n++
 		nominal += float64(r.Nominal)
 		ideal += r.Ideal
-		if r.Coded != nil {
-			codes++
-			coded += float64(*r.Coded)
-		}
+		payload += float64(r.Sent)
 	})
-	return Bits{mean(nominal, n), mean(ideal, n), mean(coded, codes)}
+	return Bits{mean(payload, n), mean(nominal, n), mean(ideal, n)}
 }
 
 func mean(sum float64, n int) *float64 { return pointer(sum/float64(max(n, 1)), n > 0) }
@@ -376,11 +373,11 @@ func (t *tally) controls(row *Row, k Key, cells []cell) {
 		row.Controls[name] = c
 	}
 	zero := 0.0
-	none := Bits{&zero, &zero, nil}
+	none := Bits{&zero, &zero, &zero}
 	add(controlNothing, t.cells(aloneKey(), nothing), none)
 	for _, a := range row.Ratios {
 		if a.Name == controlSend {
-			add(controlSend, t.cells(aloneKey(), sent), Bits{&a.Bits, &a.Bits, nil})
+			add(controlSend, t.cells(aloneKey(), sent), Bits{nil, nil, &a.Bits})
 		}
 	}
 	for _, other := range t.plan.Rows {

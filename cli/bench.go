@@ -80,7 +80,9 @@ func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string
 
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
-func benchOptions() []string { return append([]string{"small", "strong", "prompts"}, callOptions()...) }
+func benchOptions() []string {
+	return append([]string{"small", "strong", "prompts", "format", "check"}, callOptions()...)
+}
 
 func controlNames() []string {
 	var out []string
@@ -170,7 +172,7 @@ func (a *app) benchPlan(cmd *cobra.Command, s settings, f benchFlags) (bench.Pla
 	now := a.now()
 	plan := bench.Plan{
 		Run: transcripts.NewID(now, rand.IntN), Version: release(), Started: now.Round(0).UTC(),
-		Set: f.selection.Set, File: f.selection.File, Middle: f.middle, Trials: f.trials, Noise: f.noise,
+		Set: f.selection.Set, File: f.selection.File, Middle: f.middle, Trials: f.trials, Format: s.format, Check: s.check, Noise: f.noise,
 	}
 	if s.prompts != nil {
 		plan.Prompts = s.prompts.Name
@@ -187,7 +189,7 @@ func (a *app) benchPlan(cmd *cobra.Command, s settings, f benchFlags) (bench.Pla
 		return plan, nil, wrong(err)
 	}
 	plan.Problems = len(problems)
-	if err := plan.Check(); err != nil {
+	if err := plan.Valid(); err != nil {
 		return plan, nil, wrong(err)
 	}
 	if plan.Skipped = len(bad); plan.Skipped > 0 {
