@@ -34,6 +34,7 @@ func (r *report) costs(l *live) {
 			r.add("   " + t.Plain.Render(line))
 		}
 	}
+	r.rival(l)
 	if f := l.state.Finished; f != nil && f.Payload != "" {
 		r.say("payload " + spaced(string(f.Payload)))
 	}
@@ -113,7 +114,6 @@ func (r *report) prices(l *live) {
 	for _, p := range all {
 		r.price(p, name, bits)
 	}
-	r.direct(l)
 }
 
 // widestBars is how wide the bars get: wider ones say no more.
@@ -143,15 +143,20 @@ func (r *report) price(p price, name, bits int) {
 // narrowest is the least width at which words stand beside something.
 const narrowest = 24
 
-// direct says whether it would be cheaper to send the final answer itself.
-func (r *report) direct(l *live) {
-	g := l.ledger
-	best, found := qa.Alternative{}, false
+// direct returns the cheapest way to send the final answer itself.
+func direct(g qa.Ledger) (best qa.Alternative, found bool) {
 	for _, a := range g.Alternatives {
 		if (a.Name == "send_answer" || a.Name == "send_answer_coded") && (!found || a.Bits < best.Bits) {
 			best, found = a, true
 		}
 	}
+	return best, found
+}
+
+// rival says whether it would be cheaper to send the final answer itself.
+func (r *report) rival(l *live) {
+	g := l.ledger
+	best, found := direct(g)
 	if !found {
 		return
 	}
@@ -166,7 +171,6 @@ func (r *report) direct(l *live) {
 	if best.Name == "send_answer_coded" {
 		text += ", coded"
 	}
-	r.add("")
 	for _, line := range wrap(text+".", r.width-4) {
 		r.add("   " + style.Render(line))
 	}

@@ -102,7 +102,7 @@ func TestGallery(t *testing.T) {
 		t.Skip("set TENBITS_GALLERY to the folder to write to")
 	}
 	for _, s := range situations() {
-		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}, {200, 60}} {
+		for _, size := range [][2]int{{40, 15}, {60, 20}, {80, 24}, {120, 40}, {200, 60}} {
 			for _, name := range []string{"dark", "light"} {
 				a := s.make(t, size[0], size[1])
 				look := record.Dark()

@@ -71,29 +71,48 @@ func (l *live) tape() []string {
 	return out
 }
 
-// counts says in one line what has been spent.
+// counts says in one line what has been spent, and at the end what sending the
+// answer itself would have cost.
 func (l *live) counts() string {
 	t, g := l.theme, l.ledger
+	dot := t.Dim.Render(" · ")
 	spent := t.Number.Render(plural(g.Nominal, "bit") + " spent")
-	left := t.Dim.Render(fmt.Sprintf(" · %d left", max(0, l.budget()-g.Nominal)))
-	ideal := t.Dim.Render(fmt.Sprintf(" · %.2f ideal", g.Ideal))
-	short := fit(spent+left+ideal, l.width-1)
-	r := l.state.Reference
-	if r == nil || r.Oracle || r.Text == "" || g.Nominal == 0 {
-		return short
+	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal))
+	left := dot + t.Dim.Render(fmt.Sprintf("%d left", max(0, l.budget()-g.Nominal)))
+	if l.over() {
+		left = ""
 	}
-	// The strong model's answer is not shown before the end, but its length is
-	// what the bits are worth beside.
+	lines := []string{spent + left + ideal, spent + left, spent}
+	if long, brief := l.ofWhole(); brief != "" {
+		lines = []string{lines[0] + dot + long, lines[0] + dot + brief, spent + dot + brief, spent}
+	}
+	if rival, found := direct(g); found && l.over() {
+		style := pick(rival.Bits <= float64(g.Nominal), t.Warn, t.Good)
+		itself := dot + style.Render(amount(rival.Bits)+" to send the answer itself")
+		for i, line := range lines[:len(lines)-1] {
+			lines[i] = spent + itself + strings.TrimPrefix(line, spent)
+		}
+		short := t.Number.Render(plural(g.Nominal, "bit")) + dot + style.Render("the answer itself: "+amount(rival.Bits))
+		lines = append(lines[:len(lines)-1], spent+itself, short)
+	}
+	for _, line := range lines {
+		if lineFits(line, l.width-1) {
+			return line
+		}
+	}
+	return fit(lines[len(lines)-1], l.width-1)
+}
+
+// ofWhole says what part of the strong model's answer the bits are, in many
+// words and in few. That answer is not shown before the end, but its length is
+// what the bits are worth beside.
+func (l *live) ofWhole() (long, brief string) {
+	t, r := l.theme, l.state.Reference
+	if r == nil || r.Oracle || r.Text == "" || l.ledger.Nominal == 0 {
+		return "", ""
+	}
 	whole := 8 * len(r.Text)
-	ratio := percent(float64(g.Nominal) / float64(whole))
-	long := short + t.Dim.Render(" · ") + t.Number.Render(ratio) +
-		t.Dim.Render(fmt.Sprintf(" of the %s bits of the strong model's answer as UTF-8", thousands(whole)))
-	if lineFits(long, l.width-1) {
-		return long
-	}
-	brief := t.Dim.Render(" · ") + t.Number.Render(ratio) + t.Dim.Render(" of its answer, UTF-8")
-	if lineFits(short+brief, l.width-1) {
-		return short + brief
-	}
-	return fit(spent+brief, l.width-1)
+	ratio := t.Number.Render(percent(float64(l.ledger.Nominal) / float64(whole)))
+	return ratio + t.Dim.Render(fmt.Sprintf(" of the %s bits of the strong model's answer as UTF-8", thousands(whole))),
+		ratio + t.Dim.Render(" of its answer, UTF-8")
 }
