@@ -143,20 +143,10 @@ func (r *report) price(p price, name, bits int) {
 // narrowest is the least width at which words stand beside something.
 const narrowest = 24
 
-// direct returns the cheapest way to send the final answer itself.
-func direct(g qa.Ledger) (best qa.Alternative, found bool) {
-	for _, a := range g.Alternatives {
-		if (a.Name == "send_answer" || a.Name == "send_answer_coded") && (!found || a.Bits < best.Bits) {
-			best, found = a, true
-		}
-	}
-	return best, found
-}
-
 // rival says whether it would be cheaper to send the final answer itself.
 func (r *report) rival(l *live) {
 	g := l.ledger
-	best, found := direct(g)
+	best, found := g.Direct()
 	if !found {
 		return
 	}

@@ -86,7 +86,7 @@ func (l *live) counts() string {
 	if long, brief := l.ofWhole(); brief != "" {
 		lines = []string{lines[0] + dot + long, lines[0] + dot + brief, spent + dot + brief, spent}
 	}
-	if rival, found := direct(g); found && l.over() {
+	if rival, found := g.Direct(); found && l.over() {
 		style := pick(rival.Bits <= float64(g.Nominal), t.Warn, t.Good)
 		itself := dot + style.Render(amount(rival.Bits)+" to send the answer itself")
 		for i, line := range lines[:len(lines)-1] {
