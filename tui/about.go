@@ -13,9 +13,13 @@ func (l *live) about() string {
 		return "What the bits changed and what they cost. “ideal” is what they would take if coded as the small model expected the answers; " +
 			"send_answer is the final answer sent by itself, in place of all this: the rival to beat."
 	}
-	return "On the left the draft, on the right the questions about it, below them the tape: a cell for each bit that the strong model " +
+	text := "On the left the draft, on the right the questions about it, below them the tape: a cell for each bit that the strong model " +
 		"may send, y or n. Nothing else of it crosses. p is how likely the small model held a yes; an answer that it expected says less, " +
 		"and would ideally take less than a bit."
+	if l.state.Setup.Small.Card.Provider == provided {
+		text += " In brackets a draft works digit by digit, from the last one."
+	}
+	return text
 }
 
 func (l *sessions) about() string {

@@ -143,19 +143,18 @@ func (r *report) price(p price, name, bits int) {
 // narrowest is the least width at which words stand beside something.
 const narrowest = 24
 
-// rival says whether it would be cheaper to send the final answer itself.
+// rival says whether it would have been cheaper to send the final answer itself.
 func (r *report) rival(l *live) {
-	g := l.ledger
-	best, found := g.Direct()
+	best, style, found := l.rival()
 	if !found {
 		return
 	}
-	style, word := r.theme.Good, "dearer"
-	switch {
-	case best.Bits < float64(g.Nominal):
-		style, word = r.theme.Warn, "cheaper"
-	case best.Bits == float64(g.Nominal):
-		style, word = r.theme.Warn, "no dearer"
+	word := "dearer"
+	switch bits := float64(l.ledger.Nominal); {
+	case best.Bits < bits:
+		word = "cheaper"
+	case best.Bits == bits:
+		word = "no dearer"
 	}
 	text := fmt.Sprintf("Sending the answer itself would be %s: %s bits", word, amount(best.Bits))
 	if best.Name == "send_answer_coded" {

@@ -154,7 +154,7 @@ func (a *app) leave() tea.Cmd {
 	}
 	a.overlay = &confirm{
 		title: pick(len(a.lives) > 1, "Sessions are running. Stop them and quit?", "A session is running. Stop it and quit?"),
-		yes:   "stop and quit", no: "go on", after: "saved with its end", quits: true,
+		yes:   "yes", no: "go on", after: "its end is saved", quits: true,
 		do: func() tea.Cmd {
 			a.quitting = true
 			for _, l := range a.lives {

@@ -124,7 +124,7 @@ func (c *confirm) paste(string) {}
 func (c *confirm) bindings() []key.Binding {
 	keys := []key.Binding{binding("y", c.yes), binding("n", c.no)}
 	if c.quits {
-		keys = append(keys, binding("q", "quit at once"))
+		keys = append(keys, binding("q", "at once"))
 	}
 	return keys
 }
@@ -139,7 +139,7 @@ func (c *confirm) rows(t *theme.Theme, width, _ int) ([]string, *tea.Cursor) {
 	for _, k := range c.bindings() {
 		longest = max(longest, cells(k.Help().Desc))
 	}
-	notes := []string{c.after, "", "saved without its end"}
+	notes := []string{c.after, "", "its end is not saved"}
 	for i, k := range c.bindings() {
 		line := t.Key.Render(k.Help().Key) + "  " + t.Plain.Render(pad(k.Help().Desc, longest+2))
 		rows = append(rows, strings.TrimRight(line+t.Dim.Render(notes[i]), " "))

@@ -15,6 +15,7 @@ import (
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/transcripts"
 	"tenbits/tui/record"
 )
 
@@ -38,9 +39,13 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	}
+	store, err := transcripts.OpenStore(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	const width, height = 110, 30
 	for name, show := range map[string]func() *app{
-		"home.svg": func() *app { return newIdleApp(t, Options{}, width, height) },
+		"home.svg": func() *app { return newIdleApp(t, Options{Store: store}, width, height) },
 		"live.svg": func() *app {
 			a := newTestApp(t, width, height)
 			feed(a, events[:middle]...)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/tui/theme"
 )
 
@@ -84,16 +86,14 @@ func (l *live) counts() string {
 	}
 	lines := []string{spent + left + ideal, spent + left, spent}
 	if long, brief := l.ofWhole(); brief != "" {
-		lines = []string{lines[0] + dot + long, lines[0] + dot + brief, spent + dot + brief, spent}
+		lines = append([]string{lines[0] + dot + long, lines[0] + dot + brief, spent + dot + brief}, lines...)
 	}
-	if rival, found := g.Direct(); found && l.over() {
-		style := pick(rival.Bits <= float64(g.Nominal), t.Warn, t.Good)
+	if rival, style, found := l.rival(); found {
 		itself := dot + style.Render(amount(rival.Bits)+" to send the answer itself")
-		for i, line := range lines[:len(lines)-1] {
+		for i, line := range lines {
 			lines[i] = spent + itself + strings.TrimPrefix(line, spent)
 		}
-		short := t.Number.Render(plural(g.Nominal, "bit")) + dot + style.Render("the answer itself: "+amount(rival.Bits))
-		lines = append(lines[:len(lines)-1], spent+itself, short)
+		lines = append(lines, t.Number.Render(plural(g.Nominal, "bit"))+dot+style.Render("the answer itself: "+amount(rival.Bits)))
 	}
 	for _, line := range lines {
 		if lineFits(line, l.width-1) {
@@ -101,6 +101,23 @@ func (l *live) counts() string {
 		}
 	}
 	return fit(lines[len(lines)-1], l.width-1)
+}
+
+// rival returns what it would have cost to send the final answer itself, where
+// the session has come to one, and the style that says whether that is good news.
+func (l *live) rival() (qa.Alternative, theme.Paint, bool) {
+	f, t := l.state.Finished, l.theme
+	if f == nil || !l.over() {
+		return qa.Alternative{}, t.Plain, false
+	}
+	rival, found := f.Ledger.Direct()
+	switch f.Outcome {
+	case session.Solved, session.Ungraded:
+		return rival, pick(rival.Bits <= float64(f.Ledger.Nominal), t.Warn, t.Good), found
+	case session.Unsolved, session.Unparsed:
+		return rival, pick(rival.Bits <= float64(f.Ledger.Nominal), t.Warn, t.Plain), found
+	}
+	return rival, t.Plain, false
 }
 
 // ofWhole says what part of the strong model's answer the bits are, in many
