@@ -42,6 +42,7 @@ func arrows() map[string][]string {
 		"models/embedded/train":    {"models/embedded/problems"},
 		"models/modelstest":        {"models"},
 		"models/ollama":            {"models", "term"},
+		"models/ollama/ollamafake": {},
 		"models/ollama/ollamatest": {},
 		"models/providers":         {"models", "models/embedded", "models/ollama"},
 		"models/scripted":          {"models"},

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -98,6 +100,39 @@ func TestRunCounts(t *testing.T) {
 	var b strings.Builder
 	if err := got.Markdown(&b); err != nil || !strings.Contains(b.String(), "| batch | 2 | 9/9 (100.0 %) | +100.0 points | 9 | 0 | 2.00 a session |") {
 		t.Errorf("%v\n%s", err, b.String())
+	}
+}
+
+// tired is a teacher whose first call fails.
+type tired struct {
+	teacher
+	failed *atomic.Bool
+}
+
+func (t tired) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
+	if !t.failed.Swap(true) {
+		return models.Reply{}, &models.Error{Model: "test/teacher", Fault: models.Limited, RetryAfter: time.Millisecond, Err: errors.New("slow down")}
+	}
+	return t.teacher.Stream(ctx, req, emit)
+}
+
+// A server that is busy for a moment does not end a run of hours, unless it is
+// to.
+func TestRunRetries(t *testing.T) {
+	for retries := range 2 {
+		c := config(t, 3)
+		c.MaxRetries = retries
+		s, _, err := c.Pair()
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := new(atomic.Bool)
+		c.Pair = func() (models.Model, models.Model, error) { return s, tired{teacher{s.(student)}, failed}, nil }
+		got, err := bench.Run(t.Context(), c)
+		e := (*models.Error)(nil)
+		if limited := errors.As(err, &e) && e.Fault == models.Limited; limited == (retries > 0) || !limited && got.Rows[1].Right != 3 {
+			t.Errorf("%d retries: %v, %+v", retries, err, got)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ type Config struct {
 	Budgets    []int
 	Seed       uint64
 	Prompts    *qa.PromptSet // of both models; nil: as each wants it
+	MaxRetries int           // of a call that failed, see session.Config
 
 	// Pair opens the two models; each worker has its own.
 	Pair    func() (small, strong models.Model, err error)
@@ -116,7 +117,7 @@ func (c Config) problem(ctx context.Context, p Problem, small, strong models.Mod
 			var st session.State
 			src := session.Run(session.Config{
 				Prompt: p.Prompt, Gold: &p.Gold, Problem: &p.Problem, Small: small, Strong: strong, SmallPrompts: c.Prompts, StrongPrompts: c.Prompts,
-				Strategy: s, Budget: b, Seed: c.Seed, Scales: scales,
+				Strategy: s, Budget: b, Seed: c.Seed, MaxRetries: c.MaxRetries, Scales: scales,
 			})
 			if err := src(ctx, func(e session.Event) { st = st.Apply(e) }); err != nil {
 				return t, err

@@ -48,7 +48,7 @@ func (a *app) benchCommand() *cobra.Command {
 
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
-func benchOptions() []string { return []string{"small", "strong", "prompts"} }
+func benchOptions() []string { return append([]string{"small", "strong", "prompts"}, callOptions()...) }
 
 // oneSet wants the name of one problem set.
 func oneSet(_ *cobra.Command, args []string) error {
@@ -89,7 +89,7 @@ func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
 }
 
 func (a *app) benchConfig(ctx context.Context, set string, s settings, f benchFlags) (bench.Config, error) {
-	c := bench.Config{Prompts: s.prompts, Workers: min(max(f.workers, 1), 256)}
+	c := bench.Config{Prompts: s.prompts, MaxRetries: s.retries, Workers: min(max(f.workers, 1), 256)}
 	var err error
 	if c.Problems, err = bench.Open(set, f.first, f.limit); err != nil {
 		return c, err

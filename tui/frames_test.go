@@ -75,6 +75,7 @@ func situations() []situation {
 		{"asking", live(func() script { s := won().until(session.PhaseAsk); return won()[:len(s)+4] })},
 		{"answering", live(func() script { s := won().untilAnswer(4); return s[:len(s)-1] })},
 		{"answered", live(func() script { return won().untilAnswer(4) })},
+		{"waiting", live(waitingScript)},
 		{"revising", live(func() script { s := won().until(session.PhaseRevise); return won()[:len(s)+14] })},
 		{"warned", live(warnedScript)},
 		{"warned_twice", live(warnedTwiceScript)},
@@ -319,6 +320,15 @@ func nothingScript() script {
 }
 
 func stoppedScript() script { return wonScript().untilAnswer(3).finished(session.Cancelled, nil) }
+
+// waitingScript is a session that waits for a server that is busy.
+func waitingScript() script {
+	s := wonScript().untilAnswer(4)
+	return s[:len(s)-1].add(session.Retried{
+		Phase: session.PhaseAnswer, Try: 2, Most: 4, Fault: models.Limited, Wait: 95 * time.Second,
+		Why: "ollama/qwen3:8b at http://127.0.0.1:11434/api/chat: limited: too many requests",
+	})
+}
 
 func failedScript() script {
 	s := wonScript().untilAnswer(3)

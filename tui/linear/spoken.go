@@ -33,7 +33,7 @@ func (n *Narrator) speak(before session.State, e session.Event) {
 	case session.Judged:
 		n.line("The judge gives %s a score of %g.", lower(draftName(b.Draft)), b.Score)
 	case session.Retried:
-		n.line("Once more, as %s.", bare(b.Why))
+		n.speakAgain(b)
 	case session.Warned:
 		n.line("Warning: %s.", bare(b.Text))
 		n.advise(b.Hint)
