@@ -77,6 +77,8 @@ type askDocument struct {
 	FinalSHA256 *string      `json:"final_sha256"`
 	Usage       models.Usage `json:"usage"`
 	Transcript  *string      `json:"transcript"`
+
+	Controls []session.Compared `json:"controls"`
 }
 
 // receiveDocument is the document of receive --json.

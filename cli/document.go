@@ -25,6 +25,7 @@ type document struct {
 	FinalSHA256      *string            `json:"final_sha256"`
 	Usage            models.Usage       `json:"usage"`
 	Transcript       *string            `json:"transcript"`
+	Controls         []session.Compared `json:"controls"` // null unless they were asked for
 }
 
 type documentDraft struct {

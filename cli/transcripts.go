@@ -103,6 +103,9 @@ func printList(w io.Writer, list []transcripts.Summary) error {
 		if s.Oracle {
 			outcome += " (oracle)"
 		}
+		if s.Control != "" {
+			outcome += " (control " + string(s.Control) + ")"
+		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(s.ID), term.CleanLine(outcome), term.CleanLine(change), bits,
 			term.CleanLine(s.Strategy), term.CleanLine(s.Small), term.CleanLine(s.Strong), term.Truncate(term.CleanLine(s.Prompt), 60))
 	}

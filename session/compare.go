@@ -139,14 +139,21 @@ func (c *comparison) sample(ctx context.Context, n int) (State, error) {
 
 // tell tells of a control that is a session.
 func (c *comparison) tell(control Control, st State, note string) {
-	out := Compared{Control: control, Note: note}
+	out := Whole(st)
+	out.Control, out.Note = control, note
+	c.done(out)
+}
+
+// Whole returns what a session itself came to, to stand beside its controls.
+func Whole(st State) Compared {
+	out := Compared{Control: st.Setup.Control}
 	if f := st.Finished; f != nil {
 		out.Outcome, out.Change, out.Nominal, out.Ideal = &f.Outcome, f.Change, &f.Ledger.Nominal, &f.Ledger.Ideal
 	}
 	if d := st.Final(); d != nil {
 		out.Answer, out.Correct = d.Answer, d.Correct
 	}
-	c.done(out)
+	return out
 }
 
 // send tells what it costs to send the strong model's final answer itself, and

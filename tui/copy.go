@@ -108,6 +108,9 @@ func (l *live) markdown() string {
 	if u.Oracle {
 		b.WriteString(", oracle: the strong model was given the right answer")
 	}
+	if u.Control != "" {
+		fmt.Fprintf(&b, ", %s: %s", controlName(u.Control), oneLine(u.Control.About()))
+	}
 	b.WriteString("\n")
 	quote("Problem", u.Prompt)
 	quote("First draft", s.First().Text)

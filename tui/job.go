@@ -33,6 +33,8 @@ type job struct {
 	budget   int
 	strategy qa.Strategy
 	seed     uint64
+	control  session.Control // empty: none
+	noise    float64
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -68,7 +70,7 @@ func jobOf(s session.Setup) (job, error) {
 	if err != nil {
 		return job{}, err
 	}
-	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle}
+	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle, control: s.Control, noise: s.Noise}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
 	}
@@ -91,14 +93,18 @@ func (s *shared) source(j job, g *gate) session.Source {
 		if err != nil {
 			return err
 		}
-		strong, fast2, err := s.open(ctx, j.strong)
-		if err != nil {
-			return err
+		var strong models.Model
+		fast2 := false
+		if !j.control.Free() {
+			if strong, fast2, err = s.open(ctx, j.strong); err != nil {
+				return err
+			}
 		}
 		cfg := session.Config{
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Scales: s.scales, Now: s.o.Now,
+			Control: j.control, Noise: j.noise,
 		}
 		if j.gold != "" {
 			cfg.Gold, cfg.Oracle = &j.gold, j.oracle

@@ -47,6 +47,7 @@ type live struct {
 	asText    bool // drafts are shown as they were written, also where they are Markdown
 	revealed  bool // the reader has looked at the strong model's solution
 	report    report
+	controls  *controls // nil until they were asked for
 }
 
 func newLive(s *shared) *live {
@@ -92,6 +93,9 @@ func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd 
 // the root.
 func (l *live) reset() {
 	l.stop()
+	if l.controls != nil {
+		l.controls.halt()
+	}
 	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, asText: l.asText}
 	l.now = l.o.Now()
 	l.phaseAt = l.now
@@ -190,7 +194,7 @@ func (l *live) rerun() (job, bool) {
 	if l.job != nil {
 		return *l.job, true
 	}
-	if l.state.Setup.Started.IsZero() || l.state.Setup.Strong == nil {
+	if u := l.state.Setup; u.Started.IsZero() || u.Side != session.Sender || u.Strong == nil && !u.Control.Free() {
 		return job{}, false
 	}
 	j, err := jobOf(l.state.Setup)
@@ -217,6 +221,9 @@ func (l *live) setSize(width, height int) {
 	}
 	l.width, l.height = width, height
 	l.behind = true
+	if l.controls != nil {
+		l.controls.setSize(width, height)
+	}
 }
 
 // catchUp lays out what was put off while the session was not looked at.

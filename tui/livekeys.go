@@ -19,7 +19,7 @@ type liveKeys struct {
 	pause, step, slower, faster, speeds, end key.Binding
 	stops, jump, copies                      key.Binding
 	reveal, thinking, raw                    key.Binding
-	again, next, bits, strategy              key.Binding
+	again, next, bits, strategy, compare     key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -35,7 +35,8 @@ func newLiveKeys() liveKeys {
 		raw:   binding("m", "as text", "m"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
-		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
+		compare: binding("v", "controls", "v"),
+		up:      binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
@@ -72,6 +73,7 @@ func (l *live) enable() {
 	k.next.SetEnabled(generated)
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
+	k.compare.SetEnabled(!l.running && l.comparable())
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
 	_, total, height := l.scrolled()
@@ -93,6 +95,7 @@ func (l *live) actions() []action {
 		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
 		act(k.again, l.again),
 		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),
+		act(k.compare, l.openControls),
 		does(k.pause, l.pause), does(k.step, l.step),
 		does(k.faster, func() { l.speed(1) }), does(k.slower, func() { l.speed(-1) }).asQuiet(),
 		does(k.end, l.skip),
@@ -109,6 +112,24 @@ func (l *live) actions() []action {
 		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return l.travel(closeMsg{l}) }).asMinor(),
 		act(k.back, func() tea.Cmd { return l.travel(backMsg{}) }),
 	)
+}
+
+// comparable tells whether the session has come to an end that controls can be
+// compared with.
+func (l *live) comparable() bool {
+	return l.state.First() != nil && l.state.Done() && !l.state.Cut() && l.state.Setup.Side == session.Sender
+}
+
+// openControls shows the controls, which run when they are opened for the first
+// time.
+func (l *live) openControls() tea.Cmd {
+	var begin tea.Cmd
+	if l.controls == nil {
+		l.controls = newControls(l.shared, l.state)
+		begin = l.controls.begin()
+	}
+	l.controls.setSize(l.width, l.height)
+	return tea.Batch(begin, l.travel(openMsg{screen: l.controls}))
 }
 
 // held tells whether the session or the replay waits for a key.

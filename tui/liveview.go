@@ -110,6 +110,17 @@ func (l *live) header() string {
 			left = long
 		}
 	}
+	if s.Started.IsZero() && l.job != nil {
+		s.Control = l.job.control
+	}
+	if s.Control != "" {
+		mode = t.Warn.Render("CONTROL") + " " + mode
+		if long := left + t.Warn.Render(" · "+oneLine(s.Control.About())); fits(long) {
+			left = long
+		} else if long := left + t.Warn.Render(" · "+strings.TrimPrefix(controlName(s.Control), "control ")); fits(long) {
+			left = long
+		}
+	}
 	if with := left + t.Dim.Render(" · "+oneLine(strategy)); fits(with) {
 		left = with
 	}

@@ -165,6 +165,16 @@ func (r *report) setup(s session.State) {
 		seat("strong", *u.Strong)
 	}
 	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, u.Format, u.ID)))
+	if u.Control != "" {
+		text := controlName(u.Control) + ": " + u.Control.About()
+		if u.Control.Free() {
+			text += "; the receiver can do so too, so that nothing crossed"
+		}
+		r.say(oneLine(text))
+	}
+	if u.Given != "" {
+		r.say(oneLine("first draft, and what else is marked as given, from session " + u.Given))
+	}
 	if u.Problem != nil {
 		r.say(oneLine(fmt.Sprintf("problem %s of the set %s", u.Problem.ID, u.Problem.Set)))
 	}

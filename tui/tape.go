@@ -75,6 +75,9 @@ func (l *live) tape() []string {
 func (l *live) counts() string {
 	t, g := l.theme, l.ledger
 	spent := t.Number.Render(plural(g.Nominal, "bit") + " spent")
+	if l.state.Game.Free {
+		return fit(spent+t.Dim.Render(" · a control: the receiver comes to the same answers by itself"), l.width-1)
+	}
 	left := t.Dim.Render(fmt.Sprintf(" · %d left", max(0, l.budget()-g.Nominal)))
 	ideal := t.Dim.Render(fmt.Sprintf(" · %.2f ideal", g.Ideal))
 	short := fit(spent+left+ideal, l.width-1)

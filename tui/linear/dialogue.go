@@ -26,8 +26,9 @@ type dialogue struct {
 	out   io.Writer
 	lines *lines
 
-	job    job  // of the next session
-	last   *job // of the one before; nil before the first
+	job    job           // of the next session
+	last   *job          // of the one before; nil before the first
+	ended  session.State // what that came to
 	step   step
 	hinted bool // what can be done after a session has been told
 

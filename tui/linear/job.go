@@ -26,7 +26,9 @@ type job struct {
 	budget        int // bits
 	strategy      qa.Strategy
 	seed          uint64
-	small, strong string // references
+	small, strong string          // references
+	control       session.Control // empty: none
+	noise         float64
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -52,7 +54,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		cfg := session.Config{
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now, Control: j.control, Noise: j.noise,
 		}
 		if j.generated {
 			cfg.Form = qa.Number
@@ -62,8 +64,10 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		if cfg.Small, err = d.o.Open(ctx, j.small); err != nil {
 			return err
 		}
-		if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
-			return err
+		if !j.control.Free() {
+			if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
+				return err
+			}
 		}
 		return session.Run(cfg)(ctx, emit)
 	})

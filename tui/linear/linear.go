@@ -16,6 +16,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/transcripts"
 )
 
@@ -38,6 +39,12 @@ type Options struct {
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
+
+	// Control is where the answers of sessions come from instead of the strong
+	// model; empty: they are no controls. Noise is the probability of a flip,
+	// there and in the comparison with controls; 0: a tenth.
+	Control session.Control
+	Noise   float64
 
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
@@ -69,7 +76,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 		o.Now = time.Now
 	}
 	d := &dialogue{o: o, out: out, lines: newLines(in)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil

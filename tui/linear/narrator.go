@@ -85,7 +85,7 @@ func (n *Narrator) Tell(e session.Event) {
 func (n *Narrator) tellQuietly(e session.Event) {
 	switch b := e.Body.(type) {
 	case session.Started:
-		n.tellOracle(b.Setup)
+		n.tellMarks(b.Setup)
 	case session.Warned:
 		n.warn(b)
 	case session.Finished:
@@ -110,15 +110,30 @@ func (n *Narrator) tellSetup(s session.Setup) {
 		}
 		n.line("session %s: %s, %d bits at most, small %s, strong %s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong)
 	}
-	n.tellOracle(s)
+	n.tellMarks(s)
 	n.line("prompt")
 	n.block(s.Prompt)
 }
 
-func (n *Narrator) tellOracle(s session.Setup) {
+// tellMarks tells what changes the meaning of all else in the session.
+func (n *Narrator) tellMarks(s session.Setup) {
 	if s.Oracle {
 		n.line("ORACLE: the strong model is given the right answer")
 	}
+	if s.Control != "" {
+		n.line("CONTROL %s: %s%s", s.Control, s.Control.About(), free(s))
+	}
+	if s.Given != "" {
+		n.line("given: what is marked so was taken over from session %s", s.Given)
+	}
+}
+
+// free says so where nothing crosses in a control.
+func free(s session.Setup) string {
+	if s.Control.Free() {
+		return "; the receiver can do so too, so that nothing is sent"
+	}
+	return ""
 }
 
 // tellDraft tells the draft that is held back, as one that is not the last.
@@ -185,6 +200,9 @@ func (n *Narrator) tellEnd(f session.Finished) {
 	oracle := ""
 	if n.state.Setup.Oracle {
 		oracle = "; ORACLE: the strong model was given the right answer"
+	}
+	if c := n.state.Setup.Control; c != "" {
+		oracle += fmt.Sprintf("; CONTROL %s: %s", c, c.About())
 	}
 	n.line("outcome: %s%s", Verdict(f), oracle)
 	n.line("ledger: %s sent (%s, %d of them erased, %s beside), %.2f bits ideal", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"), l.Erasures, Plural(l.Side, "bit"), l.Ideal)

@@ -69,6 +69,9 @@ func (d *dialogue) play(ctx context.Context, j job) error {
 	n := &Narrator{Out: d.out, Final: d.out, Errors: true, Spoken: true}
 	src, id := d.source(j)
 	err := d.watch(ctx, src, d.telling(n))
+	if err != errInterrupted { // else the session may still be at it
+		d.ended = n.State()
+	}
 	if err == errInterrupted {
 		return err
 	}
@@ -81,7 +84,7 @@ func (d *dialogue) play(ctx context.Context, j job) error {
 	}
 	if !d.hinted {
 		d.hinted = true
-		d.say("Next, type next for another problem, again to run this one again, or sessions to list what is saved.")
+		d.say("Next, type next for another problem, again to run this one again, controls to see what it comes to without what the strong model knows, or sessions to list what is saved.")
 	}
 	return nil
 }

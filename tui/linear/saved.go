@@ -91,6 +91,9 @@ func describe(s transcripts.Summary) string {
 	if s.Oracle {
 		parts = append(parts, "oracle")
 	}
+	if s.Control != "" {
+		parts = append(parts, "control "+term.CleanLine(string(s.Control)))
+	}
 	if s.Side == session.Receiver {
 		parts = append(parts, "received")
 	}

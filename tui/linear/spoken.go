@@ -59,6 +59,9 @@ func (n *Narrator) speakSetup(s session.Setup) {
 	if s.Oracle {
 		n.line("This is an oracle session: the strong model is given the right answer, so that the result is no measure of it.")
 	}
+	if s.Control != "" {
+		n.line("This is a control, %s: %s%s.", s.Control, s.Control.About(), free(s))
+	}
 	n.quote("The problem", s.Prompt)
 }
 
@@ -150,6 +153,9 @@ func (n *Narrator) speakEnd(f session.Finished) {
 	oracle := ""
 	if n.state.Setup.Oracle {
 		oracle = " This was an oracle session: the strong model was given the right answer."
+	}
+	if c := n.state.Setup.Control; c != "" {
+		oracle += fmt.Sprintf(" This was a control, %s: %s.", c, c.About())
 	}
 	n.line("Outcome: %s.%s", Verdict(f), oracle)
 	if l.Nominal == 0 {

@@ -1,0 +1,128 @@
+package linear
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"tenbits/models"
+	"tenbits/session"
+	"tenbits/term"
+)
+
+// ControlTable writes a session and its controls as a table.
+func ControlTable(w io.Writer, st session.State, list []session.Compared) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "CONTROL\tOUTCOME\tCHANGE\tANSWER\tBITS\tIDEAL\tNOTE")
+	rows := append([]session.Compared{session.Whole(st)}, list...)
+	for _, c := range rows {
+		outcome, change, answer, bits, ideal := "-", "-", "-", "-", "-"
+		if c.Outcome != nil {
+			outcome = string(*c.Outcome)
+		}
+		if c.Change != nil {
+			change = strings.ReplaceAll(string(*c.Change), "_", " ")
+		}
+		if c.Answer != nil {
+			answer = term.Truncate(term.CleanLine(*c.Answer), 40)
+		}
+		if c.Nominal != nil {
+			bits = fmt.Sprint(*c.Nominal)
+		}
+		if c.Ideal != nil {
+			ideal = fmt.Sprintf("%.2f", *c.Ideal)
+		}
+		name := cmp.Or(string(c.Control), "the session")
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(name), term.CleanLine(outcome), term.CleanLine(change), answer, bits, ideal, term.CleanLine(c.Note))
+	}
+	_ = t.Flush() // what writes to w has its own way to tell of errors
+}
+
+// defaultNoise is the probability of a flip where none was given.
+const defaultNoise = 0.1
+
+// controls tells the controls of the last session.
+func (d *dialogue) controls(ctx context.Context, args string) error {
+	st := d.ended
+	if st.First() == nil || !st.Done() || st.Cut() {
+		d.say("There is no session yet that has come to its end. Press enter to start one.")
+		return nil
+	}
+	noise := cmp.Or(d.o.Noise, defaultNoise)
+	if args != "" {
+		e, err := strconv.ParseFloat(args, 64)
+		if err != nil || !(e >= 0 && e <= 1) {
+			return d.refuse(fmt.Errorf("%s is no probability: want 0 to 1", args))
+		}
+		noise = e
+	}
+	d.say("The controls of the last session, each from the same first draft.")
+	d.say("The session itself: %s.", comes(session.Whole(st)))
+	// What is to be said comes as events, as only this goroutine may say it.
+	err := d.watch(ctx, func(ctx context.Context, emit func(session.Event)) error {
+		cfg, err := d.rerunConfig(ctx, st.Setup)
+		if err != nil {
+			return err
+		}
+		cfg.Noise = noise
+		return session.Compare(ctx, cfg, st, session.Controls(), func(c session.Compared) {
+			if c.Note != "" {
+				c.Note = " (" + c.Note + ")"
+			}
+			text := fmt.Sprintf("%s, %s%s: %s.", strings.ReplaceAll(string(c.Control), "_", " "), c.Control.About(), c.Note, comes(c))
+			emit(session.Event{Body: session.Warned{Text: text}})
+		})
+	}, func(_ context.Context, e session.Event) error {
+		if w, ok := e.Body.(session.Warned); ok {
+			d.say("%s", w.Text)
+		}
+		return nil
+	})
+	if err != nil {
+		return d.failed(ctx, err)
+	}
+	return nil
+}
+
+// rerunConfig opens the models of a session, to run parts of it again. Without
+// the strong model there is no noise.
+func (d *dialogue) rerunConfig(ctx context.Context, set session.Setup) (session.Config, error) {
+	cfg := session.Config{Version: d.o.Version, Now: d.o.Now}
+	var err error
+	if cfg.Small, err = d.o.Open(ctx, set.Small.Card.Ref()); err != nil {
+		return cfg, err
+	}
+	if set.Strong != nil {
+		var missing *models.Error
+		if cfg.Strong, err = d.o.Open(ctx, set.Strong.Card.Ref()); errors.As(err, &missing) {
+			cfg.Strong, err = nil, nil
+		}
+	}
+	return cfg, err
+}
+
+// comes says what a control comes to, as a part of a sentence.
+func comes(c session.Compared) string {
+	if c.Outcome == nil {
+		return "not possible"
+	}
+	text := "no final answer"
+	if c.Answer != nil {
+		text = "answer " + term.CleanLine(*c.Answer)
+	}
+	if c.Correct != nil {
+		text += map[bool]string{true: ", right", false: ", wrong"}[*c.Correct]
+	}
+	if c.Change != nil && (*c.Change == session.Won || *c.Change == session.Lost) {
+		text += ", " + string(*c.Change)
+	}
+	if c.Nominal != nil {
+		text += ", with " + Plural(*c.Nominal, "bit")
+	}
+	return text
+}
