@@ -11,6 +11,7 @@ import (
 	"tenbits/bench"
 	"tenbits/models"
 	"tenbits/qa"
+	"tenbits/session"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -124,5 +125,32 @@ func TestOpen(t *testing.T) {
 	}
 	if _, err := bench.Open("nothing", 1, 1); err == nil {
 		t.Error("a set of no name was opened")
+	}
+}
+
+// The controls of every session are counted in the order they were asked for.
+func TestRunCountsControls(t *testing.T) {
+	c := config(t, 6)
+	c.Budgets, c.Controls = []int{2}, []session.Control{session.DoNothing, session.AllYes, session.AllNo, session.SendAnswer, session.SendAnswerCoded}
+	got, err := bench.Run(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []bench.ControlRow{
+		{Control: session.DoNothing, Runs: 6},
+		{Control: session.AllYes, Runs: 6, Right: 6, Won: 6},
+		{Control: session.AllNo, Runs: 6},
+		{Control: session.SendAnswer, Runs: 6, Right: 6, Won: 6, Bits: 60},
+		{Control: session.SendAnswerCoded, Runs: 6, Right: 6, Won: 6, Bits: 6 * 15}, // 4.1 for the escape, 9.97 for the answer
+	}
+	for i, r := range got.Rows[0].Controls {
+		r.Ideal = 0
+		if r != want[i] {
+			t.Errorf("got %+v, want %+v", r, want[i])
+		}
+	}
+	var b strings.Builder
+	if err := got.Markdown(&b); err != nil || !strings.Contains(b.String(), "| all_yes | 6/6 (100.0 %) | 6 | 0 | 0.00 | 0.00 |\n") {
+		t.Errorf("%v\n%s", err, b.String())
 	}
 }

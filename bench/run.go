@@ -19,6 +19,10 @@ type Config struct {
 	Seed       uint64
 	Prompts    *qa.PromptSet // of both models; nil: as each wants it
 
+	// Controls are run of every session, Noise being that of session.Noisy.
+	Controls []session.Control
+	Noise    float64
+
 	// Pair opens the two models; each worker has its own.
 	Pair    func() (small, strong models.Model, err error)
 	Workers int
@@ -39,6 +43,8 @@ type Row struct {
 	Ideal    float64 `json:"ideal"` // the same under the priors
 	Known    int     `json:"known"` // answers whose truth is known
 	True     int     `json:"true"`  // of them, those that are true
+
+	Controls []ControlRow `json:"controls,omitempty"` // in the order of Config.Controls
 }
 
 // Table is the result of a run.
@@ -122,7 +128,12 @@ func (c Config) problem(ctx context.Context, p Problem, small, strong models.Mod
 				return t, err
 			}
 			t.alone(st, len(t.Rows) == 0)
-			t.Rows = append(t.Rows, row(p, st))
+			r := row(p, st)
+			var err error
+			if r.Controls, err = c.controls(ctx, small, strong, st); err != nil {
+				return t, err
+			}
+			t.Rows = append(t.Rows, r)
 		}
 	}
 	return t, nil
@@ -185,5 +196,6 @@ func (t *Table) add(part Table) {
 		r.Ideal += p.Ideal
 		r.Known += p.Known
 		r.True += p.True
+		r.addControls(p.Controls)
 	}
 }

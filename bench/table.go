@@ -22,7 +22,7 @@ func (t Table) Markdown(w io.Writer) error {
 			return err
 		}
 	}
-	return nil
+	return t.controlsMarkdown(w)
 }
 
 func share(n, of int) string {

@@ -13,6 +13,7 @@ import (
 	"tenbits/models"
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
+	"tenbits/session"
 )
 
 // benchFlags are the flags of bench that are no settings.
@@ -20,7 +21,8 @@ type benchFlags struct {
 	strategies, budgets []string
 	limit, workers      int
 	first               uint64
-	json                bool
+	json, controls      bool
+	noise               float64
 }
 
 // benchCommand counts what the bits buy over a set of problems.
@@ -41,6 +43,8 @@ func (a *app) benchCommand() *cobra.Command {
 	fl.IntVar(&f.limit, "limit", 100, "how many problems")
 	fl.Uint64Var(&f.first, "seed", problems.HeldOutSeed, "of the first problem; training used those below 1000000")
 	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many problems at a time")
+	fl.BoolVar(&f.controls, "controls", false, "run the controls of every session, too")
+	fl.Float64Var(&f.noise, "noise", 0.1, "probability that an answer is flipped, in the control noisy")
 	addOptions(cmd, benchOptions()...)
 	fl.BoolVar(&f.json, "json", false, "print one JSON document")
 	return cmd
@@ -89,7 +93,13 @@ func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
 }
 
 func (a *app) benchConfig(ctx context.Context, set string, s settings, f benchFlags) (bench.Config, error) {
-	c := bench.Config{Prompts: s.prompts, Workers: min(max(f.workers, 1), 256)}
+	c := bench.Config{Prompts: s.prompts, Workers: min(max(f.workers, 1), 256), Noise: f.noise}
+	if f.controls {
+		c.Controls = session.Controls()
+	}
+	if !(f.noise >= 0 && f.noise <= 1) {
+		return c, fmt.Errorf("--noise is %g: want a probability, 0 to 1", f.noise)
+	}
 	var err error
 	if c.Problems, err = bench.Open(set, f.first, f.limit); err != nil {
 		return c, err

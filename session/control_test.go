@@ -173,6 +173,33 @@ func TestControlDecides(t *testing.T) {
 	}
 }
 
+// Another problem has other tosses: a set of problems must not be played with a
+// single row of them.
+func TestCoinDiffersByPrompt(t *testing.T) {
+	seen := map[qa.Bits]bool{}
+	for _, prompt := range []string{"a", "b", "c"} {
+		cfg := config(t, "batch", 16)
+		cfg.Prompt, cfg.Control, cfg.Noise = prompt, session.Noisy, 0.5
+		_, st, err := play(t, session.Run(cfg))
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[st.Finished.Payload] = true
+		cfg.Control = session.Coin
+		if _, st, err = play(t, session.Run(cfg)); err != nil {
+			t.Fatal(err)
+		}
+		var tosses qa.Bits
+		for _, d := range st.Decided {
+			tosses += qa.Bits('0' + rune(d.Option))
+		}
+		seen[tosses] = true
+	}
+	if len(seen) != 6 {
+		t.Errorf("%v", seen)
+	}
+}
+
 // A control that was cut goes on as it would have gone.
 func TestControlResumes(t *testing.T) {
 	for _, control := range session.Deciders() {
