@@ -20,7 +20,7 @@ type askFlags struct {
 	gold                         string
 	hasGold                      bool
 	oracle, json, events, noSave bool
-	controls                     bool
+	controls, effects            bool
 	quiet                        bool
 }
 
@@ -49,6 +49,7 @@ func (a *app) askCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.gold, "gold", "", "the right answer, for grading alone")
 	cmd.Flags().BoolVar(&f.oracle, "oracle", false, "give the strong model the right answer (needs --gold)")
 	cmd.Flags().BoolVar(&f.controls, "controls", false, "then run the controls from the same first draft (--noise is that of one of them)")
+	cmd.Flags().BoolVar(&f.effects, "effects", false, "then find out which answer did it: the small model redrafts without each of them, and with it flipped")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the session as one JSON document")
 	cmd.Flags().BoolVar(&f.events, "events", false, "print each event as a line of JSON")
 	cmd.Flags().BoolVar(&f.noSave, "no-save", false, "keep no transcript")
@@ -109,12 +110,12 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 		}
 	})
 	err = errors.Join(err, unwritten)
-	var compared []session.Compared
+	var found studied
 	var broken error
-	if f.controls && err == nil {
-		compared, broken = a.controls(ctx, s, cfg, n.State(), f)
+	if err == nil {
+		found, broken = a.study(ctx, s, cfg, n.State(), f)
 	}
-	return errors.Join(a.askEnd(n.State(), f, path, compared, err), broken)
+	return errors.Join(a.askEnd(n.State(), f, path, found, err), broken)
 }
 
 // saved returns src recorded in the store, and where.
@@ -133,14 +134,14 @@ const unparsedHint = "a final answer is read from a line such as \"Answer: 85\":
 
 // askEnd gives out what a session came to, and what its end means for the exit
 // code. A session that never started came to nothing but its error.
-func (a *app) askEnd(st session.State, f askFlags, path string, compared []session.Compared, err error) error {
+func (a *app) askEnd(st session.State, f askFlags, path string, found studied, err error) error {
 	if st.Setup.ID == "" {
 		return err
 	}
 	path = written(path)
 	if f.json {
 		d := newDocument(st, path)
-		d.Controls = compared
+		d.Controls, d.Effects = found.controls, found.effects
 		if err := printJSON(a.out, d); err != nil {
 			return err
 		}

@@ -9,29 +9,57 @@ import (
 	"tenbits/tui/linear"
 )
 
-// controls runs the controls of a session that has ended, and prints them
-// where the session is not printed as JSON. Those that came are returned beside
-// an error.
-func (a *app) controls(ctx context.Context, s settings, cfg session.Config, st session.State, f askFlags) ([]session.Compared, error) {
+// studied is what was found out about a session after its end.
+type studied struct {
+	controls []session.Compared // nil where they were not asked for
+	effects  []session.Effect   // nil where they were not asked for
+}
+
+// study finds out what the flags ask for about a session that has ended, and
+// prints it where the session is not printed as JSON. What came is returned
+// beside an error.
+func (a *app) study(ctx context.Context, s settings, cfg session.Config, st session.State, f askFlags) (studied, error) {
+	var out studied
 	if st.First() == nil || !st.Done() {
-		return nil, nil
-	}
-	cfg.Noise = s.noise
-	var list []session.Compared
-	err := session.Compare(ctx, cfg, st, session.Controls(), func(c session.Compared) {
-		list = append(list, c)
-		if !f.quiet {
-			fmt.Fprintf(a.err, "control %d of %d: %s\n", len(list), len(session.Controls()), c.Control)
-		}
-	})
-	if f.json {
-		return list, err
+		return out, nil
 	}
 	var to io.Writer = a.out
-	if f.events {
+	switch {
+	case f.json:
+		to = io.Discard
+	case f.events:
 		to = a.err
 	}
+	tell := func(format string, args ...any) {
+		if !f.quiet {
+			fmt.Fprintf(a.err, format, args...)
+		}
+	}
+	if f.effects {
+		out.effects = []session.Effect{}
+		same, err := session.Effects(ctx, cfg, st, func(e session.Effect) {
+			out.effects = append(out.effects, e)
+			tell("what the answer to question %d did\n", e.Question)
+		})
+		if err != nil {
+			return out, err
+		}
+		if !same {
+			fmt.Fprintln(a.err, "warning: "+linear.Chance)
+		}
+		fmt.Fprintln(to)
+		linear.EffectTable(to, st, out.effects)
+	}
+	if !f.controls {
+		return out, nil
+	}
+	cfg.Noise = s.noise
+	all := session.Controls()
+	err := session.Compare(ctx, cfg, st, all, func(c session.Compared) {
+		out.controls = append(out.controls, c)
+		tell("control %d of %d: %s\n", len(out.controls), len(all), c.Control)
+	})
 	fmt.Fprintln(to)
-	linear.ControlTable(to, st, list)
-	return list, err
+	linear.ControlTable(to, st, out.controls)
+	return out, err
 }

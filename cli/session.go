@@ -20,7 +20,7 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 		ID: transcripts.NewID(now, rand.IntN), Version: release(), Prompt: prompt,
 		Strategy: s.strategy, Budget: s.bits, Seed: s.seed,
 		SmallPrompts: s.prompts, StrongPrompts: s.prompts, MaxRetries: s.retries, Now: a.now,
-		Control: s.control,
+		Control: s.control, Repeat: s.repeat,
 	}
 	if s.control == session.Noisy {
 		cfg.Noise = s.noise

@@ -36,6 +36,7 @@ func options() []option {
 		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
 		{"control", "TENBITS_CONTROL", "", "name", "run the session as a control, whose answers are not the strong model's: self (the small model's own), coin, all_yes, all_no or noisy", checkControl},
 		{"noise", "TENBITS_NOISE", "0.1", "E", "probability that an answer is flipped, in the control noisy", checkNoise},
+		{"repeat", "TENBITS_REPEAT", "1", "K", "how often the strong model is asked for each answer, sampled anew each time, of which the majority counts: odd, 1 to " + strconv.Itoa(session.MaxRepeat), checkRepeat},
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
 		{"max-retries", "TENBITS_MAX_RETRIES", strconv.Itoa(session.DefaultRetries), "N", "how often a call is made again that failed in a way that may pass, 0 to " + strconv.Itoa(session.MaxRetries), checkRetries},
 		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it: " + strings.Join(qa.PromptSets(), ", "), checkPrompts},
@@ -66,6 +67,7 @@ type settings struct {
 	bits          int
 	control       session.Control // empty: none
 	noise         float64
+	repeat        int
 	seed          uint64
 	retries       int           // of a call that failed
 	prompts       *qa.PromptSet // nil: as each model wants it
@@ -161,13 +163,14 @@ func example(o option) string {
 
 // fill reads the checked values of the list.
 func (s *settings) fill() error {
-	var errs [6]error
+	var errs [7]error
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
 	s.strategy, errs[1] = qa.ParseStrategy(s.get("strategy"))
 	s.seed, errs[2] = strconv.ParseUint(s.get("seed"), 10, 64)
 	s.retries, errs[4] = strconv.Atoi(s.get("max-retries"))
 	s.control = session.Control(s.get("control"))
+	s.repeat, errs[6] = strconv.Atoi(s.get("repeat"))
 	s.noise, errs[5] = strconv.ParseFloat(s.get("noise"), 64)
 	s.theme, s.ascii, s.mouse, s.calm = s.get("theme"), s.get("ascii") == "yes", s.get("mouse") == "yes", s.get("motion") == "reduced"
 	if _, err := s.themes.Named(s.theme, true); err != nil {
@@ -227,6 +230,14 @@ func checkControl(v string) error {
 func checkNoise(v string) error {
 	if e, err := strconv.ParseFloat(v, 64); err != nil || !(e >= 0 && e <= 1) {
 		return errors.New("want a probability, 0 to 1")
+	}
+	return nil
+}
+
+func checkRepeat(v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || session.CheckRepeat(n) != nil {
+		return fmt.Errorf("want an odd number, 1 to %d", session.MaxRepeat)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ type Given struct {
 	Drafts    []Drafted   // from the first on
 	Reference *Referenced // the strong model's own solution
 	Asked     []Asked     // rounds of questions, from the first on
+	Closed    bool        // there are no other rounds, however many questions were wanted
 	Answers   []GivenAnswer
 }
 
@@ -50,10 +51,14 @@ func (g *Given) draft(n int) *Drafted {
 // asked returns the questions of a round, from 1, when so many were wanted; nil
 // where they are not given.
 func (g *Given) asked(round, wanted int) *Asked {
-	if g == nil || round > len(g.Asked) || g.Asked[round-1].Wanted != wanted {
-		return nil
+	switch {
+	case g == nil:
+	case round > len(g.Asked) && g.Closed:
+		return &Asked{Round: round, Wanted: wanted, Questions: []string{}, SHA256: hash("")}
+	case round <= len(g.Asked) && (g.Closed || g.Asked[round-1].Wanted == wanted):
+		return &g.Asked[round-1]
 	}
-	return &g.Asked[round-1]
+	return nil
 }
 
 // answer returns what was said to a question about a draft, nil where nothing
@@ -108,7 +113,7 @@ func (s State) answers() []GivenAnswer {
 		if d == nil {
 			continue
 		}
-		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: b.Option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries}})
+		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: b.Option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes}})
 	}
 	return out
 }

@@ -51,6 +51,10 @@ type Config struct {
 	// receiver takes nothing over.
 	Given *Given
 
+	// Repeat is how often the strong model is asked for each answer, of which
+	// what most replies say is taken: an odd number up to MaxRepeat. 0 is once.
+	Repeat int
+
 	Strategy qa.Strategy
 	Budget   int // bits, 0 to qa.MaxBudget
 	Seed     uint64
@@ -75,6 +79,18 @@ type Config struct {
 	Sleep  func(ctx context.Context, d time.Duration) error
 
 	Now func() time.Time // nil: time.Now
+}
+
+// MaxRepeat is the largest Config.Repeat.
+const MaxRepeat = 15
+
+// CheckRepeat tells whether an answer can be asked for n times: an even number
+// of replies may have no majority.
+func CheckRepeat(n int) error {
+	if n < 1 || n > MaxRepeat || n%2 == 0 {
+		return fmt.Errorf("%d replies to a question: want an odd number, 1 to %d", n, MaxRepeat)
+	}
+	return nil
 }
 
 // filled returns cfg with what was left nil.
@@ -157,6 +173,8 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return fmt.Errorf("%d retries: want 0 to %d", cfg.MaxRetries, MaxRetries)
 	case side == Sender && cfg.Strong == nil && cfg.Decider == nil && !cfg.Control.Free():
 		return errors.New("a session needs a strong model or another decider")
+	case cfg.Repeat != 0 && CheckRepeat(cfg.Repeat) != nil:
+		return CheckRepeat(cfg.Repeat)
 	case !(cfg.Noise >= 0 && cfg.Noise <= 1):
 		return fmt.Errorf("noise of %g: want a probability, 0 to 1", cfg.Noise)
 	}
@@ -172,6 +190,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: qa.Plain1, Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise}
 	if cfg.Given != nil {
 		r.setup.Given = cfg.Given.From
+	}
+	if cfg.Repeat > 1 {
+		r.setup.Repeat = cfg.Repeat
 	}
 	if r.setup.Form == "" {
 		r.setup.Form = set.Form

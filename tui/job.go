@@ -35,6 +35,7 @@ type job struct {
 	seed     uint64
 	control  session.Control // empty: none
 	noise    float64
+	repeat   int // how often each answer is asked for; 0: once
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -70,7 +71,7 @@ func jobOf(s session.Setup) (job, error) {
 	if err != nil {
 		return job{}, err
 	}
-	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle, control: s.Control, noise: s.Noise}
+	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle, control: s.Control, noise: s.Noise, repeat: s.Repeat}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
 	}
@@ -104,7 +105,7 @@ func (s *shared) source(j job, g *gate) session.Source {
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Scales: s.scales, Now: s.o.Now,
-			Control: j.control, Noise: j.noise,
+			Control: j.control, Noise: j.noise, Repeat: j.repeat,
 		}
 		if j.gold != "" {
 			cfg.Gold, cfg.Oracle = &j.gold, j.oracle

@@ -47,6 +47,8 @@ type Options struct {
 	Control session.Control
 	Noise   float64
 
+	Repeat int // how often each answer is asked for; 0: once
+
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 

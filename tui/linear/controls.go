@@ -43,6 +43,66 @@ func ControlTable(w io.Writer, st session.State, list []session.Compared) {
 	_ = t.Flush() // what writes to w has its own way to tell of errors
 }
 
+// Chance says that what changes with an answer may be chance.
+const Chance = "the small model does not write the same final draft again: what changes with an answer may be chance"
+
+// EffectTable writes what each answer of a session did.
+func EffectTable(w io.Writer, st session.State, list []session.Effect) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "N\tANSWER\tENTROPY\tSURPRISAL\tWITHOUT IT\tFLIPPED\tQUESTION")
+	for _, e := range list {
+		q, ok := st.Asks(e.Question)
+		if !ok {
+			continue
+		}
+		entropy, surprisal := "-", "-"
+		if q.Yes != 0 {
+			entropy = fmt.Sprintf("%.2f", q.Yes.Entropy())
+			if bits, ok := q.Yes.Surprisal(q.Answer); ok {
+				surprisal = fmt.Sprintf("%.2f", bits)
+			}
+		}
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", q.N, q.Answer, entropy, surprisal, probed(e.Without), probed(e.Flipped), term.Truncate(term.CleanLine(q.Text), 80))
+	}
+	_ = t.Flush() // what writes to w has its own way to tell of errors
+	fmt.Fprintln(w, DidIt(list))
+}
+
+// DidIt says in a sentence on which answers the final one hangs.
+func DidIt(list []session.Effect) string {
+	var did []string
+	for _, e := range list {
+		if e.Did() {
+			did = append(did, fmt.Sprint(e.Question))
+		}
+	}
+	switch len(did) {
+	case 0:
+		return "No single answer did it: dropped or flipped alone, each leaves the final answer as it is."
+	case 1:
+		return fmt.Sprintf("The answer to question %s did it: dropped or flipped alone, it changes the final answer.", did[0])
+	}
+	return fmt.Sprintf("The final answer hangs on each of the answers to questions %s: dropped or flipped alone, any of them changes it.", strings.Join(did, ", "))
+}
+
+// probed says what a session comes to with an answer changed.
+func probed(p session.Probed) string {
+	text := "no answer"
+	if p.Answer != nil {
+		text = term.Truncate(term.CleanLine(*p.Answer), 24)
+	}
+	switch {
+	case p.Correct != nil && *p.Correct:
+		text += " right"
+	case p.Correct != nil:
+		text += " wrong"
+	}
+	if !p.Other {
+		text += ", as it was"
+	}
+	return text
+}
+
 // defaultNoise is the probability of a flip where none was given.
 const defaultNoise = 0.1
 

@@ -29,6 +29,7 @@ type job struct {
 	small, strong string          // references
 	control       session.Control // empty: none
 	noise         float64
+	repeat        int // how often each answer is asked for; 0: once
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -54,7 +55,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		cfg := session.Config{
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now, Control: j.control, Noise: j.noise,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now, Control: j.control, Noise: j.noise, Repeat: j.repeat,
 		}
 		if j.generated {
 			cfg.Form = qa.Number

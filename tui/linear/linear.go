@@ -46,6 +46,8 @@ type Options struct {
 	Control session.Control
 	Noise   float64
 
+	Repeat int // how often each answer is asked for; 0: once
+
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 
@@ -76,7 +78,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 		o.Now = time.Now
 	}
 	d := &dialogue{o: o, out: out, lines: newLines(in)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise}.generate(firstProblem + o.Seed)
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil

@@ -167,6 +167,15 @@ func (n *Narrator) tellDecision(before session.State, d session.Decided) {
 	if d.Decision.Yes != 0 {
 		price += fmt.Sprintf(", yes expected at %.2f", d.Decision.Yes.P())
 	}
+	if v := d.Votes; v != nil {
+		price += fmt.Sprintf(", replies: %d yes, %d no, %d unclear", v.Yes, v.No, v.Unclear)
+	}
+	if d.Flipped {
+		price += ", FLIPPED on the way"
+	}
+	if d.Given {
+		price += ", given"
+	}
 	n.line("  %2d  %-7s  %s  (%s)", d.Decision.Question, qa.AnswerOf(d.Option), question, price)
 	if n.state.Game.Erasures && !before.Game.Erasures {
 		n.line("erasure: from here an answer costs 2 bits")
@@ -206,6 +215,9 @@ func (n *Narrator) tellEnd(f session.Finished) {
 	}
 	n.line("outcome: %s%s", Verdict(f), oracle)
 	n.line("ledger: %s sent (%s, %d of them erased, %s beside), %.2f bits ideal", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"), l.Erasures, Plural(l.Side, "bit"), l.Ideal)
+	if all, other := n.state.Replies(); all > 0 {
+		n.line("replies: %d of %d agree with the answer that was taken: an estimated flip rate of %.1f %%", all-other, all, 100*float64(other)/float64(all))
+	}
 	if f.Payload != "" {
 		n.line("payload: %s", f.Payload)
 	}

@@ -123,6 +123,12 @@ func (n *Narrator) speakAnswer(before session.State, d session.Decided) {
 	if yes := d.Decision.Yes; yes != 0 {
 		expected = fmt.Sprintf(", where the small model expected yes at %d percent", int(math.Round(100*yes.P())))
 	}
+	if v := d.Votes; v != nil {
+		expected += fmt.Sprintf(", of %d replies yes, %d no and %d unclear", v.Yes, v.No, v.Unclear)
+	}
+	if d.Flipped {
+		answer += ", flipped on the way"
+	}
 	cost := ""
 	if bits := n.state.Spent() - before.Spent(); bits > 0 { // an erasure may take bits back
 		cost = Plural(bits, "bit") + ", "
@@ -175,6 +181,9 @@ func (n *Narrator) speakCost(f session.Finished) {
 		cost += fmt.Sprintf(", and %s beside", Plural(l.Side, "bit"))
 	}
 	n.line("%s. Coded as the small model expected them, %.2f bits would do.", cost, l.Ideal)
+	if all, other := n.state.Replies(); all > 0 {
+		n.line("Of %d replies %d agree with the answer that was taken: a single one would have been another in about %d percent.", all, all-other, int(math.Round(100*float64(other)/float64(all))))
+	}
 	if f.Payload != "" {
 		n.line("Payload: %s", f.Payload)
 	}
