@@ -37,12 +37,38 @@ func compared(n int, err error) func(testing.TB, int, int) *app {
 		a := newTestApp(tb, width, height)
 		feed(a, wonScript()...)
 		finish(a)
-		c := newControls(a.shared, a.live.state)
-		c.setSize(a.live.width, a.live.height)
-		c.came, c.err = comparedResults()[:n], err
-		c.running = err == nil && n < len(comparedResults())
-		a.live.controls = c
-		a.show(c)
+		f := newControls(a.shared, a.live.state)
+		f.came = comparedResults()[:n]
+		a.live.controls = shown(a, f, err == nil && n < len(comparedResults()), err)
+		return a
+	}
+}
+
+// shown shows a study that has come so far.
+func shown(a *app, f finder, running bool, err error) *study {
+	c := newStudy(a.shared, a.live.state, f)
+	c.setSize(a.live.width, a.live.height)
+	c.running, c.err = running, err
+	a.show(c)
+	return c
+}
+
+// probedApp returns an app that shows what n of the answers did.
+func probedApp(n int, script func() script, chance bool) func(testing.TB, int, int) *app {
+	return func(tb testing.TB, width, height int) *app {
+		a := newTestApp(tb, width, height)
+		feed(a, script()...)
+		finish(a)
+		f := &effects{shared: a.shared, of: a.live.state, chance: chance}
+		for _, q := range a.live.state.Game.Readable()[:n] {
+			same := session.Probed{Answer: ptr("100"), Correct: ptr(true), Moved: ptr(0)}
+			e := session.Effect{Question: q.N, Without: same, Flipped: same}
+			if q.N == 2 {
+				e.Flipped = session.Probed{Answer: ptr("96"), Correct: ptr(false), Other: true, Moved: ptr(6)}
+			}
+			f.came = append(f.came, e)
+		}
+		a.live.effects = shown(a, f, n < len(a.live.state.Game.Readable()), nil)
 		return a
 	}
 }
@@ -83,14 +109,15 @@ func TestControlsRun(t *testing.T) {
 	finish(a)
 	press(a, "v")
 	c := a.live.controls
-	if a.current() != screen(c) || c.running || c.err != nil || len(c.came) != len(session.Controls()) {
-		t.Fatalf("running %t, %v, %d results:\n%s", c.running, c.err, len(c.came), frame(a))
+	results := func() int { n, _ := c.finder.progress(); return n }
+	if a.current() != screen(c) || c.running || c.err != nil || results() != len(session.Controls()) {
+		t.Fatalf("running %t, %v, %d results:\n%s", c.running, c.err, results(), frame(a))
 	}
 	if !strings.Contains(frame(a), "send-answer-coded") || !strings.Contains(frame(a), "kept wrong") {
 		t.Errorf("not shown:\n%s", frame(a))
 	}
 	press(a, "esc", "v") // what came is still there
-	if len(c.came) != len(session.Controls()) || a.live.controls != c {
+	if results() != len(session.Controls()) || a.live.controls != c {
 		t.Error("run again without being asked")
 	}
 	// A model that waits is stopped with x.
@@ -104,8 +131,8 @@ func TestControlsRun(t *testing.T) {
 	<-waiting
 	press(a, "x")
 	drain(a, cmd)
-	if c.running || c.err != nil || len(c.came) >= len(session.Controls()) {
-		t.Errorf("after a stop: running %t, %v, %d results", c.running, c.err, len(c.came))
+	if c.running || c.err != nil || results() >= len(session.Controls()) {
+		t.Errorf("after a stop: running %t, %v, %d results", c.running, c.err, results())
 	}
 }
 

@@ -47,7 +47,8 @@ type live struct {
 	asText    bool // drafts are shown as they were written, also where they are Markdown
 	revealed  bool // the reader has looked at the strong model's solution
 	report    report
-	controls  *controls // nil until they were asked for
+	controls  *study // nil until they were asked for
+	effects   *study // as controls
 }
 
 func newLive(s *shared) *live {
@@ -93,8 +94,8 @@ func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd 
 // the root.
 func (l *live) reset() {
 	l.stop()
-	if l.controls != nil {
-		l.controls.halt()
+	for _, s := range l.studies() {
+		s.halt()
 	}
 	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, asText: l.asText}
 	l.now = l.o.Now()
@@ -221,8 +222,8 @@ func (l *live) setSize(width, height int) {
 	}
 	l.width, l.height = width, height
 	l.behind = true
-	if l.controls != nil {
-		l.controls.setSize(width, height)
+	for _, s := range l.studies() {
+		s.setSize(width, height)
 	}
 }
 

@@ -19,7 +19,8 @@ type liveKeys struct {
 	pause, step, slower, faster, speeds, end key.Binding
 	stops, jump, copies                      key.Binding
 	reveal, thinking, raw                    key.Binding
-	again, next, bits, strategy, compare     key.Binding
+	again, next, bits, strategy              key.Binding
+	compare, probe                           key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -35,8 +36,8 @@ func newLiveKeys() liveKeys {
 		raw:   binding("m", "as text", "m"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
-		compare: binding("v", "controls", "v"),
-		up:      binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
+		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"),
+		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
@@ -74,6 +75,7 @@ func (l *live) enable() {
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
 	k.compare.SetEnabled(!l.running && l.comparable())
+	k.probe.SetEnabled(k.compare.Enabled() && len(l.state.Game.Readable()) > 0)
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
 	_, total, height := l.scrolled()
@@ -95,7 +97,8 @@ func (l *live) actions() []action {
 		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
 		act(k.again, l.again),
 		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),
-		act(k.compare, l.openControls),
+		act(k.compare, func() tea.Cmd { return l.open(&l.controls, newControls(l.shared, l.state)) }),
+		act(k.probe, func() tea.Cmd { return l.open(&l.effects, &effects{shared: l.shared, of: l.state}) }),
 		does(k.pause, l.pause), does(k.step, l.step),
 		does(k.faster, func() { l.speed(1) }), does(k.slower, func() { l.speed(-1) }).asQuiet(),
 		does(k.end, l.skip),
@@ -120,16 +123,26 @@ func (l *live) comparable() bool {
 	return l.state.First() != nil && l.state.Done() && !l.state.Cut() && l.state.Setup.Side == session.Sender
 }
 
-// openControls shows the controls, which run when they are opened for the first
-// time.
-func (l *live) openControls() tea.Cmd {
+// open shows a study, which begins when it is opened for the first time.
+func (l *live) open(at **study, f finder) tea.Cmd {
 	var begin tea.Cmd
-	if l.controls == nil {
-		l.controls = newControls(l.shared, l.state)
-		begin = l.controls.begin()
+	if *at == nil {
+		*at = newStudy(l.shared, l.state, f)
+		begin = (*at).begin()
 	}
-	l.controls.setSize(l.width, l.height)
-	return tea.Batch(begin, l.travel(openMsg{screen: l.controls}))
+	(*at).setSize(l.width, l.height)
+	return tea.Batch(begin, l.travel(openMsg{screen: *at}))
+}
+
+// studies returns the studies of the session that were opened.
+func (l *live) studies() []*study {
+	var all []*study
+	for _, s := range []*study{l.controls, l.effects} {
+		if s != nil {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // held tells whether the session or the replay waits for a key.

@@ -55,6 +55,8 @@ func sessionCommands() []command {
 			more: "Several changes may be given. They hold for that session alone.", fits: isChanges, do: (*dialogue).again},
 		{name: "controls", args: "[NOISE]", example: "controls 0.2", about: "Tell what the last session's first draft comes to with other answers, or with none.",
 			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isProbability, do: (*dialogue).controls},
+		{name: "effects", example: "effects", about: "Tell which answer of the last session did it.",
+			more: "The small model drafts again without each answer, and with it flipped; all else stays as it was.", fits: isNothing, do: (*dialogue).effects},
 	}
 }
 

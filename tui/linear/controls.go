@@ -149,6 +149,43 @@ func (d *dialogue) controls(ctx context.Context, args string) error {
 	return nil
 }
 
+// effects tells what each answer of the last session did.
+func (d *dialogue) effects(ctx context.Context, _ string) error {
+	st := d.ended
+	if st.Final() == nil || !st.Done() || st.Cut() || len(st.Game.Readable()) == 0 {
+		d.say("There is no session yet that has come to its end with answers. Press enter to start one.")
+		return nil
+	}
+	var list []session.Effect
+	// What is to be said comes as events, as only this goroutine may say it.
+	err := d.watch(ctx, func(ctx context.Context, emit func(session.Event)) error {
+		cfg, err := d.rerunConfig(ctx, st.Setup)
+		if err != nil {
+			return err
+		}
+		same, err := session.Effects(ctx, cfg, st, func(e session.Effect) {
+			list = append(list, e)
+			q, _ := st.Asks(e.Question)
+			text := fmt.Sprintf("Answer %d, %s, to %s Without it: %s. Flipped: %s.", e.Question, q.Answer, q.Text, probed(e.Without), probed(e.Flipped))
+			emit(session.Event{Body: session.Warned{Text: text}})
+		})
+		if err == nil && !same {
+			emit(session.Event{Body: session.Warned{Text: "Mind that " + Chance + "."}})
+		}
+		return err
+	}, func(_ context.Context, e session.Event) error {
+		if w, ok := e.Body.(session.Warned); ok {
+			d.say("%s", w.Text)
+		}
+		return nil
+	})
+	if err != nil {
+		return d.failed(ctx, err)
+	}
+	d.say("%s", DidIt(list))
+	return nil
+}
+
 // rerunConfig opens the models of a session, to run parts of it again. Without
 // the strong model there is no noise.
 func (d *dialogue) rerunConfig(ctx context.Context, set session.Setup) (session.Config, error) {

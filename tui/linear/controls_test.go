@@ -1,0 +1,26 @@
+package linear
+
+import (
+	"testing"
+
+	"tenbits/session"
+)
+
+// The controls of the last session, and what its answers did, are told as
+// sentences.
+func TestControlsAreTold(t *testing.T) {
+	said(t, options(t), []string{"controls", "effects", "start", "controls 3", "controls 0.5"},
+		"no session yet", "no session yet", "Payload: ", "3 is no probability", "each from the same first draft.\nThe session itself: answer 7, ",
+		"\nnothing, the first draft is the final one: answer 5, ", ", with 0 bits.\nresample, ", "\nself, the small model answers its own questions",
+		"\ncoin, a coin answers: ", "\nall yes, ", "\nall no, ", "\nnoisy, ", "of 3 answers flipped, each with a probability of 0.5): ", ", with 3 bits.\nsend answer, ", "\nsend answer coded, ", "escaped)")
+	said(t, options(t), []string{"start", "effects"},
+		"Answer 1, yes, to Is it above 0? Without it: 7", ", as it was. Flipped: 7", "Answer 3, yes, ", "No single answer did it")
+}
+
+// A control is told as one, at its beginning and at its end.
+func TestControlSession(t *testing.T) {
+	o := options(t)
+	o.Control = session.AllNo
+	said(t, o, []string{"start", "sessions"}, "This is a control, all_no: every answer is no; the receiver can do so too, so that nothing is sent.",
+		"Answer: no", "This was a control, all_no: ", "Cost: nothing was sent.", "control all_no")
+}
