@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tenbits/models"
 	"tenbits/session"
 	"tenbits/term"
 	"tenbits/transcripts"
@@ -21,6 +22,7 @@ type askFlags struct {
 	hasGold                      bool
 	oracle, json, events, noSave bool
 	controls, effects            bool
+	beside                       string // a model for a second opinion; empty: none
 	quiet                        bool
 }
 
@@ -37,6 +39,7 @@ func (a *app) askCommand() *cobra.Command {
 			"Presets, for --preset:\n" + presetHelp(),
 		Example: "  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
 			"  tenbits ask --bits 5 --strategy adaptive --gold 85 --json - < problem.txt\n" +
+			"  tenbits ask --strong human --beside embedded/strong \"Mia has 48 coins. She wins a crate. How many coins does Mia have now?\"\n" +
 			"  tenbits ask --controls --noise 0.2 --gold 85 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
 		Args: promptArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,6 +52,7 @@ func (a *app) askCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.gold, "gold", "", "the right answer, for grading alone")
 	cmd.Flags().BoolVar(&f.oracle, "oracle", false, "give the strong model the right answer (needs --gold)")
 	cmd.Flags().BoolVar(&f.controls, "controls", false, "then run the controls from the same first draft (--noise is that of one of them)")
+	cmd.Flags().StringVar(&f.beside, "beside", "", "then have this model answer the same questions, hidden until then, and show where it differs (for --strong human)")
 	cmd.Flags().BoolVar(&f.effects, "effects", false, "then find out which answer did it: the small model redrafts without each of them, and with it flipped")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the session as one JSON document")
 	cmd.Flags().BoolVar(&f.events, "events", false, "print each event as a line of JSON")
@@ -76,6 +80,9 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	s, err := a.settings(cmd)
 	if err != nil {
 		return err
+	}
+	if s.strong == models.Human && !s.control.Free() && len(args) > 0 && args[0] == "-" {
+		return usageError("give the prompt as an argument", "the prompt and the answers of a person both want stdin")
 	}
 	prompt, err := a.readPrompt(ctx, cmd, args)
 	if err != nil {
@@ -141,7 +148,7 @@ func (a *app) askEnd(st session.State, f askFlags, path string, found studied, e
 	path = written(path)
 	if f.json {
 		d := newDocument(st, path)
-		d.Controls, d.Effects = found.controls, found.effects
+		d.Controls, d.Effects, d.Beside = found.controls, found.effects, found.beside
 		if err := printJSON(a.out, d); err != nil {
 			return err
 		}

@@ -84,6 +84,7 @@ type askDocument struct {
 	Transcript  *string      `json:"transcript"`
 
 	FlipRate *float64           `json:"flip_rate"`
+	Beside   *session.Opinion   `json:"beside"`
 	Effects  []session.Effect   `json:"effects"`
 	Controls []session.Compared `json:"controls"`
 }

@@ -13,6 +13,7 @@ import (
 type studied struct {
 	controls []session.Compared // nil where they were not asked for
 	effects  []session.Effect   // nil where they were not asked for
+	beside   *session.Opinion   // nil where it was not asked for
 }
 
 // study finds out what the flags ask for about a session that has ended, and
@@ -34,6 +35,14 @@ func (a *app) study(ctx context.Context, s settings, cfg session.Config, st sess
 		if !f.quiet {
 			fmt.Fprintf(a.err, format, args...)
 		}
+	}
+	if f.beside != "" {
+		var err error
+		if out.beside, err = a.secondOpinion(ctx, s, cfg, st, f.beside); err != nil {
+			return out, err
+		}
+		fmt.Fprintln(to)
+		linear.OpinionTable(to, st, *out.beside)
 	}
 	if f.effects {
 		out.effects = []session.Effect{}
@@ -62,4 +71,18 @@ func (a *app) study(ctx context.Context, s settings, cfg session.Config, st sess
 	fmt.Fprintln(to)
 	linear.ControlTable(to, st, out.controls)
 	return out, err
+}
+
+// secondOpinion has a model answer the questions of a session that has ended.
+func (a *app) secondOpinion(ctx context.Context, s settings, cfg session.Config, st session.State, ref string) (*session.Opinion, error) {
+	var err error
+	cfg.Decider, cfg.StrongPrompts = nil, s.prompts
+	if cfg.Strong, err = a.open(ctx, ref); err != nil {
+		return nil, err
+	}
+	o, err := session.SecondOpinion(ctx, cfg, st)
+	if err != nil {
+		return nil, err
+	}
+	return &o, nil
 }

@@ -26,6 +26,7 @@ type document struct {
 	Usage            models.Usage       `json:"usage"`
 	Transcript       *string            `json:"transcript"`
 	FlipRate         *float64           `json:"flip_rate"` // share of the repeated replies that differ from what was taken; null without --repeat
+	Beside           *session.Opinion   `json:"beside"`    // null unless it was asked for
 	Effects          []session.Effect   `json:"effects"`   // null unless they were asked for
 	Controls         []session.Compared `json:"controls"`  // null unless they were asked for
 }

@@ -29,7 +29,11 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 	if cfg.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
 		return cfg, err
 	}
-	if s.strong != "" && !s.control.Free() {
+	switch {
+	case s.strong == "" || s.control.Free():
+	case s.strong == models.Human:
+		cfg.Decider = a.person()
+	default:
 		if cfg.Strong, err = a.openSeat(ctx, s, "strong", s.strong); err != nil {
 			return cfg, err
 		}

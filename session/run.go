@@ -51,6 +51,8 @@ type Config struct {
 	// receiver takes nothing over.
 	Given *Given
 
+	witness *witness // asks the strong model, too, see SecondOpinion
+
 	// Repeat is how often the strong model is asked for each answer, of which
 	// what most replies say is taken: an odd number up to MaxRepeat. 0 is once.
 	Repeat int
@@ -244,6 +246,13 @@ func (r *run) seatStrong(ctx context.Context, side Side) error {
 	}
 	if r.decider == nil {
 		r.decider = payloadDecider{} // a receiver that was told of nobody who erases
+	}
+	if p, ok := r.decider.(Person); ok && side == Sender {
+		r.setup.Strong = p.seat()
+	}
+	if w := r.cfg.witness; w != nil {
+		w.Decider = r.decider
+		r.decider = w
 	}
 	if r.cfg.Control == Noisy {
 		r.decider = noisy{r.decider, r.cfg.Noise, r.cfg.Seed}

@@ -68,6 +68,31 @@ func EffectTable(w io.Writer, st session.State, list []session.Effect) {
 	fmt.Fprintln(w, DidIt(list))
 }
 
+// ownSolution tells what a model's own solution comes to.
+func ownSolution(o session.Opinion) string {
+	if text := strings.TrimPrefix(graded(o.Answer, o.Correct), ", "); text != "" {
+		return text
+	}
+	return "no final answer"
+}
+
+// OpinionTable writes where a model that had no part in a session would have
+// answered otherwise.
+func OpinionTable(w io.Writer, st session.State, o session.Opinion) {
+	fmt.Fprintf(w, "%s gives %d of the %s as they were given; its own solution: %s.\n", term.CleanLine(o.Model), o.Agree(), Plural(len(o.Answers), "answer"), ownSolution(o))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "N\tGIVEN\tBESIDE\tQUESTION")
+	for _, a := range o.Answers {
+		q, _ := st.Asks(a.Question)
+		mark := ""
+		if a.Answer != a.First {
+			mark = " differs"
+		}
+		fmt.Fprintf(t, "%d\t%s\t%s%s\t%s\n", a.Question, a.First, a.Answer, mark, term.Truncate(term.CleanLine(q.Text), 80))
+	}
+	_ = t.Flush() // what writes to w has its own way to tell of errors
+}
+
 // DidIt says in a sentence on which answers the final one hangs.
 func DidIt(list []session.Effect) string {
 	var did []string
