@@ -88,7 +88,7 @@ func jobOf(s session.Setup) (job, error) {
 }
 
 // source returns the session of a job. Models are opened when it runs.
-func (s *shared) source(j job, g *gate) session.Source {
+func (s *shared) source(j job, g *gate, p *person) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
 		small, fast1, err := s.open(ctx, j.small)
 		if err != nil {
@@ -96,7 +96,7 @@ func (s *shared) source(j job, g *gate) session.Source {
 		}
 		var strong models.Model
 		fast2 := false
-		if !j.control.Free() {
+		if !j.control.Free() && j.strong != models.Human {
 			if strong, fast2, err = s.open(ctx, j.strong); err != nil {
 				return err
 			}
@@ -106,6 +106,9 @@ func (s *shared) source(j job, g *gate) session.Source {
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Scales: s.scales, Now: s.o.Now,
 			Control: j.control, Noise: j.noise, Repeat: j.repeat,
+		}
+		if j.strong == models.Human && !j.control.Free() {
+			cfg.Decider = p.decider()
 		}
 		if j.gold != "" {
 			cfg.Gold, cfg.Oracle = &j.gold, j.oracle

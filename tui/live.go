@@ -49,6 +49,8 @@ type live struct {
 	report    report
 	controls  *study // nil until they were asked for
 	effects   *study // as controls
+	opinion   *study // as controls
+	person    *person
 }
 
 func newLive(s *shared) *live {
@@ -63,7 +65,8 @@ func (l *live) watch(j job) tea.Cmd {
 	l.job = &j
 	l.gate = newGate(l.stops)
 	l.layOut()
-	return l.begin(l.source(j, l.gate))
+	l.person = newPerson()
+	return l.begin(l.source(j, l.gate, l.person))
 }
 
 // play starts a replay.

@@ -20,7 +20,7 @@ type liveKeys struct {
 	stops, jump, copies                      key.Binding
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
-	compare, probe                           key.Binding
+	compare, probe, second                   key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -36,7 +36,7 @@ func newLiveKeys() liveKeys {
 		raw:   binding("m", "as text", "m"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
-		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"),
+		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
 		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
@@ -75,6 +75,7 @@ func (l *live) enable() {
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
 	k.compare.SetEnabled(!l.running && l.comparable())
+	k.second.SetEnabled(k.compare.Enabled() && len(l.state.Decided) > 0)
 	k.probe.SetEnabled(k.compare.Enabled() && len(l.state.Game.Readable()) > 0)
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
@@ -93,7 +94,7 @@ func (l *live) paced() bool {
 func (l *live) actions() []action {
 	l.enable()
 	k := l.keys
-	return possible(
+	return append(l.answerActions(), possible(
 		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
 		act(k.again, l.again),
 		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),
@@ -107,6 +108,7 @@ func (l *live) actions() []action {
 		does(k.down, func() { l.scroll(1) }), does(k.up, func() { l.scroll(-1) }).asQuiet(),
 		does(k.pageDown, func() { l.page(1) }), does(k.pageUp, func() { l.page(-1) }).asQuiet(),
 		does(k.bottom, func() { l.scroll(far) }), does(k.top, func() { l.scroll(-far) }).asQuiet(),
+		act(k.second, l.second).asMinor(),
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),
@@ -114,7 +116,7 @@ func (l *live) actions() []action {
 		does(k.raw, func() { l.asText = !l.asText; l.layOut() }).asMinor(),
 		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return l.travel(closeMsg{l}) }).asMinor(),
 		act(k.back, func() tea.Cmd { return l.travel(backMsg{}) }),
-	)
+	)...)
 }
 
 // comparable tells whether the session has come to an end that controls can be
@@ -137,7 +139,7 @@ func (l *live) open(at **study, f finder) tea.Cmd {
 // studies returns the studies of the session that were opened.
 func (l *live) studies() []*study {
 	var all []*study
-	for _, s := range []*study{l.controls, l.effects} {
+	for _, s := range []*study{l.controls, l.effects, l.opinion} {
 		if s != nil {
 			all = append(all, s)
 		}

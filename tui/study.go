@@ -108,7 +108,7 @@ func (s *shared) rerunConfig(ctx context.Context, set session.Setup) (session.Co
 	if cfg.Small, err = s.o.Open(ctx, set.Small.Card.Ref()); err != nil {
 		return cfg, err
 	}
-	if set.Strong != nil {
+	if set.Strong != nil && set.Strong.Card.Provider != models.Human {
 		var missing *models.Error
 		if cfg.Strong, err = s.o.Open(ctx, set.Strong.Card.Ref()); errors.As(err, &missing) {
 			cfg.Strong, err = nil, nil

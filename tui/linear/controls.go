@@ -219,7 +219,7 @@ func (d *dialogue) rerunConfig(ctx context.Context, set session.Setup) (session.
 	if cfg.Small, err = d.o.Open(ctx, set.Small.Card.Ref()); err != nil {
 		return cfg, err
 	}
-	if set.Strong != nil {
+	if set.Strong != nil && set.Strong.Card.Provider != models.Human {
 		var missing *models.Error
 		if cfg.Strong, err = d.o.Open(ctx, set.Strong.Card.Ref()); errors.As(err, &missing) {
 			cfg.Strong, err = nil, nil

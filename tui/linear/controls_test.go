@@ -24,3 +24,11 @@ func TestControlSession(t *testing.T) {
 	said(t, o, []string{"start", "sessions"}, "This is a control, all_no: every answer is no; the receiver can do so too, so that nothing is sent.",
 		"Answer: no", "This was a control, all_no: ", "Cost: nothing was sent.", "control all_no")
 }
+
+// A person answers in words, at each question; what is no answer is asked for
+// again, and stop ends the session.
+func TestPerson(t *testing.T) {
+	said(t, options(t), []string{"strong human", "start", "y", "perhaps", "unclear"},
+		"The strong model is human.", "Question 1 of 2: Is it above 0?\nYes, no or unclear? Answer: yes", "Yes, no or unclear? Type y for yes, n for no or u", "Answer: unclear, which is an erasure.")
+	said(t, options(t), []string{"strong human", "start", "y", "stop", "setup"}, "Answer: yes", "Stopping", "the strong model is human")
+}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 
+	"tenbits/models"
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
@@ -65,7 +66,18 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		if cfg.Small, err = d.o.Open(ctx, j.small); err != nil {
 			return err
 		}
-		if !j.control.Free() {
+		switch {
+		case j.control.Free():
+		case j.strong == models.Human:
+			cfg.Decider = session.Person{Ask: func(ctx context.Context, _ qa.Question, _ qa.Game) (int, error) {
+				select {
+				case option := <-d.answers:
+					return option, nil
+				case <-ctx.Done():
+					return 0, ctx.Err()
+				}
+			}}
+		default:
 			if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
 				return err
 			}

@@ -77,7 +77,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	d := &dialogue{o: o, out: out, lines: newLines(in)}
+	d := &dialogue{o: o, out: out, lines: newLines(in), answers: make(chan int, 1)}
 	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 
+	"tenbits/models"
+	"tenbits/qa"
 	"tenbits/session"
 )
 
@@ -107,6 +109,9 @@ func (d *dialogue) telling(n *Narrator) func(context.Context, session.Event) err
 	p := pauses{step: d.step}
 	return func(ctx context.Context, e session.Event) error {
 		n.Tell(e)
+		if b, ok := e.Body.(session.PhaseStarted); ok && b.Phase == session.PhaseAnswer && b.Model == models.Human && ctx.Err() == nil {
+			return d.askPerson(ctx)
+		}
 		what := p.before(e)
 		if what == "" || ctx.Err() != nil {
 			return nil
@@ -124,6 +129,38 @@ func (d *dialogue) telling(n *Narrator) func(context.Context, session.Event) err
 			}
 			d.say("The session waits: press enter to go on, or type go to go on without waiting, or stop to end the session.")
 		}
+	}
+}
+
+// askPerson takes the answer of the person at the keyboard to the question that
+// was just told. It is called with the event that tells of the question, before
+// the session waits for the answer.
+func (d *dialogue) askPerson(ctx context.Context) error {
+	select {
+	case <-d.answers: // of a session that was stopped
+	default:
+	}
+	for {
+		line, err := d.ask(ctx, "Yes, no or unclear? ")
+		if err != nil {
+			return err
+		}
+		option := -1
+		switch strings.ToLower(strings.TrimSpace(line)) {
+		case "y", "yes":
+			option = qa.OptionYes
+		case "n", "no":
+			option = qa.OptionNo
+		case "u", "unclear":
+			option = qa.OptionErasure
+		case "stop", "s", "quit", "q":
+			return errInterrupted
+		}
+		if option >= 0 {
+			d.answers <- option
+			return nil
+		}
+		d.say("Type y for yes, n for no or u for unclear, or stop to end the session.")
 	}
 }
 
