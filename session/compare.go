@@ -44,7 +44,7 @@ func Compare(ctx context.Context, cfg Config, st State, list []Control, each fun
 		return err
 	}
 	c := &comparison{cfg: cfg, st: st, noise: noise, alphabet: alphabet(st.Setup, set), done: each}
-	c.cfg.Decider = nil
+	c.cfg.Decider, c.cfg.Flip = nil, 0
 	for _, control := range list {
 		if err := c.run(ctx, control); err != nil {
 			return fmt.Errorf("control %s: %w", control, err)

@@ -137,14 +137,33 @@ type noisy struct {
 	seed uint64
 }
 
+// flipped is a Decider whose answers are those of another, but for one question.
+type flipped struct {
+	Decider
+	question int
+}
+
+func (f flipped) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	v, err := f.Decider.Decide(ctx, d, g)
+	if err == nil && d.Question == f.question && v.Option != qa.OptionErasure {
+		v = v.flip()
+	}
+	return v, err
+}
+
+// flip returns the verdict with the other answer.
+func (v Verdict) flip() Verdict {
+	v.Option = qa.OptionYes - v.Option
+	v.Confidence, v.Flipped = nil, !v.Flipped
+	return v
+}
+
 func (n noisy) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
 	v, err := n.Decider.Decide(ctx, d, g)
 	if err != nil || v.Option == qa.OptionErasure || chance(n.seed, noiseStream, g.Prompt, d.N).Float64() >= n.rate {
 		return v, err
 	}
-	v.Option = qa.OptionYes - v.Option
-	v.Confidence, v.Flipped = nil, true
-	return v, nil
+	return v.flip(), nil
 }
 
 func (n noisy) Name() string {

@@ -42,7 +42,7 @@ func Effects(ctx context.Context, cfg Config, st State, each func(Effect)) (same
 	if st.Final() == nil || !st.Done() {
 		return false, errors.New("there is nothing to probe: the session has not come to its end")
 	}
-	cfg.Strong, cfg.Control, cfg.Repeat = nil, Probe, 0
+	cfg.Strong, cfg.Control, cfg.Repeat, cfg.Flip = nil, Probe, 0, 0
 	cfg.Oracle = false // nothing here has seen the right answer; only what is given has
 	p := prober{cfg, st}
 	final, err := p.run(ctx, 0, qa.OptionErasure)

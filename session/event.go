@@ -64,6 +64,7 @@ type Setup struct {
 	Control  Control   `json:"control,omitempty"` // empty: it is none
 	Noise    float64   `json:"noise,omitempty"`   // of the control noisy: the probability that an answer is flipped
 	Repeat   int       `json:"repeat,omitempty"`  // how often each answer is asked for, where more than once
+	Flip     int       `json:"flip,omitempty"`    // number of the question whose answer is not the strong model's but the other one: a what-if
 	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
 	Oracle   bool      `json:"oracle,omitempty"`
 	Problem  *Problem  `json:"problem"` // null where the prompt was typed
@@ -163,7 +164,7 @@ type Decided struct {
 	Usage      models.Usage  `json:"usage"`          // of all of them
 	From       string        `json:"from,omitempty"` // who decided, when it was not the strong model
 	Given      bool          `json:"given,omitempty"`
-	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control
+	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control, or as a what-if
 	Votes      *Votes        `json:"votes,omitempty"`   // where the answer was asked for more than once
 }
 

@@ -101,19 +101,44 @@ func (s State) Share(what Sharing) *Given {
 	return g
 }
 
+// Fork returns what of s a session is given that is to differ from the answer to
+// question n on: see Config.Flip.
+func (s State) Fork(n int) *Given {
+	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers()}
+	q, ok := s.Asks(n)
+	if !ok {
+		return g
+	}
+	for i, d := range s.Game.Drafts {
+		if i < len(s.Drafts) && (d.Read < n || i == 0) { // decisions are made in the order of the questions
+			g.Drafts = append(g.Drafts, s.Drafts[i])
+		}
+	}
+	for _, a := range s.Asked {
+		if a.Round <= q.Round {
+			g.Asked = append(g.Asked, a)
+		}
+	}
+	return g
+}
+
 // answers returns what the strong model said, by draft and question.
 func (s State) answers() []GivenAnswer {
 	var out []GivenAnswer
 	for _, b := range s.Decided {
 		q := b.Decision.Question
-		if b.Flipped || b.Decision.Kind != qa.KindAnswer || q < 1 || q > len(s.Game.Questions) {
+		if b.Decision.Kind != qa.KindAnswer || q < 1 || q > len(s.Game.Questions) {
 			continue
 		}
 		d := s.seen(b.Decision.N)
 		if d == nil {
 			continue
 		}
-		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: b.Option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes}})
+		option := b.Option
+		if b.Flipped { // the strong model said the other
+			option = qa.OptionYes - option
+		}
+		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes}})
 	}
 	return out
 }

@@ -74,7 +74,7 @@ func SecondOpinion(ctx context.Context, cfg Config, st State) (Opinion, error) {
 	out := Opinion{Model: card.Ref(), Answers: []Second{}}
 	cfg.Strong, cfg.StrongPrompts, cfg.Control, cfg.Repeat, cfg.Oracle = strong, sets, Probe, 0, false
 	cfg.Given = &Given{From: st.Setup.ID, Drafts: st.Drafts, Asked: st.Asked, Closed: true}
-	cfg.Decider = nil
+	cfg.Decider, cfg.Flip = nil, 0
 	options := make([]int, len(st.Game.Questions))
 	for i, q := range st.Game.Questions {
 		if options[i] = q.Answer.Option(); options[i] < 0 {

@@ -78,6 +78,7 @@ func (s State) resumable() error {
 func (cfg Config) under(set Setup) (Config, error) {
 	cfg.ID, cfg.Prompt, cfg.Gold, cfg.Form, cfg.Oracle, cfg.Problem = set.ID, set.Prompt, set.Gold, set.Form, set.Oracle, set.Problem
 	cfg.Budget, cfg.Seed = set.Budget, set.Seed
+	cfg.Flip = set.Flip
 	cfg.Control, cfg.Noise, cfg.Erases, cfg.Repeat = set.Control, set.Noise, &set.CanErase, set.Repeat
 	var errs [3]error
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)

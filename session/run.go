@@ -47,6 +47,10 @@ type Config struct {
 	Noise   float64
 	Erases  *bool
 
+	// Flip is the number of a question whose answer is to be the other one than
+	// the strong model's: a what-if. 0: none.
+	Flip int
+
 	// Given is what the session takes over from another; nil: nothing. A
 	// receiver takes nothing over.
 	Given *Given
@@ -177,6 +181,8 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return errors.New("a session needs a strong model or another decider")
 	case cfg.Repeat != 0 && CheckRepeat(cfg.Repeat) != nil:
 		return CheckRepeat(cfg.Repeat)
+	case cfg.Flip < 0 || cfg.Flip > qa.MaxBudget:
+		return fmt.Errorf("the answer to question %d cannot be flipped: there are at most %d", cfg.Flip, qa.MaxBudget)
 	case !(cfg.Noise >= 0 && cfg.Noise <= 1):
 		return fmt.Errorf("noise of %g: want a probability, 0 to 1", cfg.Noise)
 	}
@@ -189,7 +195,7 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	}
 	r.small = set
 	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
-		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: qa.Plain1, Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise}
+		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: qa.Plain1, Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise, Flip: cfg.Flip}
 	if cfg.Given != nil {
 		r.setup.Given = cfg.Given.From
 	}
@@ -249,6 +255,9 @@ func (r *run) seatStrong(ctx context.Context, side Side) error {
 	}
 	if p, ok := r.decider.(Person); ok && side == Sender {
 		r.setup.Strong = p.seat()
+	}
+	if r.cfg.Flip > 0 {
+		r.decider = flipped{r.decider, r.cfg.Flip}
 	}
 	if w := r.cfg.witness; w != nil {
 		w.Decider = r.decider

@@ -248,7 +248,7 @@ func (r *run) decide(ctx context.Context) error {
 	if !ok {
 		return errors.New("nothing to decide")
 	}
-	if p, ok := r.decider.(Person); ok { // who decides by a call says so itself
+	if p, ok := r.cfg.Decider.(Person); ok { // who decides by a call says so itself
 		q, _ := g.Pending()
 		r.send(PhaseStarted{Phase: PhaseAnswer, Model: p.Name(), Round: q.Round, Question: q.N})
 	}
@@ -261,7 +261,7 @@ func (r *run) decide(ctx context.Context) error {
 		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
 	}
 	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped, Votes: v.Votes}
-	if _, person := r.decider.(Person); !person && (r.strong == nil || r.cfg.Control != "") {
+	if _, person := r.cfg.Decider.(Person); !person && (r.strong == nil || r.cfg.Control != "") {
 		out.From = r.decider.Name()
 	}
 	r.send(out)

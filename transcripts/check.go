@@ -19,6 +19,9 @@ func check(body session.Body) error {
 		if n := b.Setup.Noise; !(n >= 0 && n <= 1) {
 			return fmt.Errorf("setup.noise is %g: want 0 to 1", n)
 		}
+		if err := within("setup.flip", b.Setup.Flip, 0, qa.MaxBudget); err != nil {
+			return err
+		}
 		if err := within("setup.repeat", b.Setup.Repeat, 0, session.MaxRepeat); err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ func filled(t testing.TB, b session.Body, text string) session.Body {
 	fill(t, v, text)
 	switch b := v.Interface().(session.Body).(type) {
 	case session.Started:
-		b.Setup.Budget, b.Setup.Repeat = qa.MaxBudget, session.MaxRepeat
+		b.Setup.Budget, b.Setup.Repeat, b.Setup.Flip = qa.MaxBudget, session.MaxRepeat, qa.MaxBudget
 		return b
 	case session.Predicted:
 		b.Yes = qa.One - 1

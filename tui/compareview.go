@@ -223,7 +223,10 @@ func setupFacts(a, b session.Setup) []fact {
 		return s.Problem.Set + " " + s.Problem.ID
 	}
 	control := func(s session.Setup) string {
-		if s.Control == "" {
+		switch {
+		case s.Flip > 0:
+			return whatIf(s.Flip, s.Given)
+		case s.Control == "":
 			return "the strong model"
 		}
 		return controlName(s.Control)

@@ -111,6 +111,9 @@ func (l *live) markdown() string {
 	if u.Control != "" {
 		fmt.Fprintf(&b, ", %s: %s", controlName(u.Control), oneLine(u.Control.About()))
 	}
+	if u.Flip > 0 {
+		fmt.Fprintf(&b, ", %s", whatIf(u.Flip, u.Given))
+	}
 	b.WriteString("\n")
 	quote("Problem", u.Prompt)
 	quote("First draft", s.First().Text)

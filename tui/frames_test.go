@@ -106,6 +106,8 @@ func situations() []situation {
 		{"effects_chance", probedApp(2, func() script { return played(opened(2), []string{"Is it odd?", "Is it 4?"}, finalDraft) }, true)},
 		{"person", personAsked},
 		{"opinion", opined},
+		{"what_if", ended(won, nil, "f", "1", "1", "enter")},
+		{"forked", ended(forkScript, nil)},
 		{"opinion_which", ended(won, nil, "o")},
 		{"coin_won", ended(func() script { return controlScript(session.Coin) }, nil)},
 		{"ungraded", ended(ungradedScript, nil)},

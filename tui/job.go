@@ -36,6 +36,9 @@ type job struct {
 	control  session.Control // empty: none
 	noise    float64
 	repeat   int // how often each answer is asked for; 0: once
+
+	given *session.Given // from another session; nil: nothing
+	flip  int            // number of the question whose answer is flipped; 0: none
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -71,7 +74,7 @@ func jobOf(s session.Setup) (job, error) {
 	if err != nil {
 		return job{}, err
 	}
-	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle, control: s.Control, noise: s.Noise, repeat: s.Repeat}
+	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle, control: s.Control, noise: s.Noise, repeat: s.Repeat, flip: s.Flip}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
 	}
@@ -105,7 +108,7 @@ func (s *shared) source(j job, g *gate, p *person) session.Source {
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Scales: s.scales, Now: s.o.Now,
-			Control: j.control, Noise: j.noise, Repeat: j.repeat,
+			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 		}
 		if j.strong == models.Human && !j.control.Free() {
 			cfg.Decider = p.decider()

@@ -212,6 +212,7 @@ func (l *live) watchAgain(change func(*job)) tea.Cmd {
 	if !ok {
 		return complain("This session cannot be run again: its strategy or its models are not known here.")
 	}
+	j.given, j.flip = nil, 0 // that was of another session
 	change(&j)
 	if l.job == nil {
 		return l.travel(watchMsg{j})

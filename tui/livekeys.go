@@ -20,7 +20,7 @@ type liveKeys struct {
 	stops, jump, copies                      key.Binding
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
-	compare, probe, second                   key.Binding
+	compare, probe, second, fork             key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -37,7 +37,8 @@ func newLiveKeys() liveKeys {
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
-		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
+		fork: binding("f", "what if …", "f"),
+		up:   binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
@@ -75,6 +76,7 @@ func (l *live) enable() {
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
 	k.compare.SetEnabled(!l.running && l.comparable())
+	k.fork.SetEnabled(k.compare.Enabled() && known && len(l.state.Game.Readable()) > 0)
 	k.second.SetEnabled(k.compare.Enabled() && len(l.state.Decided) > 0)
 	k.probe.SetEnabled(k.compare.Enabled() && len(l.state.Game.Readable()) > 0)
 	k.pane.SetEnabled(!over)
@@ -108,7 +110,7 @@ func (l *live) actions() []action {
 		does(k.down, func() { l.scroll(1) }), does(k.up, func() { l.scroll(-1) }).asQuiet(),
 		does(k.pageDown, func() { l.page(1) }), does(k.pageUp, func() { l.page(-1) }).asQuiet(),
 		does(k.bottom, func() { l.scroll(far) }), does(k.top, func() { l.scroll(-far) }).asQuiet(),
-		act(k.second, l.second).asMinor(),
+		act(k.second, l.second).asMinor(), act(k.fork, l.whatIf).asMinor(),
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),

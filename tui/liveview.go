@@ -113,6 +113,13 @@ func (l *live) header() string {
 	if s.Started.IsZero() && l.job != nil {
 		s.Control = l.job.control
 	}
+	flip := s.Flip
+	if s.Started.IsZero() && l.job != nil {
+		flip = l.job.flip
+	}
+	if flip > 0 {
+		mode = t.Warn.Render(fmt.Sprintf("WHAT IF %d", flip)) + " " + mode
+	}
 	if s.Control != "" {
 		mode = t.Warn.Render("CONTROL") + " " + mode
 		if long := left + t.Warn.Render(" · "+oneLine(s.Control.About())); fits(long) {

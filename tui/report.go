@@ -172,7 +172,9 @@ func (r *report) setup(s session.State) {
 		}
 		r.say(oneLine(text))
 	}
-	if u.Given != "" {
+	if u.Flip > 0 {
+		r.say(whatIf(u.Flip, u.Given))
+	} else if u.Given != "" {
 		r.say(oneLine("first draft, and what else is marked as given, from session " + u.Given))
 	}
 	if u.Problem != nil {

@@ -57,6 +57,8 @@ func sessionCommands() []command {
 			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isProbability, do: (*dialogue).controls},
 		{name: "effects", example: "effects", about: "Tell which answer of the last session did it.",
 			more: "The small model drafts again without each answer, and with it flipped; all else stays as it was.", fits: isNothing, do: (*dialogue).effects},
+		{name: "flip", args: "N", example: "flip 3", about: "Run the last session from answer N on with the other answer there.",
+			more: "All before it is kept, and is not made again.", fits: isNumber, do: (*dialogue).flip},
 	}
 }
 

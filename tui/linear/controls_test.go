@@ -32,3 +32,9 @@ func TestPerson(t *testing.T) {
 		"The strong model is human.", "Question 1 of 2: Is it above 0?\nYes, no or unclear? Answer: yes", "Yes, no or unclear? Type y for yes, n for no or u", "Answer: unclear, which is an erasure.")
 	said(t, options(t), []string{"strong human", "start", "y", "stop", "setup"}, "Answer: yes", "Stopping", "the strong model is human")
 }
+
+// A session forks at an answer; what was before it is not made again.
+func TestFlip(t *testing.T) {
+	said(t, options(t), []string{"flip 1", "start", "flip 9", "flip 2", "sessions"}, "no session yet", "Payload: 111", "9 is no question", "Nothing was changed.",
+		"What if: answer 2 is not the strong model's but the other one. All before it is from session ", "Answer: yes", "Answer: no, flipped on the way", "Payload: 101", "what if with answer 2 flipped")
+}

@@ -31,6 +31,9 @@ type job struct {
 	control       session.Control // empty: none
 	noise         float64
 	repeat        int // how often each answer is asked for; 0: once
+
+	given *session.Given // from another session; nil: nothing
+	flip  int            // number of the question whose answer is flipped; 0: none
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -56,7 +59,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		cfg := session.Config{
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now, Control: j.control, Noise: j.noise, Repeat: j.repeat,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now, Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 		}
 		if j.generated {
 			cfg.Form = qa.Number

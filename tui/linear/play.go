@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"tenbits/models"
@@ -55,6 +56,7 @@ func (d *dialogue) again(ctx context.Context, args string) error {
 		return nil
 	}
 	j := *d.last
+	j.given, j.flip = nil, 0
 	words := strings.Fields(args)
 	for i := 0; i+1 < len(words); i += 2 {
 		var err error
@@ -62,6 +64,23 @@ func (d *dialogue) again(ctx context.Context, args string) error {
 			return d.refuse(err)
 		}
 	}
+	return d.play(ctx, j)
+}
+
+// flip runs the last session with another answer to one of its questions.
+func (d *dialogue) flip(ctx context.Context, args string) error {
+	st := d.ended
+	if d.last == nil || st.Final() == nil || !st.Done() || st.Cut() {
+		d.say("There is no session yet that has come to its end. Press enter to start one.")
+		return nil
+	}
+	n, err := strconv.Atoi(args)
+	q, ok := st.Asks(n)
+	if err != nil || !ok || q.Answer != qa.Yes && q.Answer != qa.No {
+		return d.refuse(fmt.Errorf("%s is no question with an answer that could be flipped: there are %d questions", args, len(st.Game.Questions)))
+	}
+	j := *d.last
+	j.given, j.flip = st.Fork(n), n
 	return d.play(ctx, j)
 }
 

@@ -62,6 +62,9 @@ func (n *Narrator) speakSetup(s session.Setup) {
 	if s.Control != "" {
 		n.line("This is a control, %s: %s%s.", s.Control, s.Control.About(), free(s))
 	}
+	if s.Flip > 0 {
+		n.line("What if: answer %d is not the strong model's but the other one. All before it is from session %s.", s.Flip, s.Given)
+	}
 	n.quote("The problem", s.Prompt)
 }
 
