@@ -29,7 +29,8 @@ type Compared struct {
 // first draft and the same questions of the first round, by the same models,
 // and calls each with what came of one as soon as it is known. Models, and how
 // they are called, are of cfg, all else is of the session. Without a strong
-// model there is no noisy control.
+// model there is no noisy control. With other weights of the small one than the
+// session had it returns an *OtherSetup.
 func Compare(ctx context.Context, cfg Config, st State, list []Control, each func(Compared)) error {
 	noise := cfg.Noise
 	cfg, err := cfg.filled().under(st.Setup)
@@ -39,9 +40,12 @@ func Compare(ctx context.Context, cfg Config, st State, list []Control, each fun
 	if st.First() == nil || !st.Done() {
 		return errors.New("there is nothing to compare: the session has not come to its end")
 	}
-	_, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts, nil)
+	small, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts, nil)
 	if err != nil {
 		return err
+	}
+	if was, is := st.Setup.Small.Card.Digest, small.Card.Digest; was != is {
+		return &OtherSetup{[]string{fmt.Sprintf("small model: digest was %s, is %s", was, is)}}
 	}
 	c := &comparison{cfg: cfg, st: st, noise: noise, alphabet: alphabet(st.Setup, set), done: each}
 	c.cfg.Decider, c.cfg.Flip = nil, 0

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -66,6 +67,15 @@ func TestCompare(t *testing.T) {
 		}); err != nil || none != 1 {
 			t.Errorf("%v, %d without a result", err, none)
 		}
+	}
+	_, st, err := play(t, session.Run(config(t, "batch", 2)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.Setup.Small.Card.Digest = "sha256:others"
+	var other *session.OtherSetup
+	if err := session.Compare(t.Context(), session.Config{Small: newCounting()}, st, session.Controls(), nil); !errors.As(err, &other) {
+		t.Errorf("other weights: %v", err)
 	}
 	if err := session.Compare(t.Context(), session.Config{Small: newCounting()}, session.State{}, nil, nil); err == nil {
 		t.Error("nothing was compared")
