@@ -27,6 +27,24 @@ func (Person) CanErase() bool { return true }
 // Name returns the reference of a person.
 func (Person) Name() string { return models.Human }
 
+// attended is a Person in a session, who is told that it is their turn, and not
+// asked what they have said already, in the session that this one is from.
+type attended struct {
+	Person
+	run *run
+}
+
+func (a attended) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	q := g.Questions[d.Question-1]
+	if v := a.run.cfg.Given.answer(g.Latest().Text, q.Text); v != nil {
+		given := *v
+		given.Given = true
+		return given, nil
+	}
+	a.run.send(PhaseStarted{Phase: PhaseAnswer, Model: a.Name(), Round: q.Round, Question: q.N})
+	return a.Person.Decide(ctx, d, g)
+}
+
 // seat describes a person's place.
 func (Person) seat() *Seat { return &Seat{Card: models.Card{Provider: models.Human}} }
 

@@ -52,6 +52,22 @@ func TestPerson(t *testing.T) {
 	}
 }
 
+// In a fork a person is not asked again what they have said, and a flip of it is
+// a flip.
+func TestPersonForks(t *testing.T) {
+	cfg := config(t, "batch", 4)
+	cfg.Strong, cfg.Decider = nil, clerk(1, 0, 1)
+	_, st, err := play(t, session.Run(cfg))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Decider, cfg.Given, cfg.Flip = clerk(), st.Fork(2), 2 // has nothing more to say
+	_, fork, err := play(t, session.Run(cfg))
+	if err != nil || st.Finished.Payload != "0101" || fork.Finished.Payload != "0111" {
+		t.Errorf("%v: payload %s, forked %s", err, st.Finished.Payload, fork.Finished.Payload)
+	}
+}
+
 // A second opinion answers the same questions about the same drafts, and calls
 // nobody but the model that gives it.
 func TestSecondOpinion(t *testing.T) {

@@ -255,6 +255,7 @@ func (r *run) seatStrong(ctx context.Context, side Side) error {
 	}
 	if p, ok := r.decider.(Person); ok && side == Sender {
 		r.setup.Strong = p.seat()
+		r.decider = attended{p, r}
 	}
 	if r.cfg.Flip > 0 {
 		r.decider = flipped{r.decider, r.cfg.Flip}

@@ -248,10 +248,6 @@ func (r *run) decide(ctx context.Context) error {
 	if !ok {
 		return errors.New("nothing to decide")
 	}
-	if p, ok := r.cfg.Decider.(Person); ok { // who decides by a call says so itself
-		q, _ := g.Pending()
-		r.send(PhaseStarted{Phase: PhaseAnswer, Model: p.Name(), Round: q.Round, Question: q.N})
-	}
 	before := r.cfg.Now()
 	v, err := r.decider.Decide(ctx, d, g)
 	if err != nil {

@@ -56,7 +56,7 @@ func (e *effects) rows(width int, runs bool) []string {
 	if len(rows) > 0 {
 		rows = append(rows, "")
 	}
-	rows = append(rows, " "+t.Dim.Render(pad(" n answer", 9)+pad("without it", probedWidth)+pad("flipped", probedWidth)+"question"))
+	rows = append(rows, " "+t.Dim.Render(pad(" n said", 9)+pad("without it", probedWidth)+pad("flipped", probedWidth)+"question"))
 	bars := chart.Bars{Inks: chart.Inks{Text: t.Plain, Axis: t.Dim, Bar: t.Pending, Ours: t.Focus}, Unit: "bits"}
 	for i, q := range e.of.Game.Readable() {
 		without, flipped, did := t.Dim.Render(pad("–", probedWidth)), t.Dim.Render(pad("–", probedWidth)), false
@@ -124,13 +124,18 @@ func (e *effects) moves(width int) []string {
 	t := e.theme
 	rows := []string{"", " " + t.Title.Render("HOW FAR EACH REDRAFT MOVED")}
 	bars := chart.Bars{Inks: chart.Inks{Text: t.Plain, Axis: t.Dim, Bar: t.Side, Ours: t.Focus}, Unit: "words in or out"}
+	most := 0
 	for i, d := range e.of.Drafts[1:] {
 		if n, ok := moved(e.of, i+1); ok {
+			most = max(most, n)
 			bars.Bars = append(bars.Bars, chart.Bar{Label: fmt.Sprintf("draft %d, round %d", i+2, d.Round), Value: float64(n)})
 		}
 	}
 	if len(bars.Bars) == 0 {
 		return nil
+	}
+	if most == 0 {
+		return append(rows, "   "+t.Plain.Render("Not at all: each is the draft before, word for word."))
 	}
 	for _, row := range bars.Draw(min(width-4, widestBars), bars.Height()).Rows() {
 		rows = append(rows, "   "+row)
