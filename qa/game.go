@@ -35,6 +35,11 @@ type Game struct {
 	// budget still says how many there are.
 	Free bool
 
+	// Format is how the decisions are written, Check whether a check follows
+	// them. Neither changes what is asked or decided.
+	Format string
+	Check  bool
+
 	// Erasures says that some answer of this session is erased. The sender
 	// finds out when it happens; the receiver reads it in front.
 	Erasures bool
@@ -49,6 +54,8 @@ type Game struct {
 	// TakenBack counts the answers that were decided and then not sent, as an
 	// erasure made the others dearer.
 	TakenBack int
+
+	cut bool // see Cut
 }
 
 // Answers returns the most answers that the budget allows as things stand: one

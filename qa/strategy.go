@@ -54,6 +54,8 @@ func ParseStrategy(name string) (Strategy, error) {
 		return rounds{name, "asks one question, redrafts, asks the next", 0, 1}, nil
 	case name == "resample":
 		return resample{}, nil
+	case name == "alone":
+		return alone{}, nil
 	case strings.HasPrefix(name, "rounds:"):
 		k, m, ok := strings.Cut(strings.TrimPrefix(name, "rounds:"), "x")
 		count, err1 := strconv.Atoi(k)
@@ -90,6 +92,22 @@ func (resample) Next(g Game) Step {
 		return Step{Do: DoDraft}
 	case 1:
 		return Step{Do: DoResample}
+	}
+	return Step{Do: DoFinish}
+}
+
+// alone is the strategy of a session that others begin with: the first draft and
+// the strong model's solution, which each writes by itself, and no bit.
+type alone struct{}
+
+func (alone) Name() string { return "alone" }
+func (alone) About() string {
+	return "has both models solve the problem by themselves, and asks nothing"
+}
+
+func (alone) Next(g Game) Step {
+	if len(g.Drafts) == 0 {
+		return Step{Do: DoDraft}
 	}
 	return Step{Do: DoFinish}
 }

@@ -20,7 +20,8 @@ type Compared struct {
 	Change  *Change  `json:"change"`
 	Answer  *string  `json:"answer"`
 	Correct *bool    `json:"correct"`
-	Nominal *int     `json:"nominal"`        // whole bits that cross
+	Sent    *int     `json:"sent"`           // whole bits that cross, in the session's format
+	Nominal *int     `json:"nominal"`        // bits in plain1
 	Ideal   *float64 `json:"ideal"`          // bits
 	Note    string   `json:"note,omitempty"` // what there is to know about it
 }
@@ -152,7 +153,8 @@ func (c *comparison) tell(control Control, st State, note string) {
 func Whole(st State) Compared {
 	out := Compared{Control: st.Setup.Control}
 	if f := st.Finished; f != nil {
-		out.Outcome, out.Change, out.Nominal, out.Ideal = &f.Outcome, f.Change, &f.Ledger.Nominal, &f.Ledger.Ideal
+		sent := f.Ledger.Sent()
+		out.Outcome, out.Change, out.Sent, out.Nominal, out.Ideal = &f.Outcome, f.Change, &sent, &f.Ledger.Nominal, &f.Ledger.Ideal
 	}
 	if d := st.Final(); d != nil {
 		out.Answer, out.Correct = d.Answer, d.Correct
@@ -195,7 +197,7 @@ func (c *comparison) send(ctx context.Context, control Control) error {
 		return nil
 	}
 	whole := int(math.Ceil(bits))
-	out.Answer, out.Correct, out.Nominal, out.Ideal = ref.Answer, ref.Correct, &whole, &bits
+	out.Answer, out.Correct, out.Sent, out.Nominal, out.Ideal = ref.Answer, ref.Correct, &whole, &whole, &bits
 	outcome := outcomeOf(ref.Answer, ref.Correct, form)
 	out.Outcome, out.Change = &outcome, changeOf(c.st.First().Correct, ref.Correct)
 	c.done(out)

@@ -44,7 +44,7 @@ func TestCompare(t *testing.T) {
 					t.Errorf("coded answer of %d bits", want)
 				}
 			}
-			if c.Control != session.Controls()[i] || c.Outcome == nil || c.Change == nil || c.Nominal == nil || *c.Nominal != want || c.Ideal == nil || c.Control != session.Noisy && *c.Ideal > float64(want) {
+			if c.Control != session.Controls()[i] || c.Outcome == nil || c.Change == nil || c.Nominal == nil || *c.Nominal != want || c.Sent == nil || *c.Sent != want || c.Ideal == nil || c.Control != session.Noisy && *c.Ideal > float64(want) {
 				t.Errorf("%s: %+v, want %d bits", c.Control, c, want)
 			}
 			if sent := strings.HasPrefix(string(c.Control), "send"); sent && (*c.Answer != "7" || !*c.Correct || *c.Outcome != session.Solved) {

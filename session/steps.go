@@ -121,7 +121,7 @@ func (r *run) writeWith(ctx context.Context, phase Phase, role models.Role, p qa
 // grade returns the final answer of a text, nil when there is none, and whether
 // it is right, nil when there is no gold answer.
 func (r *run) grade(text string) (answer *string, correct *bool) {
-	a, ok := qa.FinalAnswer(text, r.setup.Form)
+	a, ok := qa.FinalAnswerTo(r.setup.Prompt, text, r.setup.Form)
 	if ok {
 		answer = &a
 	}
@@ -266,10 +266,10 @@ func (r *run) decide(ctx context.Context) error {
 
 // predict lets the small model say how probable a yes to the pending question
 // is, given all answers so far. A model that gives no probabilities has no
-// prior.
+// prior: whether it does, its card says, as that may depend on its server.
 func (r *run) predict(ctx context.Context) error {
 	m, ok := r.cfg.Small.(models.Predictor)
-	if !ok || r.state.Game.Free { // what crosses for nothing needs no prior
+	if !ok || !r.setup.Small.Card.Capabilities.Logprobs || r.state.Game.Free { // what crosses for nothing needs no prior
 		return nil
 	}
 	q, _ := r.state.Game.Pending()

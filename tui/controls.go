@@ -37,6 +37,12 @@ func (c *controls) forget()               { c.came = nil }
 func (c *controls) progress() (n, of int) { return len(c.came), len(session.Controls()) }
 func (c *controls) about() string         { return "The same first draft and, in a batch, the same questions." }
 
+func (c *controls) explain() string {
+	return "What this session would have come to without what the strong model knows: each line starts from the same first draft, " +
+		"and only the answers come from elsewhere. What the receiver can come to by itself costs no bit. The last two send the final answer " +
+		"instead of answers about it: the rivals to beat."
+}
+
 func (c *controls) find(ctx context.Context, cfg session.Config, bring func(func())) error {
 	cfg.Noise = c.noise
 	return session.Compare(ctx, cfg, c.of, session.Controls(), func(r session.Compared) {
@@ -73,8 +79,8 @@ func (c *controls) rows(width int, runs bool) []string {
 	rows = append(rows, c.row(session.Whole(c.of), name, "the session"))
 	bars := chart.Bars{Inks: chart.Inks{Text: t.Plain, Axis: t.Dim, Bar: t.Pending, Ours: t.Focus}, Unit: "bits"}
 	bar := func(label string, x session.Compared, ours bool) {
-		if x.Nominal != nil {
-			bars.Bars = append(bars.Bars, chart.Bar{Label: label, Value: float64(*x.Nominal), Ours: ours})
+		if x.Sent != nil {
+			bars.Bars = append(bars.Bars, chart.Bar{Label: label, Value: float64(*x.Sent), Ours: ours})
 		}
 	}
 	bar("the session", session.Whole(c.of), true)
@@ -119,8 +125,8 @@ func (c *controls) row(x session.Compared, name int, label string) string {
 	if x.Correct != nil {
 		answer += pick(*x.Correct, " ✓", " ✗")
 	}
-	if x.Nominal != nil {
-		bits = strconv.Itoa(*x.Nominal)
+	if x.Sent != nil {
+		bits = strconv.Itoa(*x.Sent)
 	}
 	word, style := "not possible", t.Warn
 	if x.Outcome != nil {

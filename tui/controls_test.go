@@ -15,7 +15,7 @@ import (
 // comparedResults are results of all controls.
 func comparedResults() []session.Compared {
 	result := func(c session.Control, o session.Outcome, change session.Change, answer string, bits int, note string) session.Compared {
-		return session.Compared{Control: c, Outcome: &o, Change: &change, Answer: &answer, Correct: ptr(o == session.Solved), Nominal: &bits, Ideal: ptr(float64(bits)), Note: note}
+		return session.Compared{Control: c, Outcome: &o, Change: &change, Answer: &answer, Correct: ptr(o == session.Solved), Sent: &bits, Nominal: &bits, Ideal: ptr(float64(bits)), Note: note}
 	}
 	return []session.Compared{
 		result(session.DoNothing, session.Unsolved, session.KeptWrong, "96", 0, ""),

@@ -28,6 +28,11 @@ func (e *effects) about() string {
 }
 func (e *effects) more(func() tea.Cmd) []action { return nil }
 
+func (e *effects) explain() string {
+	return "What each answer did to the final one: the small model drafts again without it, and with the other answer in its place, while all else " +
+		"stays. ▸ marks an answer on which the final one hangs. The bars are how much each answer told the small model, beside what it expected to be told."
+}
+
 func (e *effects) find(ctx context.Context, cfg session.Config, bring func(func())) error {
 	same, err := session.Effects(ctx, cfg, e.of, func(x session.Effect) {
 		bring(func() { e.came = append(e.came, x) })

@@ -107,7 +107,7 @@ func (s *shared) source(j job, g *gate, p *person) session.Source {
 		cfg := session.Config{
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Scales: s.scales, Now: s.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
 			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 		}
 		if j.strong == models.Human && !j.control.Free() {

@@ -108,6 +108,11 @@ func (o *opinion) about() string {
 }
 func (o *opinion) more(func() tea.Cmd) []action { return nil }
 
+func (o *opinion) explain() string {
+	return "What another model says to the questions of this session, from a solution of its own. It had no part in the session, and nothing of it crossed. " +
+		differs + " marks what it would have answered otherwise."
+}
+
 func (o *opinion) find(ctx context.Context, cfg session.Config, bring func(func())) error {
 	var err error
 	if cfg.Strong, err = o.o.Open(ctx, o.ref); err != nil {

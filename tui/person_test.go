@@ -48,7 +48,7 @@ func opined(tb testing.TB, width, height int) *app {
 // A person answers a whole session with keys; a key that is pressed twice
 // answers one question, and what a person said is what is sent.
 func TestPersonAnswers(t *testing.T) {
-	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact"}}
+	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact", Deterministic: true}}
 	small.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
 		if req.Role == models.RoleAsk {
 			return scripted.Line{Text: "1. Is it 1?\n2. Is it 2?\n3. Is it 3?\n"}, nil

@@ -24,8 +24,10 @@ type finder interface {
 	progress() (n, of int)
 	// rows draws what was found; runs tells whether more is to come.
 	rows(width int, runs bool) []string
-	// about says in a line what it is, once it is complete.
+	// about says in a line what it is, once it is complete; explain says what it
+	// shows, for somebody who sees it for the first time.
 	about() string
+	explain() string
 	// more returns the actions that it has beside those of a study.
 	more(begin func() tea.Cmd) []action
 }
@@ -103,7 +105,7 @@ func (c *study) halt() {
 // rerunConfig opens the models of a session at their full speed, to run parts
 // of it again. Without the strong model there is no noise.
 func (s *shared) rerunConfig(ctx context.Context, set session.Setup) (session.Config, error) {
-	cfg := session.Config{Version: s.o.Version, Scales: s.scales, Now: s.o.Now}
+	cfg := session.Config{Version: s.o.Version, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now}
 	var err error
 	if cfg.Small, err = s.o.Open(ctx, set.Small.Card.Ref()); err != nil {
 		return cfg, err
@@ -117,6 +119,7 @@ func (s *shared) rerunConfig(ctx context.Context, set session.Setup) (session.Co
 	return cfg, err
 }
 
+func (c *study) about() string          { return c.finder.explain() }
 func (c *study) update(tea.Msg) tea.Cmd { return nil }
 func (c *study) typing() bool           { return false }
 func (c *study) cursor() *tea.Cursor    { return nil }

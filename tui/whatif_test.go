@@ -24,7 +24,7 @@ func forkScript() script {
 // What if: the fork runs beside the session, is given what was before, and names
 // its parent; run again, it is a session of its own.
 func TestWhatIf(t *testing.T) {
-	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact"}}
+	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact", Deterministic: true}}
 	small.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
 		if req.Role == models.RoleAsk {
 			return scripted.Line{Text: "1. Is it 1?\n2. Is it 2?\n3. Is it 3?\n"}, nil

@@ -31,8 +31,8 @@ func ControlTable(w io.Writer, st session.State, list []session.Compared) {
 		if c.Answer != nil {
 			answer = term.Truncate(term.CleanLine(*c.Answer), 40)
 		}
-		if c.Nominal != nil {
-			bits = fmt.Sprint(*c.Nominal)
+		if c.Sent != nil {
+			bits = fmt.Sprint(*c.Sent)
 		}
 		if c.Ideal != nil {
 			ideal = fmt.Sprintf("%.2f", *c.Ideal)
@@ -214,7 +214,7 @@ func (d *dialogue) effects(ctx context.Context, _ string) error {
 // rerunConfig opens the models of a session, to run parts of it again. Without
 // the strong model there is no noise.
 func (d *dialogue) rerunConfig(ctx context.Context, set session.Setup) (session.Config, error) {
-	cfg := session.Config{Version: d.o.Version, Now: d.o.Now}
+	cfg := session.Config{Version: d.o.Version, MaxRetries: d.o.MaxRetries, Now: d.o.Now}
 	var err error
 	if cfg.Small, err = d.o.Open(ctx, set.Small.Card.Ref()); err != nil {
 		return cfg, err
@@ -243,8 +243,8 @@ func comes(c session.Compared) string {
 	if c.Change != nil && (*c.Change == session.Won || *c.Change == session.Lost) {
 		text += ", " + string(*c.Change)
 	}
-	if c.Nominal != nil {
-		text += ", with " + Plural(*c.Nominal, "bit")
+	if c.Sent != nil {
+		text += ", with " + Plural(*c.Sent, "bit")
 	}
 	return text
 }
