@@ -79,6 +79,9 @@ func (l *live) counts() string {
 	t, g := l.theme, l.ledger
 	dot := t.Dim.Render(" · ")
 	spent := t.Number.Render(plural(g.Spent(), "bit") + " spent")
+	if l.state.Game.Free {
+		return fit(spent+t.Dim.Render(" · a control: the receiver comes to the same answers by itself"), l.width-1)
+	}
 	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal-float64(g.Check)))
 	if g.Coded != nil {
 		ideal += dot + t.Number.Render(fmt.Sprintf("%d coded", *g.Coded-g.Check))

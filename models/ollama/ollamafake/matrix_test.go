@@ -280,7 +280,7 @@ func (c cell) plausible(s session.State) error {
 	default:
 		return fmt.Errorf("it ended as %q", s.Finished.Outcome)
 	}
-	r, err := qa.NewReader(s.Finished.Payload, s.Setup.Budget, s.Setup.CanErase)
+	r, err := qa.NewReader(s.Finished.Payload, qa.Game{Format: s.Setup.Format, Check: s.Setup.Check, Budget: s.Setup.Budget, CanErase: s.Setup.CanErase})
 	if err != nil {
 		return err
 	}
@@ -289,7 +289,10 @@ func (c cell) plausible(s session.State) error {
 			return fmt.Errorf("decision %d is %d, and %d in the payload; %v", d.N, d.Option, option, err)
 		}
 	}
-	if len(r.Rest()) > 0 || len(s.Finished.Payload) > s.Setup.Budget {
+	if _, err := r.End(s.Game); err != nil {
+		return err
+	}
+	if len(r.Rest()) > 0 || s.Game.Spent() > s.Setup.Budget {
 		return fmt.Errorf("%d bits, of which %d are nobody's", len(s.Finished.Payload), len(r.Rest()))
 	}
 	for _, q := range s.Game.Questions {
