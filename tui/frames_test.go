@@ -104,6 +104,9 @@ func situations() []situation {
 		{"won_prose", ended(proseScript, nil)},
 		{"won_prose_rounds", ended(proseScript, nil, "tab", "tab", "tab")},
 		{"won_prose_cost", ended(proseScript, nil, "tab", "tab")},
+		{"coded", live(func() script { return codedScript().untilAnswer(7) })},
+		{"coded_cost", ended(codedScript, nil, "tab", "tab")},
+		{"coded_end", ended(codedScript, nil, "G")},
 		{"ungraded", ended(ungradedScript, nil)},
 		{"nothing", ended(nothingScript, nil)},
 		{"stopped", ended(stoppedScript, context.Canceled)},
@@ -385,7 +388,7 @@ func checkFits(t *testing.T, a *app, width, height int) {
 // it from the start.
 func TestResize(t *testing.T) {
 	for _, s := range situations() {
-		if s.name == "won_end" || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") {
+		if strings.HasSuffix(s.name, "_end") || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") {
 			continue // scrolled: how far depends on the first size
 		}
 		t.Run(s.name, func(t *testing.T) {
