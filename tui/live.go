@@ -164,7 +164,7 @@ func (l *live) take(events []session.Event) {
 		l.questions.grow(l.state.Live)
 	}
 	if listed {
-		l.ledger = l.state.Game.Ledger()
+		l.ledger = l.state.Game.Ledger() // as if it ended now
 		l.layOut()
 	}
 	if f := l.state.Finished; f != nil {
