@@ -189,7 +189,7 @@ func (c cell) plausible(s session.State) error {
 	default:
 		return fmt.Errorf("it ended as %q", s.Finished.Outcome)
 	}
-	r, err := qa.NewReader(s.Finished.Payload, s.Setup.Budget, s.Setup.CanErase)
+	r, err := qa.NewReader(s.Finished.Payload, session.State{}.Apply(session.Event{Body: session.Started{Setup: s.Setup}}).Game)
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,10 @@ func (c cell) plausible(s session.State) error {
 			return fmt.Errorf("decision %d is %d, and %d in the payload; %v", d.N, d.Option, option, err)
 		}
 	}
-	if len(r.Rest()) > 0 || len(s.Finished.Payload) > s.Setup.Budget {
+	if _, err := r.End(s.Game); err != nil {
+		return err
+	}
+	if len(r.Rest()) > 0 || s.Finished.Ledger.Spent() > s.Setup.Budget {
 		return fmt.Errorf("%d bits, of which %d are nobody's", len(s.Finished.Payload), len(r.Rest()))
 	}
 	for _, q := range s.Game.Questions {
