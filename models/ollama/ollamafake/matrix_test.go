@@ -189,7 +189,7 @@ func (c cell) plausible(s session.State) error {
 	default:
 		return fmt.Errorf("it ended as %q", s.Finished.Outcome)
 	}
-	r, err := qa.NewReader(s.Finished.Payload, session.State{}.Apply(session.Event{Body: session.Started{Setup: s.Setup}}).Game)
+	r, err := qa.NewReader(s.Finished.Payload, s.Game)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,11 @@ func (c cell) plausible(s session.State) error {
 	if _, err := r.End(s.Game); err != nil {
 		return err
 	}
-	if len(r.Rest()) > 0 || s.Finished.Ledger.Spent() > s.Setup.Budget {
+	most := s.Setup.Budget
+	if s.Setup.Check {
+		most += qa.CheckBits
+	}
+	if len(r.Rest()) > 0 || len(s.Finished.Payload) > most {
 		return fmt.Errorf("%d bits, of which %d are nobody's", len(s.Finished.Payload), len(r.Rest()))
 	}
 	for _, q := range s.Game.Questions {
