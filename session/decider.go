@@ -30,6 +30,7 @@ type Verdict struct {
 	Confidence *float64 // of the option; nil where not known
 	Tries      int      // calls made
 	Usage      models.Usage
+	Sent       []models.Sent
 }
 
 // Script is a Decider that takes given options in order and fails when there
@@ -99,7 +100,7 @@ func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Ve
 		}
 		reply, err := m.run.call(ctx, m.model, PhaseAnswer, models.RoleAnswer, p, PhaseStarted{Model: m.card.Ref(), Round: q.Round, Question: q.N})
 		v.Tries++
-		v.Usage = v.Usage.Plus(reply.Usage)
+		v.Usage, v.Sent = v.Usage.Plus(reply.Usage), append(v.Sent, reply.Sent...)
 		if err != nil {
 			return v, err
 		}

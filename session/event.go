@@ -80,6 +80,7 @@ const (
 	PhaseDraft     Phase = "draft"
 	PhaseReference Phase = "reference"
 	PhaseAsk       Phase = "ask"
+	PhasePredict   Phase = "predict" // of a small model on a server: where it takes its time
 	PhaseAnswer    Phase = "answer"
 	PhaseRevise    Phase = "revise"
 	PhaseJudge     Phase = "judge"
@@ -90,7 +91,8 @@ type Started struct {
 	Setup Setup `json:"setup"`
 }
 
-// PhaseStarted says that a model has been called.
+// PhaseStarted says that a model has been called, or, with PhaseLoad, that its
+// server loads it into memory before it can be.
 type PhaseStarted struct {
 	Phase    Phase  `json:"phase"`
 	Model    string `json:"model"` // reference of the model that works
@@ -116,6 +118,9 @@ type Drafted struct {
 	Correct *bool        `json:"correct"` // null without a gold answer
 	Cut     bool         `json:"cut,omitempty"`
 	Usage   models.Usage `json:"usage"`
+
+	// Sent is what the model's server was told with each call, beside the prompt.
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Referenced is the strong model's own solution. Only the sender has it.
@@ -126,6 +131,8 @@ type Referenced struct {
 	Oracle  bool         `json:"oracle,omitempty"` // it is the gold answer
 	Cut     bool         `json:"cut,omitempty"`
 	Usage   models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Asked is what a round of asking brought. It may be nothing.
@@ -136,6 +143,8 @@ type Asked struct {
 	SHA256    string       `json:"sha256"` // of the asker's replies, in hex
 	Tries     int          `json:"tries"`  // calls made
 	Usage     models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Predicted is p_yes of a question, as the receiver has it too.
@@ -155,6 +164,8 @@ type Decided struct {
 	Tries      int           `json:"tries"`          // calls made
 	Usage      models.Usage  `json:"usage"`          // of all of them
 	From       string        `json:"from,omitempty"` // who decided, when it was not the strong model
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Judged is a judge's score of a draft.

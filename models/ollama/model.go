@@ -19,8 +19,10 @@ type Model struct {
 	server *Server
 	ref    models.Ref
 
-	mu   sync.Mutex
-	seen *info // nil before the first use
+	mu    sync.Mutex
+	seen  *info // nil before the first use
+	asked bool  // it was loaded here
+	given int   // the context that the server then gave it; 0: not known
 }
 
 // info is what a server says of a model, once and for all.
@@ -135,7 +137,7 @@ func (s *Server) read(ref models.Ref, version string, r *api.ShowResponse) *info
 	}
 	family := text("general.architecture")
 	c := models.Card{
-		Provider: Provider, Name: ref.Name, Server: strings.TrimSpace("Ollama " + version),
+		Provider: Provider, Name: ref.Name, Address: ref.Server, Server: strings.TrimSpace("Ollama " + version),
 		Quantisation: word(r.Details.QuantizationLevel),
 		Parameters:   int64(number("general.parameter_count")),
 		Vocabulary:   number(family + ".vocab_size"),
