@@ -48,7 +48,9 @@ func (a *app) benchCommand() *cobra.Command {
 
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
-func benchOptions() []string { return []string{"small", "strong", "prompts"} }
+func benchOptions() []string {
+	return []string{"small", "strong", "prompts", "timeout", "idle-timeout", "context"}
+}
 
 // oneSet wants the name of one problem set.
 func oneSet(_ *cobra.Command, args []string) error {

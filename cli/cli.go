@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/models"
+	"tenbits/models/providers"
 	"tenbits/tui"
 )
 
@@ -30,7 +31,7 @@ type app struct {
 	err     *pipe   // everything else
 	env     []string
 
-	open   func(ctx context.Context, ref string) (models.Model, error)
+	open   func(ctx context.Context, set providers.Set, ref string) (models.Model, error)
 	screen screen
 	now    func() time.Time
 }

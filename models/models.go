@@ -196,3 +196,20 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Joined returns the errors that were joined to one by errors.Join, and those
+// that were joined to them; of another error itself, of nil none.
+func Joined(err error) []error {
+	if err == nil {
+		return nil
+	}
+	many, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var list []error
+	for _, e := range many.Unwrap() {
+		list = append(list, Joined(e)...)
+	}
+	return list
+}

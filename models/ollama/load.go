@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ollama/ollama/api"
 
@@ -124,6 +125,27 @@ func (m *Model) Evicted(ctx context.Context) (instead, hint string, err error) {
 	}
 	return cmp.Or(strings.Join(there, ", "), "nothing"),
 		"use smaller models, stop others (ollama ps, ollama stop NAME), or let the server keep two: OLLAMA_MAX_LOADED_MODELS=2 ollama serve", nil
+}
+
+// InMemory is a model that a server has in memory.
+type InMemory struct {
+	Name    string
+	Size    int64     // bytes
+	Context int       // tokens; 0: not known
+	Until   time.Time // when it is unloaded, unless it is called before
+}
+
+// Memory returns what the server has in memory.
+func (s *Server) Memory(ctx context.Context) ([]InMemory, error) {
+	running, err := s.running(ctx, s.ref)
+	if err != nil {
+		return nil, err
+	}
+	var list []InMemory
+	for _, r := range running[:min(len(running), maxListed)] {
+		list = append(list, InMemory{word(r.Name), r.Size, r.ContextLength, r.ExpiresAt})
+	}
+	return list, nil
 }
 
 // maxNamed is the most models in memory that are named.
