@@ -118,6 +118,20 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) (settings, error) {
 	return s, s.fill()
 }
 
+// usualSettings returns what the options are without flags, environment and
+// config file.
+func usualSettings() (settings, error) {
+	var s settings
+	for _, o := range options() {
+		s.list = append(s.list, setting{o.key, o.fallback, "default"})
+	}
+	var err error
+	if s.themes, err = (configFile{}).palettes(); err != nil {
+		return s, err
+	}
+	return s, s.fill()
+}
+
 // among tells whether o is one of those keys, or there are none.
 func (o option) among(keys []string) bool { return len(keys) == 0 || slices.Contains(keys, o.key) }
 

@@ -163,6 +163,15 @@ func openEmbedded(ref models.Ref) (models.Model, error) {
 	return m, nil
 }
 
+// CheckEmbedded has the models that come with the program compute a few of the
+// bits that every machine has to compute alike, and tells how many texts that
+// were.
+func CheckEmbedded(ctx context.Context) (texts int, err error) {
+	const few = 8
+	_, err = embedded.Check(ctx, few)
+	return few, err
+}
+
 func listEmbedded(ctx context.Context) ([]models.Card, error) {
 	var cards []models.Card
 	for _, name := range embeddedNames() {
