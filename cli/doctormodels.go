@@ -143,12 +143,20 @@ func (d *diagnosis) findServer(s providers.Server) {
 	var memory []string
 	for _, m := range s.Memory {
 		r.Memory = append(r.Memory, memoryReport{m.Name, m.Size, m.Context, m.Until})
-		memory = append(memory, fmt.Sprintf("%s (%.1f GB, context %s, until %s)", m.Name, float64(m.Size)/1e9, count(int64(m.Context)), m.Until.Local().Format("15:04")))
+		memory = append(memory, fmt.Sprintf("%s (%s, context %s, until %s)", m.Name, sizeOf(m.Size), count(int64(m.Context)), m.Until.Local().Format("15:04")))
 	}
 	if s.Err == nil {
 		d.found(s.Ref+" memory", well, "tenbits models unload NAME takes a model out; a session loads what it needs", "%s", "in memory now: "+listed(memory, "no model"))
 	}
 	d.Servers = append(d.Servers, r)
+}
+
+// sizeOf writes a number of bytes.
+func sizeOf(n int64) string {
+	if n < 1e9 {
+		return fmt.Sprintf("%.0f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }
 
 func pickHealth(good bool) health {

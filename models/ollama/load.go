@@ -121,7 +121,7 @@ func (m *Model) Evicted(ctx context.Context) (instead, hint string, err error) {
 	}
 	var there []string
 	for _, r := range running[:min(len(running), maxNamed)] {
-		there = append(there, fmt.Sprintf("%s (%s)", word(r.Name), gigabytes(r.Size)))
+		there = append(there, fmt.Sprintf("%s (%s)", word(r.Name), size(r.Size)))
 	}
 	return cmp.Or(strings.Join(there, ", "), "nothing"),
 		"use smaller models, stop others (ollama ps, ollama stop NAME), or let the server keep two: OLLAMA_MAX_LOADED_MODELS=2 ollama serve", nil
@@ -151,4 +151,10 @@ func (s *Server) Memory(ctx context.Context) ([]InMemory, error) {
 // maxNamed is the most models in memory that are named.
 const maxNamed = 8
 
-func gigabytes(n int64) string { return fmt.Sprintf("%.1f GB", float64(n)/1e9) }
+// size writes a number of bytes.
+func size(n int64) string {
+	if n < 1e9 {
+		return fmt.Sprintf("%.0f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}

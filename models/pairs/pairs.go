@@ -22,7 +22,7 @@ type Pair struct {
 
 // All returns the pairs, that for the least memory first. All of them write
 // their answers without thinking first: a model that cannot be kept from that,
-// as qwen3:4b, spends minutes on each yes or no. The weights of both take at
+// as qwen3:4b, writes a page before each yes or no. The weights of both take at
 // most two thirds of the memory, so that their contexts have room, too.
 func All() []Pair {
 	tiny, little, middle, big := Model{"gemma3:1b", 0.8}, Model{"gemma3:4b", 3.3}, Model{"gemma3:12b", 8.1}, Model{"gemma3:27b", 17}

@@ -1,6 +1,9 @@
 package pairs_test
 
 import (
+	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"tenbits/models"
@@ -24,6 +27,25 @@ func TestAll(t *testing.T) {
 			}
 		}
 		last = p.Memory
+	}
+}
+
+// The README names the same pairs.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pairs.All() {
+		row := fmt.Sprintf("| %d GB | `%s`, `%s` | %s |", p.Memory, p.Small.Name, p.Strong.Name, strings.TrimPrefix(p.Size(), "about "))
+		if !strings.Contains(string(text), row) {
+			t.Errorf("there is no row %s", row)
+		}
+	}
+	for _, command := range pairs.All()[0].Commands() {
+		if !strings.Contains(string(text), "\n"+command+"\n") {
+			t.Errorf("there is no command %s", command)
+		}
 	}
 }
 
