@@ -21,7 +21,7 @@ func openFake(ctx context.Context, set providers.Set, ref string) (models.Model,
 		return openModel(ctx, set, ref)
 	}
 	switch name {
-	case "small", "hostile", "slow", "limited", "unsure", "strong", "broken", "mute", "down":
+	case "small", "hostile", "slow", "limited", "unsure", "strong", "broken", "mute", "down", "loose":
 		return fake(name), nil
 	}
 	return nil, &models.Error{Model: ref, Fault: models.Missing, Hint: "there is fake/small", Err: errors.New("no such model")}
@@ -37,11 +37,12 @@ func openFake(ctx context.Context, set providers.Set, ref string) (models.Model,
 //	broken   fails when it has to decide
 //	mute     has no answer
 //	down     cannot be reached to decide while FAKE_DOWN is set
+//	loose    promises no determinism
 type fake string
 
 func (f fake) Describe(context.Context) (models.Card, error) {
 	return models.Card{
-		Provider: "fake", Name: string(f), Context: 4096, Deterministic: true,
+		Provider: "fake", Name: string(f), Context: 4096, Deterministic: f != "loose",
 		Capabilities: models.Capabilities{Choice: f != "unsure", Logprobs: true, Seed: true},
 	}, nil
 }

@@ -424,7 +424,7 @@ func TestManyModels(t *testing.T) {
 	many := make([]models.Card, 100_000)
 	a := newIdleApp(t, Options{Models: func(context.Context) ([]models.Card, error) { return many, nil }}, 80, 24)
 	press(a, "down", "down", "down", "down", "enter")
-	if n := len(a.home.picker.items); n > maxListed+5 {
+	if n := len(a.home.picker.items); n > maxListed+10 {
 		t.Errorf("%d are listed", n)
 	}
 }

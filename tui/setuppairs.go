@@ -17,7 +17,7 @@ const downloads = "ollama"
 // can be downloaded, by the memory of the machine. Taking one copies its
 // commands.
 func (h *home) pairItems(p *seatPicker) []item {
-	if p.looking || slices.ContainsFunc(h.cards, func(c models.Card) bool { return c.Provider == downloads }) {
+	if h.o.Models == nil || p.looking || slices.ContainsFunc(h.cards, func(c models.Card) bool { return c.Provider == downloads }) {
 		return nil
 	}
 	mine, fits := pairs.For(h.o.Memory)
