@@ -60,7 +60,7 @@ func (r *run) loaders() []loaded {
 	}
 	add(r.cfg.Small, r.setup.Small.Card)
 	if r.strong != nil && r.cfg.Budget > 0 {
-		add(r.cfg.Strong, r.strong.card)
+		add(r.strong.model, r.strong.card) // which is the small one in a control
 	}
 	return list
 }
