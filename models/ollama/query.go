@@ -3,14 +3,22 @@ package ollama
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"github.com/ollama/ollama/api"
 
 	"tenbits/models"
 )
 
-// topTokens is how many alternatives Ollama tells at a place, at most.
-const topTokens = 20
+const (
+	// topTokens is how many alternatives Ollama tells at a place, at most.
+	topTokens = 20
+
+	// manyRepeats is after how many pieces that are all the same, but for space,
+	// Ollama ends a reply without another word: it sends 31 of them, or 30 when
+	// the reply begins with them and they are space.
+	manyRepeats = 30
+)
 
 // A query is one call of a model, however it is to be made.
 type query struct {
@@ -58,21 +66,37 @@ func (m *Model) options(i *info, q query) map[string]any {
 	return o
 }
 
+// A repeats counts the pieces at the end of a reply that are all the same.
+type repeats struct {
+	piece string
+	n     int
+}
+
+func (r *repeats) add(p piece) {
+	text := strings.TrimSpace(p.thinking + p.text)
+	if text != r.piece {
+		*r = repeats{piece: text}
+	}
+	r.n++
+}
+
 // send makes one call and passes its pieces on. It ends with errCut when the
 // server ended the stream before it was done, and with errEmpty when the model
-// wrote nothing at all.
+// wrote nothing at all. That a model repeats itself is a limit of the server's
+// like any other: what came is passed on as if the tokens had come to an end.
 func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error) error {
 	no := false
 	top := 0
 	if q.logprobs {
 		top = topTokens
 	}
-	last, some := piece{}, false
+	last, some, same := piece{}, false, repeats{}
 	take := func(p piece) error {
 		last, some = p, some || p.text != "" || p.thinking != "" || p.out > 0
+		same.add(p)
 		return fn(p)
 	}
-	return m.server.call(ctx, m.ref, m.server.limit(), func(ctx context.Context, c *api.Client) error {
+	err := m.server.call(ctx, m.ref, m.server.limit(), func(ctx context.Context, c *api.Client) error {
 		var err error
 		if i.raw {
 			err = c.Generate(ctx, &api.GenerateRequest{
@@ -92,6 +116,8 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		switch {
 		case err != nil:
 			return err
+		case !last.done && same.n >= manyRepeats:
+			return errRepeats
 		case !last.done && (some || last.reason != ""):
 			return errCut
 		case !some:
@@ -101,6 +127,10 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		}
 		return nil
 	})
+	if err == errRepeats {
+		return fn(piece{done: true, reason: "length"})
+	}
+	return err
 }
 
 func (m *Model) keep() *api.Duration { return &api.Duration{Duration: m.server.options.KeepAlive} }

@@ -22,6 +22,7 @@ func (f fact) Error() string { return string(f) }
 
 const (
 	errEnough  fact = "the reply is complete" // never leaves the package
+	errRepeats fact = "the server ended a reply that repeats itself" // nor does this
 	errNoAPI   fact = "what answers there is not Ollama: it sent a web page or a redirection"
 	errTooMuch fact = "the reply is too long"
 	errCut     fact = "the reply was cut before its end"
@@ -50,7 +51,7 @@ type exchange struct {
 
 // call runs one call of a server with Ollama's client. What fn returns, or what
 // the wire shows to have gone wrong without it, becomes an *models.Error;
-// errEnough is returned as it is.
+// errEnough and errRepeats are returned as they are.
 func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(context.Context, *api.Client) error) error {
 	x := &exchange{server: s, ref: ref, limit: l, url: s.URL()}
 	if err := ctx.Err(); err != nil {
@@ -75,8 +76,8 @@ func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(cont
 	if err == errEnough {
 		return err
 	}
-	if err = x.untold(inner, err); err == nil {
-		return nil
+	if err = x.untold(inner, err); err == nil || err == errRepeats {
+		return err
 	}
 	return x.fail(ctx, inner, err)
 }
@@ -85,7 +86,7 @@ func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(cont
 // returns nil when a stream is cut or cancelled, or has a line that is too long,
 // and when an error has no text.
 func (x *exchange) untold(inner context.Context, err error) error {
-	if err != nil && err != errCut && err != errEmpty {
+	if err != nil && err != errCut && err != errEmpty && err != errRepeats {
 		return err
 	}
 	switch {
