@@ -18,6 +18,10 @@ const (
 	// Ollama ends a reply without another word: it sends 31 of them, or 30 when
 	// the reply begins with them and they are space.
 	manyRepeats = 30
+
+	// overrun is how many pieces of a reply may come beyond its limit of tokens,
+	// of which each has one or more: there may be servers that count otherwise.
+	overrun = 8
 )
 
 // A query is one call of a model, however it is to be made.
@@ -82,8 +86,9 @@ func (r *repeats) add(p piece) {
 
 // send makes one call and passes its pieces on. It ends with errCut when the
 // server ended the stream before it was done, and with errEmpty when the model
-// wrote nothing at all. That a model repeats itself is a limit of the server's
-// like any other: what came is passed on as if the tokens had come to an end.
+// wrote nothing at all. A server that does not keep the limit is left there, as
+// if it had; that a model repeats itself is a limit of the server's own, at which
+// the tokens have come to an end as well.
 func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error) error {
 	no := false
 	top := 0
@@ -91,9 +96,16 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		top = topTokens
 	}
 	last, some, same := piece{}, false, repeats{}
+	pieces := 0
 	take := func(p piece) error {
 		last, some = p, some || p.text != "" || p.thinking != "" || p.out > 0
 		same.add(p)
+		if pieces++; !p.done && pieces > q.predict+overrun {
+			if !some {
+				return errTooMuch // nothing, again and again
+			}
+			return errOver
+		}
 		return fn(p)
 	}
 	err := m.server.call(ctx, m.ref, m.server.limit(), func(ctx context.Context, c *api.Client) error {
@@ -103,14 +115,14 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 				Model: m.ref.Name, Prompt: together(q.Request), Raw: true, Truncate: &no, Shift: &no,
 				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
 			}, func(r api.GenerateResponse) error {
-				return take(piece{r.Response, r.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+				return take(piece{r.Response, r.Thinking, r.Logprobs, r.Done, r.DoneReason, count(r.PromptEvalCount), count(r.EvalCount)})
 			})
 		} else {
 			err = c.Chat(ctx, &api.ChatRequest{
 				Model: m.ref.Name, Messages: messages(q.Request), Truncate: &no, Shift: &no, Format: q.format, Think: thinks(i, q.Request),
 				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
 			}, func(r api.ChatResponse) error {
-				return take(piece{r.Message.Content, r.Message.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+				return take(piece{r.Message.Content, r.Message.Thinking, r.Logprobs, r.Done, r.DoneReason, count(r.PromptEvalCount), count(r.EvalCount)})
 			})
 		}
 		switch {
@@ -127,11 +139,15 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		}
 		return nil
 	})
-	if err == errRepeats {
+	if err == errOver || err == errRepeats {
 		return fn(piece{done: true, reason: "length"})
 	}
 	return err
 }
+
+// count returns a number of tokens that a server tells, as one that can be added
+// up.
+func count(n int) int { return min(max(n, 0), 1<<30) }
 
 func (m *Model) keep() *api.Duration { return &api.Duration{Duration: m.server.options.KeepAlive} }
 
