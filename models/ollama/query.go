@@ -3,6 +3,7 @@ package ollama
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/ollama/ollama/api"
@@ -141,6 +142,9 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 	})
 	if err == errOver || err == errRepeats {
 		return fn(piece{done: true, reason: "length"})
+	}
+	if s := (silence{}); errors.As(err, &s) && !s.begun && !i.remote {
+		m.revive(ctx)
 	}
 	return err
 }

@@ -32,6 +32,14 @@ const (
 	errThought fact = "the model has thought and then replied nothing"
 )
 
+// A silence is that nothing came for too long.
+type silence struct {
+	wait  time.Duration
+	begun bool // something had come before
+}
+
+func (s silence) Error() string { return fmt.Sprintf("nothing came for %v", s.wait) }
+
 // limit says how long a call may take. 0 is without an end.
 type limit struct{ idle, whole time.Duration }
 
@@ -148,7 +156,8 @@ func (x *exchange) watch() func() {
 	if x.limit.idle <= 0 {
 		return func() {}
 	}
-	t := time.AfterFunc(x.limit.idle, func() { x.stop(fact(fmt.Sprintf("nothing came for %v", x.limit.idle))) })
+	over := silence{x.limit.idle, x.status != 0}
+	t := time.AfterFunc(x.limit.idle, func() { x.stop(over) })
 	return func() { t.Stop() }
 }
 
