@@ -68,6 +68,11 @@ func TestCompact(t *testing.T) {
 	if err != nil || reply.Text != " (four) yes" || reply.Option != 1 || shown.String() != reply.Text {
 		t.Errorf("got %+v, %v; showed %q", reply, err, &shown)
 	}
+	// 5 tokens up to the stop string, and the 3 that Predict asks for: no call is
+	// broken off, which can cost the server the model.
+	if reply.Usage.Out != 8 {
+		t.Errorf("used %+v", reply.Usage)
+	}
 	if len(reply.Chances) != 2 || reply.Chances[1] < .88 || reply.Chances[1] > .89 {
 		t.Errorf("the chances are %v, not 1 to 8", reply.Chances)
 	}

@@ -218,6 +218,11 @@ func (p *pen) take(next piece) error {
 		return err
 	}
 	if p.cutter.ended {
+		// What comes after an option's beginning is a few tokens more, which are
+		// not worth the risk of Model.revive: each answer would take it.
+		if p.after != "" {
+			return nil
+		}
 		return errEnough
 	}
 	// The server's limit has the thinking in it, so that it does not hold here.
