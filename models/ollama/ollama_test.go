@@ -56,7 +56,7 @@ func TestCompact(t *testing.T) {
 	f.info["tenbits.prompt_set"] = "compact"
 	m := f.server(t, ollama.Options{}).Model("tiny")
 	card, err := m.Describe(t.Context())
-	if err != nil || card.PromptSet != "compact" || card.Markdown || card.Capabilities.Schema || !card.Capabilities.Choice {
+	if err != nil || card.PromptSet != "compact" || card.Domain == "" || card.Markdown || card.Capabilities.Schema || !card.Capabilities.Choice {
 		t.Errorf("got %+v, %v", card, err)
 	}
 	f.text = " (|four|)| yes|\n"
