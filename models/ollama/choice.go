@@ -64,7 +64,7 @@ func (c *call) gather(ctx context.Context, q query) (string, []api.Logprob, erro
 	var logprobs []api.Logprob
 	var text strings.Builder
 	s := splitter{}
-	last, thoughts := piece{}, 0
+	last, thoughts, texts := piece{}, 0, 0
 	err := c.model.send(ctx, c.info, q, func(p piece) error {
 		last = p
 		plain, thinking := s.split(p.text)
@@ -72,6 +72,9 @@ func (c *call) gather(ctx context.Context, q query) (string, []api.Logprob, erro
 		text.WriteString(plain)
 		if len(c.reply.Thinking)+len(thinking)+text.Len() > textFor(q.predict) {
 			return c.model.tooMuch()
+		}
+		if thinking == "" && plain != "" {
+			texts++
 		}
 		if thinking == "" {
 			logprobs = append(logprobs, p.logprobs...)
@@ -86,7 +89,10 @@ func (c *call) gather(ctx context.Context, q query) (string, []api.Logprob, erro
 	}
 	plain, _ := s.rest()
 	text.WriteString(plain)
-	c.reply.Usage = c.reply.Usage.Plus(models.Usage{In: last.in, Out: last.out, Reasoning: min(thoughts, last.out)})
+	// A model that thinks is called twice by the server: to think, and to write by
+	// the schema. It counts the tokens of the second call alone.
+	out := max(last.out, thoughts+texts)
+	c.reply.Usage = c.reply.Usage.Plus(models.Usage{In: last.in, Out: out, Reasoning: min(thoughts, out)})
 	return text.String(), logprobs, err
 }
 
