@@ -36,13 +36,17 @@ func (l *live) status(width int) string {
 		what = fmt.Sprintf("%s: %s", oneLine(l.state.Model), doing(l.state.Phase))
 	}
 	if l.held() && !l.stopping {
-		return spread(" "+t.Warn.Render("‖ "+l.heldBefore())+t.Dim.Render("  space: go on · .: step"), right+" ", width)
+		left := " " + t.Warn.Render("‖ "+l.heldBefore())
+		if with := left + t.Dim.Render("  space: go on · .: step"); lineFits(with, width) {
+			left = with
+		}
+		return spread(left, right+" ", width)
 	}
 	if left := l.untilAgain(); left > 0 {
 		return fit(" "+l.spinner()+l.waiting(left), width)
 	}
 	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
-	left += t.Dim.Render(l.progress())
+	left += t.Dim.Render(l.progress(width - cells(left) - 3)) // the spinner is before it
 	if r := l.retry; r != nil {
 		what := "asked again"
 		if r.Most > 0 {
@@ -94,8 +98,9 @@ func (l *live) unanswered(n int) bool {
 	return n >= 1 && n <= len(questions) && questions[n-1].Answer == ""
 }
 
-// progress says how much of the reply has come, and how fast.
-func (l *live) progress() string {
+// progress says how much of the reply has come, and how fast, as far as there is
+// room for it.
+func (l *live) progress(room int) string {
 	text := ""
 	if n := l.state.Tokens; n > 0 {
 		text = ", " + plural(n, "token")
@@ -104,7 +109,11 @@ func (l *live) progress() string {
 		}
 	}
 	if l.state.Thinking.Len() > 0 {
-		text += ", thinking: T shows it"
+		for _, more := range []string{", thinking: T shows it", ", thinking (T)"} {
+			if lineFits(text+more, room) {
+				return text + more
+			}
+		}
 	}
 	return text
 }
@@ -114,6 +123,8 @@ func (l *live) heldBefore() string {
 	switch {
 	case l.state.Phase == session.PhaseAnswer && l.unanswered(l.state.Question):
 		return fmt.Sprintf("held before the answer to question %d", l.state.Question)
+	case l.state.Phase == session.PhaseAsk && l.unanswered(len(l.state.Game.Questions)):
+		return "held before the answers"
 	case l.state.Phase == session.PhaseAsk:
 		return "held before a round of questions"
 	}

@@ -49,6 +49,10 @@ type Options struct {
 	// or the dialogue where none does; nil: there are none.
 	Interrupts <-chan os.Signal
 
+	// Width returns the cells of a line of the terminal, 0 where there is none:
+	// lines are not divided then. Nil: there is no terminal.
+	Width func() int
+
 	Now func() time.Time // nil: time.Now
 }
 
@@ -70,6 +74,9 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Width != nil {
+		out = folder{out, o.Width}
 	}
 	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in)}
 	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
