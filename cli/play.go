@@ -22,6 +22,8 @@ func (a *app) playCommand() *cobra.Command {
 			"a strong model answers each with one bit, and the small model drafts again.\n" +
 			"Without a command it opens the terminal UI; without a terminal it plays one session in plain lines,\n" +
 			"on a problem that --seed chooses.\n\n" +
+			"The built-in pair solves word problems in whole numbers and needs nothing else. Models of Ollama work on any\n" +
+			"prompt: tenbits doctor says what there is, and how to get two that your machine can run.\n\n" +
 			"For screen readers and plain terminals, all of the UI is there as a dialogue, in lines and without a screen:\n" +
 			"with --plain, with TENBITS_A11Y=1 in the environment, or with TERM=dumb. Type help there.",
 		Example: "  tenbits\n  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",

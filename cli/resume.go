@@ -77,13 +77,8 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	}
 	cfg := session.Config{Version: release(), MaxRetries: s.retries, Now: a.now}
 	var err error
-	if cfg.Small, err = a.open(ctx, set.Small.Card.Ref()); err != nil {
+	if cfg.Small, cfg.Strong, err = a.openSession(ctx, s, set); err != nil {
 		return err
-	}
-	if set.Strong != nil {
-		if cfg.Strong, err = a.open(ctx, set.Strong.Card.Ref()); err != nil {
-			return err
-		}
 	}
 	n.Out, n.Final = a.err, a.out
 	if f.json || f.events {

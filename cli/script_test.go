@@ -70,9 +70,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_DATA_HOME", e.WorkDir+"/data")
 			e.Setenv("TENBITS_SMALL", "fake/small")
 			e.Setenv("TENBITS_STRONG", "fake/strong")
+			e.Setenv("OLLAMA_HOST", "127.0.0.1:1") // and not what runs on this machine
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "replace": replace, "flip": flip},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "replace": replace, "flip": flip, "serve": serve},
 	})
 }
 

@@ -100,8 +100,10 @@ func (resample) Next(g Game) Step {
 // the strong model's solution, which each writes by itself, and no bit.
 type alone struct{}
 
-func (alone) Name() string  { return "alone" }
-func (alone) About() string { return "has both models solve the problem by themselves, and asks nothing" }
+func (alone) Name() string { return "alone" }
+func (alone) About() string {
+	return "has both models solve the problem by themselves, and asks nothing"
+}
 
 func (alone) Next(g Game) Step {
 	if len(g.Drafts) == 0 {

@@ -84,6 +84,7 @@ const (
 	PhaseDraft     Phase = "draft"
 	PhaseReference Phase = "reference"
 	PhaseAsk       Phase = "ask"
+	PhasePredict   Phase = "predict" // of a small model on a server: where it takes its time
 	PhaseAnswer    Phase = "answer"
 	PhaseRevise    Phase = "revise"
 	PhaseJudge     Phase = "judge"
@@ -94,7 +95,8 @@ type Started struct {
 	Setup Setup `json:"setup"`
 }
 
-// PhaseStarted says that a model has been called.
+// PhaseStarted says that a model has been called, or, with PhaseLoad, that its
+// server loads it into memory before it can be.
 type PhaseStarted struct {
 	Phase    Phase  `json:"phase"`
 	Model    string `json:"model"` // reference of the model that works
@@ -121,6 +123,9 @@ type Drafted struct {
 	Cut     bool         `json:"cut,omitempty"`
 	Given   bool         `json:"given,omitempty"` // taken from another session, see Setup.Given
 	Usage   models.Usage `json:"usage"`
+
+	// Sent is what the model's server was told with each call, beside the prompt.
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Referenced is the strong model's own solution. Only the sender has it.
@@ -132,6 +137,8 @@ type Referenced struct {
 	Given   bool         `json:"given,omitempty"`
 	Cut     bool         `json:"cut,omitempty"`
 	Usage   models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Asked is what a round of asking brought. It may be nothing.
@@ -143,6 +150,8 @@ type Asked struct {
 	Tries     int          `json:"tries"`  // calls made
 	Given     bool         `json:"given,omitempty"`
 	Usage     models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Predicted is p_yes of a question, as the receiver has it too.
@@ -164,6 +173,8 @@ type Decided struct {
 	From       string        `json:"from,omitempty"` // who decided, when it was not the strong model
 	Given      bool          `json:"given,omitempty"`
 	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Judged is a judge's score of a draft.

@@ -187,6 +187,9 @@ func (r *run) recall(events []Event) {
 
 // rejoin goes on with a session that was resumed.
 func (r *run) rejoin(ctx context.Context) error {
+	if err := r.load(ctx); err != nil {
+		return err
+	}
 	if r.state.First() != nil && r.state.Reference == nil {
 		if err := r.reference(ctx); err != nil {
 			return err

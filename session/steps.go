@@ -40,15 +40,15 @@ type Domain interface {
 	Outside(ctx context.Context, text string) (outside bool, bitsPerToken float64, err error)
 }
 
-// domain returns the Domain that m is or wraps, nil when there is none.
-func domain(m models.Model) Domain {
+// as returns the T that m is or wraps.
+func as[T any](m models.Model) (t T, ok bool) {
 	for {
-		if d, ok := m.(Domain); ok {
-			return d
+		if t, ok = m.(T); ok {
+			return t, true
 		}
-		w, ok := m.(interface{ Unwrap() models.Model })
-		if !ok {
-			return nil
+		w, wraps := m.(interface{ Unwrap() models.Model })
+		if !wraps {
+			return t, false
 		}
 		m = w.Unwrap()
 	}
@@ -56,8 +56,8 @@ func domain(m models.Model) Domain {
 
 // warnOfDomain warns of a prompt that the small model is not made for.
 func (r *run) warnOfDomain(ctx context.Context) error {
-	d := domain(r.cfg.Small)
-	if d == nil {
+	d, ok := as[Domain](r.cfg.Small)
+	if !ok {
 		return nil
 	}
 	p, err := r.small.Build(qa.CallDraft, qa.Scene{Problem: r.cfg.Prompt})
@@ -114,7 +114,7 @@ func (r *run) writeWith(ctx context.Context, phase Phase, role models.Role, p qa
 	}
 	text := strings.TrimSpace(reply.Text)
 	answer, correct := r.grade(text)
-	r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: text, SHA256: hash(text), Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage})
+	r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: text, SHA256: hash(text), Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage, Sent: reply.Sent})
 	return nil
 }
 
@@ -167,7 +167,7 @@ func (r *run) reference(ctx context.Context) error {
 	}
 	r.strong.solution = strings.TrimSpace(reply.Text)
 	answer, correct := r.grade(r.strong.solution)
-	r.send(Referenced{Text: r.strong.solution, Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage})
+	r.send(Referenced{Text: r.strong.solution, Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage, Sent: reply.Sent})
 	return nil
 }
 
@@ -209,7 +209,7 @@ func (r *run) ask(ctx context.Context, count int) error {
 			return err
 		}
 		asked.Tries++
-		asked.Usage = asked.Usage.Plus(reply.Usage)
+		asked.Usage, asked.Sent = asked.Usage.Plus(reply.Usage), append(asked.Sent, reply.Sent...)
 		replies.WriteString(reply.Text + "\x00")
 		fresh := questions(call, reply.Text+p.Close, known, missing)
 		asked.Questions, known = append(asked.Questions, fresh...), append(known, fresh...)
@@ -256,7 +256,7 @@ func (r *run) decide(ctx context.Context) error {
 	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase && !g.Free {
 		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
 	}
-	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped}
+	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Sent: v.Sent, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped}
 	if r.strong == nil || r.cfg.Control != "" {
 		out.From = r.decider.Name()
 	}
@@ -284,7 +284,10 @@ func (r *run) predict(ctx context.Context) error {
 	}
 	var chances []float64
 	var usage models.Usage
-	err = r.again(ctx, PhaseAnswer, func() (err error) {
+	err = r.again(ctx, PhasePredict, func() (err error) {
+		if err := r.beforePredict(ctx, q); err != nil {
+			return err
+		}
 		chances, usage, err = m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
 		return err
 	})

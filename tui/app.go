@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// The smallest terminal that has room for the screens.
-	minWidth, minHeight = 40, 15
+	// MinWidth and MinHeight are the smallest terminal that has room for the
+	// screens, in cells.
+	MinWidth, MinHeight = 40, 15
 
 	// maxLives is the most sessions that are kept open. The oldest that has
 	// ended makes room for another.

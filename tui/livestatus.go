@@ -151,6 +151,8 @@ func doing(p session.Phase) string {
 		return "solving it for itself"
 	case session.PhaseAsk:
 		return "asking"
+	case session.PhasePredict:
+		return "predicting"
 	case session.PhaseAnswer:
 		return "answering"
 	case session.PhaseRevise:

@@ -85,6 +85,26 @@ func (r *repeats) add(p piece) {
 	r.n++
 }
 
+// sent returns what the server is told with a query.
+func (m *Model) sent(i *info, q query) models.Sent {
+	o := m.options(i, q)
+	s := models.Sent{Raw: i.raw, Schema: q.format != nil && !i.raw}
+	if keep, err := m.keep().MarshalJSON(); err == nil {
+		s.KeepAlive = strings.Trim(string(keep), `"`)
+	}
+	s.Context, _ = o["num_ctx"].(int)
+	s.Limit, _ = o["num_predict"].(int)
+	s.Temperature, _ = o["temperature"].(float64)
+	if seed, ok := o["seed"].(int); ok {
+		s.Seed = int64(seed)
+	}
+	if t := thinks(i, q.Request); t != nil && !i.raw {
+		think := t.Bool()
+		s.Think = &think
+	}
+	return s
+}
+
 // send makes one call and passes its pieces on. It ends with errCut when the
 // server ended the stream before it was done, and with errEmpty when the model
 // wrote nothing at all. A server that does not keep the limit is left there, as

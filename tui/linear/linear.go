@@ -34,6 +34,10 @@ type Options struct {
 	// joins what keeps others from being listed. Nil: there is no list.
 	Models func(ctx context.Context) ([]models.Card, error)
 
+	// Memory is what the machine has, in bytes; 0: not known. It says which pair of
+	// models is for it, where there is none yet.
+	Memory int64
+
 	Small    string // reference of the model that drafts and asks
 	Strong   string // reference of the model that answers
 	Strategy string // see qa.ParseStrategy

@@ -280,7 +280,7 @@ func (c cell) plausible(s session.State) error {
 	default:
 		return fmt.Errorf("it ended as %q", s.Finished.Outcome)
 	}
-	r, err := qa.NewReader(s.Finished.Payload, s.Setup.Budget, s.Setup.CanErase)
+	r, err := qa.NewReader(s.Finished.Payload, s.Game)
 	if err != nil {
 		return err
 	}
@@ -289,7 +289,14 @@ func (c cell) plausible(s session.State) error {
 			return fmt.Errorf("decision %d is %d, and %d in the payload; %v", d.N, d.Option, option, err)
 		}
 	}
-	if len(r.Rest()) > 0 || len(s.Finished.Payload) > s.Setup.Budget {
+	if _, err := r.End(s.Game); err != nil {
+		return err
+	}
+	most := s.Setup.Budget
+	if s.Setup.Check {
+		most += qa.CheckBits
+	}
+	if len(r.Rest()) > 0 || len(s.Finished.Payload) > most {
 		return fmt.Errorf("%d bits, of which %d are nobody's", len(s.Finished.Payload), len(r.Rest()))
 	}
 	for _, q := range s.Game.Questions {
