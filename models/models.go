@@ -142,6 +142,10 @@ type Card struct {
 	Deterministic bool         `json:"deterministic"`       // the same request always has the same reply
 }
 
+// CompactDomain is what a model is made for that wants the prompt set compact,
+// where its file does not say: the built-in pair's, wherever they run.
+const CompactDomain = "arithmetic word problems in whole numbers"
+
 // Ref returns the reference that names the model: provider/name, with the
 // server's address where that is not the usual one, or the provider alone where
 // the model has no name.

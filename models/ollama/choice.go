@@ -68,7 +68,7 @@ func (c *call) gather(ctx context.Context, q query) (reply string, logprobs []ap
 	var text strings.Builder
 	c.reply.Sent = append(c.reply.Sent, c.model.sent(c.info, q))
 	s := splitter{}
-	last, thoughts := piece{}, 0
+	last, thoughts, texts := piece{}, 0, 0
 	err = c.model.send(ctx, c.info, q, func(p piece) error {
 		last = p
 		plain, thinking := s.split(p.text)
@@ -76,6 +76,9 @@ func (c *call) gather(ctx context.Context, q query) (reply string, logprobs []ap
 		text.WriteString(plain)
 		if len(c.reply.Thinking)+len(thinking)+text.Len() > textFor(q.predict) {
 			return c.model.tooMuch()
+		}
+		if thinking == "" && plain != "" {
+			texts++
 		}
 		if thinking == "" {
 			logprobs = append(logprobs, p.logprobs...)
@@ -90,7 +93,10 @@ func (c *call) gather(ctx context.Context, q query) (reply string, logprobs []ap
 	}
 	plain, _ := s.rest()
 	text.WriteString(plain)
-	c.reply.Usage = c.reply.Usage.Plus(models.Usage{In: last.in, Out: last.out, Reasoning: min(thoughts, last.out)})
+	// A model that thinks is called twice by the server: to think, and to write by
+	// the schema. It counts the tokens of the second call alone.
+	out := max(last.out, thoughts+texts)
+	c.reply.Usage = c.reply.Usage.Plus(models.Usage{In: last.in, Out: out, Reasoning: min(thoughts, out)})
 	unthought = last.reason == "length" && thoughts > 0 && strings.TrimSpace(text.String()) == ""
 	return text.String(), logprobs, unthought, err
 }

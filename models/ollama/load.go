@@ -78,6 +78,36 @@ func (m *Model) loaded(ctx context.Context, context int) (bool, error) {
 // model is not in it.
 func (m *Model) Unload(ctx context.Context) error { return m.touch(ctx, nil, &api.Duration{}) }
 
+// reviveTime is how long revive may take.
+const reviveTime = 5 * time.Second
+
+// revive unloads a model that has not even begun to reply, so that the next call
+// has it loaded again. Ollama 0.17 can lose a model for good: when a call is
+// cancelled while a token waits to be sent on, as it may with models that write
+// as fast as the server sends, the call is never over for the server, and all
+// that come after it wait. Where the model is only busy with the calls of
+// others, it goes when they are over. That it works shows in the next call.
+func (m *Model) revive(ctx context.Context) {
+	ctx, stop := context.WithTimeout(ctx, reviveTime)
+	defer stop()
+	if m.Unload(ctx) != nil {
+		return
+	}
+	again := time.NewTicker(reviveTime / 100)
+	defer again.Stop()
+	for {
+		running, err := m.server.running(ctx, m.ref)
+		if err != nil || !slices.ContainsFunc(running, func(r api.ProcessModelResponse) bool { return sameName(r.Name, m.ref.Name) }) {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // touch calls the model without a prompt: that loads it, or unloads it when it
 // is not to be kept.
 func (m *Model) touch(ctx context.Context, options map[string]any, keep *api.Duration) error {

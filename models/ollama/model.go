@@ -147,6 +147,9 @@ func (s *Server) read(ref models.Ref, version string, r *api.ShowResponse) *info
 		PromptSet:    text("tenbits.prompt_set"),
 		Domain:       text("tenbits.domain"),
 	}
+	if c.Domain == "" && c.PromptSet == "compact" {
+		c.Domain = models.CompactDomain
+	}
 	c.Context = cmp.Or(s.options.Context, parameter(r.Parameters, "num_ctx"), usualContext)
 	if trained := number(family + ".context_length"); trained > 0 {
 		c.Context = min(c.Context, trained)

@@ -22,7 +22,8 @@ const freeTokens = 64
 // passes calls on to, is asked in words: Option is then -1.
 //
 // A reply that was cut before the model had thought to the end is asked for
-// once more, with a larger limit; Thinking has both. The error is an
+// once more, with a larger limit; Thinking has both. Ollama ends a reply in
+// which one token is repeated thirty times: that reply is Cut. The error is an
 // *models.Error, or that of emit as it is.
 func (m *Model) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
 	c := &call{model: m, req: req, emit: emit}
@@ -225,6 +226,11 @@ func (p *pen) take(next piece) error {
 		return err
 	}
 	if p.cutter.ended {
+		// What comes after an option's beginning is a few tokens more, which are
+		// not worth the risk of Model.revive: each answer would take it.
+		if p.after != "" {
+			return nil
+		}
 		return errEnough
 	}
 	// The server's limit has the thinking in it, so that it does not hold here.
