@@ -118,43 +118,13 @@ func (s *Store) Create(id string) (*os.File, error) {
 // file is made at the first event: a session that never starts leaves none.
 func (s *Store) Record(id string, src session.Source) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
-		w := &lateFile{open: func() (*os.File, error) { return s.Create(id) }}
+		path, _ := s.Path(id) // that there is none is an error of Create
+		w := &file{path: path, open: func() (handle, error) { return s.Create(id) }}
 		err := Record(w, src)(ctx, emit)
 		// All that matters has been synced or told of.
 		_ = w.Close()
 		return err
 	}
-}
-
-// lateFile is a file that is opened by its first Write.
-type lateFile struct {
-	open func() (*os.File, error)
-	file *os.File
-}
-
-func (l *lateFile) Write(b []byte) (int, error) {
-	if l.file == nil {
-		f, err := l.open()
-		if err != nil {
-			return 0, err
-		}
-		l.file = f
-	}
-	return l.file.Write(b)
-}
-
-func (l *lateFile) Sync() error {
-	if l.file == nil {
-		return nil
-	}
-	return l.file.Sync()
-}
-
-func (l *lateFile) Close() error {
-	if l.file == nil {
-		return nil
-	}
-	return l.file.Close()
 }
 
 // Open opens a transcript for reading. It is an error when it is no regular

@@ -15,7 +15,8 @@ var ErrBusy = errors.New("another process writes this session")
 // Tail is a transcript that is written on.
 type Tail struct {
 	events []session.Event
-	file   *tailFile
+	w      *file
+	f      *os.File
 }
 
 // Reopen opens the transcript at path to write on where it was cut. Nobody else
@@ -38,7 +39,9 @@ func Reopen(path string) (*Tail, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &Tail{c.events, &tailFile{File: f, end: c.end}}, nil
+	// What stands after the last whole line goes, and that line may lack its end.
+	w := &file{path: path, open: func() (handle, error) { return f, nil }, lead: "\n", end: c.end, torn: true}
+	return &Tail{c.events, w, f}, nil
 }
 
 // Events returns what the transcript held when it was opened.
@@ -48,32 +51,9 @@ func (t *Tail) Events() []session.Event { return t.events }
 // What is left there of a line that was cut is overwritten.
 func (t *Tail) Record(src session.Source) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
-		return Record(t.file, src)(ctx, emit)
+		return Record(t.w, src)(ctx, emit)
 	}
 }
 
 // Close closes the file.
-func (t *Tail) Close() error { return t.file.Close() }
-
-// tailFile is a file that is written after its last whole line.
-type tailFile struct {
-	*os.File
-	end   int64 // of that line, without the line's own end
-	ready bool
-}
-
-func (t *tailFile) Write(b []byte) (int, error) {
-	if !t.ready {
-		if err := t.Truncate(t.end); err != nil {
-			return 0, err
-		}
-		if _, err := t.WriteAt([]byte("\n"), t.end); err != nil {
-			return 0, err
-		}
-		if _, err := t.Seek(t.end+1, 0); err != nil {
-			return 0, err
-		}
-		t.ready = true
-	}
-	return t.File.Write(b)
-}
+func (t *Tail) Close() error { return t.f.Close() }
