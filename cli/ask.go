@@ -3,14 +3,11 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"tenbits/session"
-	"tenbits/term"
 	"tenbits/transcripts"
 	"tenbits/tui/linear"
 )
@@ -95,14 +92,16 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	if f.json || f.events {
 		n.Final = io.Discard
 	}
+	var events []session.Event
 	var unwritten error
 	err = src(ctx, func(e session.Event) {
+		events = append(events, e)
 		n.Tell(e)
 		if f.events {
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))
 		}
 	})
-	return a.askEnd(n.State(), f, path, errors.Join(err, unwritten))
+	return a.askEnd(n.State(), events, f, path, errors.Join(err, unwritten))
 }
 
 // saved returns src recorded in the store, and where.
@@ -120,20 +119,20 @@ func (a *app) saved(s settings, id string, src session.Source) (session.Source, 
 const unparsedHint = "a final answer is read from a line such as \"Answer: 85\": the prompt should ask for one; --gold should be a bare number, the letter of an option, or a short text, as the answer is read in that form"
 
 // askEnd gives out what a session came to, and what its end means for the exit
-// code. A session that never started came to nothing but its error.
-func (a *app) askEnd(st session.State, f askFlags, path string, err error) error {
+// code. A session that never started came to nothing but its error. It was to
+// be saved at path, empty where it was not.
+func (a *app) askEnd(st session.State, events []session.Event, f askFlags, path string, err error) error {
 	if st.Setup.ID == "" {
 		return err
 	}
-	path = written(path)
+	path = a.kept(st, events, path, f.quiet)
 	if f.json {
 		if err := printJSON(a.out, newDocument(st, path)); err != nil {
 			return err
 		}
 	}
-	a.tellSaved(path, f.quiet)
 	if path != "" && !f.quiet && st.Done() && st.Cut() {
-		fmt.Fprintf(a.err, "to go on: tenbits transcripts resume %s\n", term.CleanLine(st.Setup.ID))
+		a.tellResume(st, path)
 	}
 	if err != nil || st.Finished == nil {
 		return err
@@ -142,21 +141,6 @@ func (a *app) askEnd(st session.State, f askFlags, path string, err error) error
 		return &problem{code, errors.New(linear.Verdict(*st.Finished)), unparsedHint}
 	}
 	return nil
-}
-
-// written returns path, empty where no file is there: the session has warned of
-// it.
-func written(path string) string {
-	if _, missing := os.Stat(path); missing != nil {
-		return ""
-	}
-	return path
-}
-
-func (a *app) tellSaved(path string, quiet bool) {
-	if path != "" && !quiet {
-		fmt.Fprintln(a.err, "saved: "+term.CleanLine(path))
-	}
 }
 
 // printEvent writes e as a line of a transcript that a terminal can show.

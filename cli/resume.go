@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -94,9 +95,11 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 			linear.Plural(len(n.State().Game.Questions), "question"), linear.Plural(len(n.State().Game.Decisions), "answer"))
 	}
 	went := false
+	events := slices.Clip(tail.Events())
 	var unwritten error
 	err = tail.Record(session.Resume(cfg, tail.Events()))(ctx, func(e session.Event) {
 		went = true
+		events = append(events, e)
 		n.Tell(e)
 		if f.events {
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))
@@ -108,5 +111,5 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	if !went {
 		return err
 	}
-	return a.askEnd(n.State(), f, path, errors.Join(err, unwritten))
+	return a.askEnd(n.State(), events, f, path, errors.Join(err, unwritten))
 }
