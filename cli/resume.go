@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/session"
+	"tenbits/term"
 	"tenbits/transcripts"
 	"tenbits/tui/linear"
 )
@@ -54,8 +55,11 @@ func (a *app) resume(cmd *cobra.Command, name string, f askFlags) error {
 		return err
 	}
 	tail, err := transcripts.Reopen(path)
-	if errors.Is(err, transcripts.ErrBusy) {
+	switch {
+	case errors.Is(err, transcripts.ErrBusy):
 		err = &problem{exitFailure, err, "wait until it has ended, or end it there"}
+	case errors.As(err, new(*transcripts.DamagedError)):
+		err = &problem{code: exitDiffers, err: err}
 	}
 	if err != nil {
 		return err
@@ -93,6 +97,9 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	if !f.quiet {
 		fmt.Fprintf(a.err, "resuming %s after %s, %s and %s\n", set.ID, linear.Plural(len(n.State().Drafts), "draft"),
 			linear.Plural(len(n.State().Game.Questions), "question"), linear.Plural(len(n.State().Game.Decisions), "answer"))
+		if loss := tail.Loss().String(); loss != "" {
+			fmt.Fprintln(a.err, "  "+term.CleanLine(loss))
+		}
 	}
 	went := false
 	events := slices.Clip(tail.Events())

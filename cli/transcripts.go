@@ -173,7 +173,7 @@ func (a *app) showEvents(path string) error {
 
 // showJSON prints the document of a transcript.
 func (a *app) showJSON(path string) error {
-	_, st, err := transcripts.Load(path)
+	_, st, err := a.load(path)
 	if err != nil {
 		return err
 	}

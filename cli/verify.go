@@ -8,6 +8,7 @@ import (
 
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/term"
 	"tenbits/transcripts"
 )
 
@@ -71,18 +72,25 @@ func (a *app) sentSteps(s settings, name string) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, st, err := load(store, name)
+	path, err := find(store, name)
+	if err != nil {
+		return nil, err
+	}
+	_, st, err := a.load(path)
 	return steps(st), err
 }
 
-// load returns the transcript of that name, which is a path, an ID or the
-// beginning of one.
-func load(store *transcripts.Store, name string) ([]session.Event, session.State, error) {
-	path, err := find(store, name)
-	if err != nil {
-		return nil, session.State{}, err
+// load returns the transcript at path, and says what of it had to be left out.
+func (a *app) load(path string) ([]session.Event, session.State, error) {
+	events, loss, err := transcripts.Salvage(path)
+	if text := loss.String(); err == nil && text != "" {
+		fmt.Fprintf(a.err, "warning: %s: %s\n", term.CleanLine(path), term.CleanLine(text))
 	}
-	return transcripts.Load(path)
+	var st session.State
+	for _, e := range events {
+		st = st.Apply(e)
+	}
+	return events, st, err
 }
 
 func find(store *transcripts.Store, name string) (string, error) {

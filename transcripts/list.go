@@ -165,7 +165,7 @@ func lastLine(f *os.File, size int64) ([]byte, error) {
 		if _, err := f.ReadAt(tail, size-n); err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
-		tail = bytes.TrimRight(tail, "\n")
+		tail = bytes.TrimRight(tail, "\n\x00") // zeros are what a power loss leaves
 		if i := bytes.LastIndexByte(tail, '\n'); i >= 0 {
 			return tail[i+1:], nil
 		}

@@ -140,35 +140,42 @@ func Open(path string) (*os.File, error) {
 	return f, nil
 }
 
-// Load returns the events of the transcript at path and what they come to. One
-// whose last line is cut is loaded without it. It is an error when the file
-// does not begin as a session does.
+// Load returns the events of the transcript at path and what they come to, as
+// Salvage does for who has no use for what had to be left out.
 func Load(path string) ([]session.Event, session.State, error) {
+	events, _, err := Salvage(path)
+	return events, fold(events), err
+}
+
+// Salvage returns all events of the transcript at path, up to the first line that
+// is none, and what had to be left out. It is an error when the file does not
+// begin as a session does, or when another version of tenbits wrote on it.
+func Salvage(path string) ([]session.Event, Loss, error) {
 	f, err := Open(path)
 	if err != nil {
-		return nil, session.State{}, err
+		return nil, Loss{}, err
 	}
 	defer f.Close()
 	c, err := load(f)
-	if err != nil {
-		return nil, session.State{}, err
-	}
-	return c.events, fold(c.events), nil
+	return c.events, c.loss, err
 }
 
 // load returns what a file holds, which has to begin as a session does.
 func load(f *os.File) (content, error) {
-	c, err := read(f)
-	if err != nil {
-		return c, fmt.Errorf("transcript %s: %w", f.Name(), err)
+	c := read(f)
+	var err error
+	switch {
+	case c.loss.Why != "" && (len(c.events) == 0 || errors.Is(c.loss.cause, errVersion)):
+		err = c.loss.err()
+	case len(c.events) == 0:
+		err = errors.New("it holds no event")
+	default:
+		if _, ok := c.events[0].Body.(session.Started); ok {
+			return c, nil
+		}
+		err = errors.New("its first event is not the start of a session")
 	}
-	if len(c.events) == 0 {
-		return c, fmt.Errorf("transcript %s: it holds no event", f.Name())
-	}
-	if _, ok := c.events[0].Body.(session.Started); !ok {
-		return c, fmt.Errorf("transcript %s: its first event is not the start of a session", f.Name())
-	}
-	return c, nil
+	return content{}, fmt.Errorf("transcript %s: %w", f.Name(), err)
 }
 
 func fold(events []session.Event) session.State {

@@ -246,6 +246,7 @@ func (l *live) elapsed() time.Duration {
 // playMsg is a transcript that is to be replayed.
 type playMsg struct {
 	events []session.Event
+	loss   string // what of it had to be left out; empty for nothing
 	from   screen // where that was asked for
 }
 

@@ -32,6 +32,7 @@ func (a *app) goTo(msg tea.Msg) tea.Cmd {
 		if a.current() != msg.from || a.overlay != nil {
 			return nil // who asked for it is elsewhere by now
 		}
+		a.complaint = msg.loss
 		return a.add(func(l *live) tea.Cmd { return l.play(msg.events, 1) })
 	case closeMsg:
 		a.drop(msg.live)
