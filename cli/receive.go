@@ -27,13 +27,13 @@ type receiveFlags struct {
 
 // received is what receive --json prints.
 type received struct {
-	Final       *string `json:"final"`
-	Answer      *string `json:"answer"`
-	FinalSHA256 *string `json:"final_sha256"`
-	Steps       []step  `json:"steps"`
-	BitsRead    int     `json:"bits_read"`
-	Checked     bool    `json:"checked"` // something confirmed the result
-	Partial     bool    `json:"partial"` // the payload ended early
+	Final       *string        `json:"final"`
+	Answer      *string        `json:"answer"`
+	FinalSHA256 *string        `json:"final_sha256"`
+	Steps       []session.Step `json:"steps"`
+	BitsRead    int            `json:"bits_read"`
+	Checked     bool           `json:"checked"` // something confirmed the result
+	Partial     bool           `json:"partial"` // the payload ended early
 }
 
 // receiveCommand rebuilds a final draft from its payload.
@@ -174,7 +174,7 @@ func payloadError(err error) error {
 // newReceived returns what came of a payload. It ended early where the erasure
 // bit is missing, or the strategy would have had more decided.
 func newReceived(s session.State, payload qa.Bits, strategy qa.Strategy) received {
-	out := received{Steps: steps(s), BitsRead: min(s.Spent(), len(payload))}
+	out := received{Steps: s.Steps(), BitsRead: min(s.Spent(), len(payload))}
 	out.Partial = s.Spent() > len(payload) || strategy.Next(s.Game).Do == qa.DoDecide
 	if f := s.Final(); f != nil {
 		out.Final, out.Answer, out.FinalSHA256 = &f.Text, f.Answer, &f.SHA256

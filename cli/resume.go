@@ -77,7 +77,10 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 		n.Tell(e)
 	}
 	set := n.State().Setup
-	if !n.State().Cut() {
+	switch {
+	case set.Side == session.Receiver:
+		return usageError("tenbits receive, with the sender's payload, rebuilds it", "the session %s is a receiver's: only a sender's can be resumed", set.ID)
+	case !n.State().Cut():
 		return usageError("tenbits transcripts show "+set.ID+" shows it", "the session %s is complete: there is nothing to resume", set.ID)
 	}
 	cfg := session.Config{Version: release(), MaxRetries: s.retries, Now: a.now}
@@ -112,8 +115,11 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))
 		}
 	})
-	if other := (*session.OtherSetup)(nil); errors.As(err, &other) {
+	switch {
+	case errors.As(err, new(*session.OtherSetup)):
 		return &problem{exitDiffers, err, "the rest would not be what it would have been: resume it where those models are, or ask anew"}
+	case errors.As(err, new(*session.Mismatch)):
+		return &problem{exitDiffers, fmt.Errorf("transcript %s: %w", path, err), "the file has been changed: ask anew, or resume a copy that ends before that event"}
 	}
 	if !went {
 		return err

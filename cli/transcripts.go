@@ -21,7 +21,7 @@ func (a *app) transcriptsCommand() *cobra.Command {
 			return usageError("tenbits transcripts list, or tenbits transcripts show ID", "tenbits transcripts wants a command")
 		},
 	}
-	cmd.AddCommand(a.listCommand(), a.showCommand(), a.resumeCommand(), a.rmCommand(), a.restoreCommand())
+	cmd.AddCommand(a.listCommand(), a.showCommand(), a.resumeCommand(), a.verifyCommand(), a.rmCommand(), a.restoreCommand())
 	return cmd
 }
 

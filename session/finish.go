@@ -21,8 +21,8 @@ func (r *run) finish(ctx context.Context, err error) error {
 	}
 	switch {
 	case err == nil:
-		out.Outcome = r.outcome()
-		out.Change = r.change()
+		out.Outcome = r.state.outcome()
+		out.Change = r.state.change()
 	case ctx.Err() != nil:
 		err = ctx.Err()
 		out.Outcome = Cancelled
@@ -85,12 +85,13 @@ func (r *run) alphabet() float64 {
 	return 0
 }
 
-func (r *run) outcome() Outcome {
-	final := r.state.Final()
+// outcome returns how a session ended that came to its own end.
+func (s State) outcome() Outcome {
+	final := s.Final()
 	switch {
 	case final == nil:
 		return Ungraded
-	case final.Answer == nil && (final.Correct != nil || r.setup.Form != qa.Text):
+	case final.Answer == nil && (final.Correct != nil || s.Setup.Form != qa.Text):
 		return Unparsed // without a gold answer a text need not have a line that names its answer
 	case final.Correct == nil:
 		return Ungraded
@@ -100,8 +101,9 @@ func (r *run) outcome() Outcome {
 	return Unsolved
 }
 
-func (r *run) change() *Change {
-	first, final := r.state.First(), r.state.Final()
+// change compares the final draft with the first, nil where that cannot be told.
+func (s State) change() *Change {
+	first, final := s.First(), s.Final()
 	if first == nil || first.Correct == nil || final.Correct == nil {
 		return nil
 	}

@@ -19,7 +19,8 @@ import (
 //
 // Of cfg only the models, the Decider and what is not of the setup are used:
 // the setup is that of events. When the models or prompts differ from it, the
-// Source returns an *OtherSetup before anything else.
+// Source returns an *OtherSetup before anything else, and a *Mismatch when the
+// events do not fit together.
 func Resume(cfg Config, events []Event) Source {
 	return func(ctx context.Context, emit func(Event)) error {
 		var st State
@@ -27,6 +28,9 @@ func Resume(cfg Config, events []Event) Source {
 			st = st.Apply(e)
 		}
 		if err := st.resumable(); err != nil {
+			return err
+		}
+		if err := Check(events); err != nil {
 			return err
 		}
 		cfg, err := cfg.filled().under(st.Setup)

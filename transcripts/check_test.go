@@ -60,6 +60,10 @@ func FuzzFold(f *testing.F) {
 			st.Game.Pending()
 			st.Game.Unread()
 		}
+		st.Steps()
+		if err := session.Check(events); err != nil && err.Error() == "" {
+			t.Fatal("something is wrong that is not named")
+		}
 		if l, p := st.Game.Ledger(), st.Game.Payload(); l.Nominal != len(p) {
 			t.Fatalf("%d bits in the ledger and %d in the payload", l.Nominal, len(p))
 		}

@@ -54,13 +54,14 @@ func count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// mendable tells whether nothing is lost when the file is written on from the
-// last event that was read: what was left out is what a process or a machine
-// leaves that ended while it wrote.
-func (l Loss) mendable() bool { return l.Why == "" && l.Whole == 0 }
-
-// err returns the loss as an error that names the line.
-func (l Loss) err() error {
+// Damage returns nil where what was left out is what a process or a machine
+// leaves that ended while it wrote: half a line, or zeros. Else it is an error
+// that names the line: the file cannot be written on from there without losing
+// more.
+func (l Loss) Damage() error {
+	if l.Why == "" && l.Whole == 0 {
+		return nil
+	}
 	cause := l.cause
 	if l.Why == "" {
 		cause = errors.New("it has zero bytes, as a power loss leaves them, and events behind them")

@@ -20,10 +20,10 @@ const MaxSize = 512 << 20
 // it. A step of the session that stands there twice in a row is read once.
 func Read(r io.Reader) (events []session.Event, cut bool, err error) {
 	c := read(r)
-	if c.loss.mendable() {
-		return c.events, c.loss.Line > 0, nil
+	if err := c.loss.Damage(); err != nil {
+		return c.events, false, err
 	}
-	return c.events, false, c.loss.err()
+	return c.events, c.loss.Line > 0, nil
 }
 
 // content is what a transcript holds.

@@ -166,7 +166,7 @@ func load(f *os.File) (content, error) {
 	var err error
 	switch {
 	case c.loss.Why != "" && (len(c.events) == 0 || errors.Is(c.loss.cause, errVersion)):
-		err = c.loss.err()
+		err = c.loss.Damage()
 	case len(c.events) == 0:
 		err = errors.New("it holds no event")
 	default:

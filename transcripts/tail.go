@@ -35,7 +35,7 @@ func Reopen(path string) (*Tail, error) {
 	c, err := content{}, lock(f)
 	if err != nil {
 		err = fmt.Errorf("transcript %s: %w", path, err)
-	} else if c, err = load(f); err == nil && !c.loss.mendable() {
+	} else if c, err = load(f); err == nil && c.loss.Damage() != nil {
 		err = &DamagedError{path, c.loss}
 	}
 	if err != nil {
