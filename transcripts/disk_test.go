@@ -1,3 +1,5 @@
+//go:build !windows
+
 package transcripts_test
 
 import (
@@ -24,7 +26,8 @@ import (
 )
 
 // tight is a real file on a disk that has room for so many bytes as room says
-// at the time.
+// at the time. As an *os.File does, it forgets what it has written before it
+// failed.
 type tight struct {
 	*os.File
 	room  func() int64
@@ -33,8 +36,8 @@ type tight struct {
 
 func (d *tight) WriteAt(b []byte, at int64) (int, error) {
 	if left := d.room() - at; left < int64(len(b)) {
-		n, _ := d.File.WriteAt(b[:max(0, left)], at)
-		return n, &os.PathError{Op: "write", Path: d.Name(), Err: syscall.ENOSPC}
+		_, _ = d.File.WriteAt(b[:max(0, left)], at)
+		return 0, &os.PathError{Op: "write", Path: d.Name(), Err: syscall.ENOSPC}
 	}
 	return d.File.WriteAt(b, at)
 }

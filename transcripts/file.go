@@ -58,9 +58,10 @@ func (f *file) Write(b []byte) (int, error) {
 		err = io.ErrShortWrite
 	}
 	if err != nil {
-		// Whoever reads the file now need not see half a line. If this fails,
-		// it is done before the next line.
-		f.torn = n > 0 && f.h.Truncate(f.end) != nil
+		// Whoever reads the file now need not see half a line, of which an
+		// *os.File may say that nothing of it was written. If this fails, it is
+		// done before the next line.
+		f.torn = f.h.Truncate(f.end) != nil
 		return 0, err
 	}
 	f.end += int64(n)
