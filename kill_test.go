@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ func TestProcesses(t *testing.T) {
 	l := newLab(t)
 	t.Run("killed", l.killAll)
 	t.Run("signalled", l.signalAll)
+	t.Run("deaf", l.ignoreSignals)
 	t.Run("resumed twice", l.resumeTwice)
 	t.Run("limited", l.limited)
 	t.Run("full", l.full)
@@ -186,6 +188,23 @@ func (l *lab) signalled(t *testing.T, strategy string, lines int, with syscall.S
 	}
 	t.Fatalf("%s: a session always ended before %v came", strategy, with)
 	return nil, nil
+}
+
+// ignoreSignals has sessions get signals that they were started to ignore, as
+// nohup has it: they go on to their end.
+func (l *lab) ignoreSignals(t *testing.T) {
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs sh, for trap")
+	}
+	for name, s := range map[string]os.Signal{"HUP": syscall.SIGHUP, "INT": syscall.SIGINT} {
+		h := l.home(t)
+		p := h.startWith(t, shell, append([]string{"-c", `trap "" ` + name + `; exec "$0" "$@"`, h.bin}, h.args(t, "ask", "adaptive")...)...)
+		if struck, code := h.strike(t, p, l.normal["adaptive"].lines/3, s); struck {
+			t.Errorf("%s: exit code %d: %s", name, code, p.stderr.String())
+		}
+		h.same(t, l.normal["adaptive"].state)
+	}
 }
 
 // resumeTwice has two processes resume a session.

@@ -68,7 +68,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
-	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM, syscall.SIGHUP)
+	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), Endings(syscall.SIGHUP)...)
 	defer stop()
 	context.AfterFunc(inner, stop) // a second signal ends the program at once
 	defer context.AfterFunc(ctx, func() {
