@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"tenbits/session"
 	"tenbits/term"
@@ -24,7 +21,11 @@ func (a *app) kept(st session.State, events []session.Event, path string, quiet 
 		}
 		return path
 	}
-	elsewhere, err := a.saveElsewhere(filepath.Base(path), events)
+	dir := a.getenv("TMPDIR")
+	if dir == "" {
+		dir = os.TempDir()
+	}
+	elsewhere, err := transcripts.SaveTemp(dir, filepath.Base(path), events)
 	if _, missing := os.Stat(path); missing == nil {
 		fmt.Fprintln(a.err, "saved in part: "+term.CleanLine(path))
 	}
@@ -35,24 +36,6 @@ func (a *app) kept(st session.State, events []session.Event, path string, quiet 
 	}
 	fmt.Fprintln(a.err, "saved elsewhere, all of it: "+term.CleanLine(elsewhere))
 	return elsewhere
-}
-
-// saveElsewhere saves a session in the folder for temporary files, under that
-// name or, where there is one, with a number added to it.
-func (a *app) saveElsewhere(name string, events []session.Event) (path string, err error) {
-	dir := a.getenv("TMPDIR")
-	if dir == "" {
-		dir = os.TempDir()
-	}
-	ext := filepath.Ext(name)
-	path = filepath.Join(dir, name)
-	for n := 2; n < 100; n++ {
-		if err = transcripts.Save(path, events); !errors.Is(err, fs.ErrExist) {
-			break
-		}
-		path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), n, ext))
-	}
-	return path, err
 }
 
 // tellResume says how to go on with a session that was cut, which is saved at

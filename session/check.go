@@ -135,7 +135,7 @@ func (s State) unlikeEnd(b Finished) string {
 		return fmt.Sprintf("has %d bits on its ledger, and the decisions come to %d", is.Nominal, l.Nominal)
 	case math.Abs(is.Ideal-l.Ideal) > 1e-6: // logarithms differ in their last digits by machine
 		return fmt.Sprintf("has %.6f ideal bits on its ledger, and the decisions come to %.6f", is.Ideal, l.Ideal)
-	case b.Outcome == Infrastructure || b.Outcome == OverBudget || b.Outcome == Cancelled:
+	case b.Outcome.Cut():
 		return ""
 	case b.Outcome != s.outcome():
 		return fmt.Sprintf("has the outcome %s, and its drafts come to %s", b.Outcome, s.outcome())

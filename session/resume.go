@@ -60,8 +60,12 @@ func Resume(cfg Config, events []Event) Source {
 // Cut tells whether the session has not come to its own end, so that it can be
 // resumed: it has no end at all, or a failure, a limit or somebody ended it.
 func (s State) Cut() bool {
-	return s.Finished == nil || s.Finished.Outcome == Infrastructure || s.Finished.Outcome == OverBudget || s.Finished.Outcome == Cancelled
+	return s.Finished == nil || s.Finished.Outcome.Cut()
 }
+
+// Cut tells whether a session that ended so was ended by something else than
+// its strategy.
+func (o Outcome) Cut() bool { return o == Infrastructure || o == OverBudget || o == Cancelled }
 
 // resumable returns why the session cannot be resumed.
 func (s State) resumable() error {

@@ -308,6 +308,29 @@ func TestSave(t *testing.T) {
 	}
 }
 
+// A name that is taken gets a number, until there are too many.
+func TestSaveTemp(t *testing.T) {
+	dir := t.TempDir()
+	for n := range 3 {
+		path, err := transcripts.SaveTemp(dir, "x.jsonl", story())
+		if want := filepath.Join(dir, []string{"x.jsonl", "x-2.jsonl", "x-3.jsonl"}[n]); err != nil || path != want {
+			t.Errorf("%s, %v, want %s", path, err, want)
+		}
+	}
+	if _, err := transcripts.SaveTemp(filepath.Join(dir, "none"), "x.jsonl", story()); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+	for range 200 {
+		if _, err := transcripts.SaveTemp(dir, "y.jsonl", story()[:1]); err != nil {
+			if !errors.Is(err, fs.ErrExist) {
+				t.Error(err)
+			}
+			return
+		}
+	}
+	t.Error("there is no end to it")
+}
+
 func TestElsewhere(t *testing.T) {
 	dir := t.TempDir()
 	home := func(string) string { return dir }

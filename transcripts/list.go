@@ -45,6 +45,12 @@ type Summary struct {
 	Error string `json:"error,omitempty"`
 }
 
+// Cut tells whether the session is one that can be resumed: a sender's that has
+// not come to its own end.
+func (s Summary) Cut() bool {
+	return s.Error == "" && s.Side == session.Sender && (!s.Complete || s.Outcome.Cut())
+}
+
 const (
 	promptShown = 500     // bytes
 	window      = 4 << 10 // bytes read at once at either end of a file

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,6 +44,19 @@ func writeAll(f *os.File, events []session.Event) error {
 		return err
 	}
 	return settled(f.Sync())
+}
+
+// SaveTemp saves a session as Save does in the folder dir, under that name or,
+// where there is such a file, with a number added to it; and returns where.
+func SaveTemp(dir, name string, events []session.Event) (path string, err error) {
+	path = filepath.Join(dir, name)
+	for n := 2; n < 100; n++ {
+		if err = Save(path, events); !errors.Is(err, fs.ErrExist) {
+			break
+		}
+		path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, suffix), n, suffix))
+	}
+	return path, err
 }
 
 // Elsewhere returns the path that somebody has typed for the file of a session:
