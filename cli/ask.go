@@ -94,7 +94,7 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	}
 	var events []session.Event
 	var unwritten error
-	err = src(ctx, func(e session.Event) {
+	err = linear.Counted(src, n.Waits)(ctx, func(e session.Event) {
 		events = append(events, e)
 		n.Tell(e)
 		if f.events {

@@ -62,7 +62,7 @@ func (a *app) play(cmd *cobra.Command, s settings) error {
 	}
 	n := &linear.Narrator{Out: a.out, Final: a.out}
 	var events []session.Event
-	err = src(cmd.Context(), func(e session.Event) {
+	err = linear.Counted(src, n.Waits)(cmd.Context(), func(e session.Event) {
 		events = append(events, e)
 		n.Tell(e)
 	})

@@ -94,7 +94,7 @@ func (a *app) verifyOne(ctx context.Context, s settings, path string) (verified,
 	for _, e := range events {
 		st = st.Apply(e)
 	}
-	v := verified{ID: st.Setup.ID, Path: path, Complete: !st.Cut(), Steps: len(st.Steps()), Bits: st.Spent()}
+	v := verified{ID: st.Setup.ID, Path: path, Complete: !st.Cut(), Steps: len(st.Steps()), Bits: len(st.Payload())}
 	if loss.String() != "" {
 		v.Loss = &loss
 	}
@@ -110,7 +110,7 @@ func (a *app) verifyOne(ctx context.Context, s settings, path string) (verified,
 }
 
 func (a *app) verifyEvents(ctx context.Context, s settings, events []session.Event, st session.State) error {
-	if err := session.Check(events); err != nil {
+	if err := session.Consistent(events); err != nil {
 		return err // for which no model is needed
 	}
 	small, err := a.open(ctx, st.Setup.Small.Card.Ref())

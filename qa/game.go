@@ -29,6 +29,11 @@ type Game struct {
 	Budget   int  // bits, see MaxBudget
 	CanErase bool // the sender may leave an answer unclear
 
+	// Format is how the decisions are written, Check whether a check follows
+	// them. Neither changes what is asked or decided.
+	Format string
+	Check  bool
+
 	// Erasures says that some answer of this session is erased. The sender
 	// finds out when it happens; the receiver reads it in front.
 	Erasures bool
@@ -43,6 +48,8 @@ type Game struct {
 	// TakenBack counts the answers that were decided and then not sent, as an
 	// erasure made the others dearer.
 	TakenBack int
+
+	cut bool // see Cut
 }
 
 // Answers returns the most answers that the budget allows as things stand: one

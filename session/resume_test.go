@@ -59,6 +59,7 @@ func anyConfig(t testing.TB, rt *rapid.T) (session.Config, *sage) {
 	cfg := config(t, rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x3"}).Draw(rt, "strategy"), rapid.IntRange(0, 12).Draw(rt, "budget"))
 	cfg.Prompt = rapid.StringMatching(`[a-z ?]{1,40}x`).Draw(rt, "prompt")
 	cfg.Seed = rapid.Uint64().Draw(rt, "seed")
+	cfg.Format, cfg.Check = rapid.SampledFrom(qa.Formats()).Draw(rt, "format"), rapid.SampledFrom(session.Checks()).Draw(rt, "check")
 	cfg.Small = wrapped{&narrow{parrot{asks: rapid.IntRange(0, 16).Draw(rt, "asks")}}}
 	if rapid.Bool().Draw(rt, "predicts") {
 		cfg.Small = &prophet{parrot{asks: 16}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tenbits/qa"
 )
@@ -34,25 +35,25 @@ func (d *Difference) Unwrap() error { return d.Err }
 // where the other session is another, and an *OtherSetup where the small model
 // or its prompts are not those of the setup.
 func Verify(ctx context.Context, cfg Config, events []Event) error {
-	if err := Check(events); err != nil {
+	if err := Consistent(events); err != nil {
 		return err
 	}
 	var st State
 	for _, e := range events {
 		st = st.Apply(e)
 	}
-	if st.Setup.Format != qa.Plain1 {
-		return fmt.Errorf("the session's payload has the format %q: only %s can be received", st.Setup.Format, qa.Plain1)
+	if !qa.IsFormat(st.Setup.Format) {
+		return fmt.Errorf("the session's payload has the format %q: only %s can be received", st.Setup.Format, strings.Join(qa.Formats(), " and "))
 	}
 	cfg, err := cfg.filled().under(st.Setup)
 	if err != nil {
 		return err
 	}
-	cfg.Strong, cfg.Partial = nil, st.Cut()
+	cfg.Strong, cfg.Partial = nil, st.Cut() || st.Finished.Partial
 	cfg.Decider = Script{Erases: st.Setup.CanErase} // tells that and nothing else
 	r := &run{cfg: cfg, start: cfg.Now(), emit: func(Event) {}}
 	r.coalesce = newCoalescer(r.deliver)
-	if err := r.prepare(ctx, Receiver, st.Game.Payload()); err != nil {
+	if err := r.prepare(ctx, Receiver, st.Payload()); err != nil {
 		return err
 	}
 	if other := seatDifferences("small model", &st.Setup.Small, &r.setup.Small); len(other) > 0 {
@@ -67,14 +68,14 @@ func Verify(ctx context.Context, cfg Config, events []Event) error {
 // again, which ended with err.
 func (s State) unlikeAgain(again State, err error) error {
 	sent, got := s.Steps(), again.Steps()
-	if s.Cut() {
+	if s.Cut() || s.Finished.Partial {
 		got = got[:min(len(got), len(sent))] // it may have gone on a little
 	}
 	what := FirstDifference(sent, got, err != nil)
 	if what == "" {
 		what = firstPrior(s.Game, again.Game)
 	}
-	bits := errors.Is(err, qa.ErrShort) || errors.Is(err, qa.ErrLong) || errors.Is(err, qa.ErrCode)
+	bits := errors.Is(err, qa.ErrShort) || errors.Is(err, qa.ErrLong) || errors.Is(err, qa.ErrCode) || errors.Is(err, qa.ErrCheck)
 	switch {
 	case what != "":
 		return &Difference{What: what}

@@ -98,7 +98,7 @@ func TestCheckForged(t *testing.T) {
 		"beheaded":  {whole[1:], "event 1 is not the start"},
 		"a gap":     {slices.DeleteFunc(slices.Clone(whole), func(e session.Event) bool { d, ok := e.Body.(session.Decided); return ok && d.Decision.N == 2 }), "(predicted) is about question 3, which is not at turn"},
 	} {
-		err := session.Check(tt.events)
+		err := session.Consistent(tt.events)
 		var m *session.Mismatch
 		if !errors.As(err, &m) || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %s", name, err, tt.want)

@@ -16,16 +16,22 @@ func (r *report) costs(l *live) {
 	}
 	t, g := r.theme, l.ledger
 	r.part("WHAT IT COST")
-	lead := plural(g.Nominal, "bit")
+	lead := plural(g.Sent(), "bit")
 	text := " crossed: " + plural(g.Answers, "answer")
-	if g.Side > 0 {
-		text += ", " + plural(g.Side, "bit") + " beside them"
+	if beside := g.Side - g.Check; beside > 0 {
+		text += ", " + plural(beside, "bit") + " beside them"
 	}
 	if g.Erasures > 0 {
 		text += ", " + plural(g.Erasures, "erasure")
 	}
 	if g.TakenBack > 0 {
 		text += ", " + plural(g.TakenBack, "answer") + " taken back"
+	}
+	if g.Check > 0 {
+		text += ", " + plural(g.Check, "bit") + " of check"
+	}
+	if g.Coded != nil {
+		text += pick(*g.Coded < g.Nominal+1, ", coded", ", not coded, as that is no shorter") + " behind a flag of 1 bit"
 	}
 	for i, line := range wrap(lead+text, r.width-4) {
 		if rest, ok := strings.CutPrefix(line, lead); ok && i == 0 {
@@ -34,6 +40,7 @@ func (r *report) costs(l *live) {
 			r.add("   " + t.Plain.Render(line))
 		}
 	}
+	r.rival(l)
 	if f := l.state.Finished; f != nil && f.Payload != "" {
 		r.say("payload " + spaced(string(f.Payload)))
 	}
@@ -65,11 +72,11 @@ type price struct {
 // the whole text.
 func pricesOf(g qa.Ledger) []price {
 	all := []price{
-		{name: "payload", bits: float64(g.Nominal), about: "what crossed", ours: true},
+		{name: "payload", bits: float64(g.Sent()), about: "what crossed", ours: true},
 		{name: "ideal", bits: g.Ideal, about: "the same, coded as the small model expected the answers"},
 	}
 	if g.Coded != nil {
-		all = append(all, price{name: "coded", bits: float64(*g.Coded), about: "the same, as the coder wrote it"})
+		all = append(all, price{name: "plain", bits: float64(g.Nominal), about: "the same in plain1, each answer at its full price"})
 	}
 	rank := func(a qa.Alternative) int {
 		order := []string{"send_answer", "send_answer_coded", "zstd", "gzip", "tokens", "utf8"}
@@ -93,7 +100,7 @@ const mostPrices = 16
 func (r *report) prices(l *live) {
 	g := l.ledger
 	all := pricesOf(g)
-	if g.Nominal == 0 && len(all) == 2 {
+	if g.Sent() == 0 && len(all) == 2 {
 		return
 	}
 	bars := chart.Bars{Inks: r.inks(), Scale: chart.Log, Unit: "bits, log"}
@@ -113,7 +120,6 @@ func (r *report) prices(l *live) {
 	for _, p := range all {
 		r.price(p, name, bits)
 	}
-	r.direct(l)
 }
 
 // widestBars is how wide the bars get: wider ones say no more.
@@ -143,30 +149,23 @@ func (r *report) price(p price, name, bits int) {
 // narrowest is the least width at which words stand beside something.
 const narrowest = 24
 
-// direct says whether it would be cheaper to send the final answer itself.
-func (r *report) direct(l *live) {
-	g := l.ledger
-	best, found := qa.Alternative{}, false
-	for _, a := range g.Alternatives {
-		if (a.Name == "send_answer" || a.Name == "send_answer_coded") && (!found || a.Bits < best.Bits) {
-			best, found = a, true
-		}
-	}
+// rival says whether it would have been cheaper to send the final answer itself.
+func (r *report) rival(l *live) {
+	best, style, found := l.rival()
 	if !found {
 		return
 	}
-	style, word := r.theme.Good, "dearer"
-	switch {
-	case best.Bits < float64(g.Nominal):
-		style, word = r.theme.Warn, "cheaper"
-	case best.Bits == float64(g.Nominal):
-		style, word = r.theme.Warn, "no dearer"
+	word := "dearer"
+	switch bits := float64(l.ledger.Sent()); {
+	case best.Bits < bits:
+		word = "cheaper"
+	case best.Bits == bits:
+		word = "no dearer"
 	}
 	text := fmt.Sprintf("Sending the answer itself would be %s: %s bits", word, amount(best.Bits))
 	if best.Name == "send_answer_coded" {
 		text += ", coded"
 	}
-	r.add("")
 	for _, line := range wrap(text+".", r.width-4) {
 		r.add("   " + style.Render(line))
 	}
@@ -204,6 +203,9 @@ func (r *report) ledger(l *live) {
 	}
 	if l.state.Setup.CanErase {
 		r.add("   " + t.Dim.Render(" + 1 bit that says whether any answer was left unclear"))
+	}
+	if l.ledger.Check > 0 {
+		r.add("   " + t.Dim.Render(fmt.Sprintf(" + %d bits of check", l.ledger.Check)))
 	}
 	r.add("   " + t.Dim.Render(pad("", 10)+pad("total", room)) + t.Number.Render(fmt.Sprintf("      %4d %6s", l.ledger.Nominal, decimals(l.ledger.Ideal))))
 }

@@ -63,6 +63,7 @@ func newIdleApp(tb testing.TB, o Options, width, height int) *app {
 		tb.Fatal(err)
 	}
 	a.tick = func() tea.Cmd { return nil }
+	a.later = func(time.Duration, tea.Msg) tea.Cmd { return nil }
 	a.clip = noTools()
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return a
@@ -298,7 +299,7 @@ func (s script) finished(o session.Outcome, c *session.Change) script {
 			{Name: "utf8", Bits: 8 * float64(len(st.Reference.Text)), Denominator: "the strong model's answer as UTF-8, 8 bits a byte"},
 			{Name: "send_answer", Bits: 9.965784284662087, Denominator: "the final answer alone, as one of all it could be"},
 		} {
-			a.Ratio = float64(f.Ledger.Nominal) / a.Bits
+			a.Ratio = float64(f.Ledger.Sent()) / a.Bits
 			f.Ledger.Alternatives = append(f.Ledger.Alternatives, a)
 		}
 	}

@@ -27,7 +27,7 @@ func TestSession(t *testing.T) {
 		"The strong model writes its own solution …\n", "The strong model's own solution, which is not sent, answer 7, right, in 2 lines:\n  Three and four.\n  Answer: 7\n",
 		"The small model writes its questions, round 1 …\n", "The small model has asked 1 question.\n", "Question 1: Is it above", "Answer: yes. 1 bit, 1 of 2 spent.\n",
 		"The small model writes draft 2 …\n", "Draft 2, answer 7, right, in 2 lines:", "round 2 …", "Answer: yes. 1 bit, 2 of 2 spent.\n", "Draft 3, answer 7, right",
-		"Draft 3 is the final one, answer 7, right.\n", "Outcome: solved: the final answer is right; won, as the first was wrong.\n", "Cost: 2 bits sent, for 2 answers.", "Payload: 11\n", "Saved as 20261123-")
+		"Draft 3 is the final one, answer 7, right.\n", "Outcome: solved: the final answer is right; won, as the first was wrong.\n", "Cost: 2 bits sent, for 2 answers.", "Sending the answer itself would take ", "Payload: 11\n", "Saved as 20261123-")
 	st := only(t, o)
 	if st.Setup.Seed != 9 || st.Setup.Budget != 2 || st.Setup.Strategy != "adaptive" || *st.Setup.Gold != "7" || st.Setup.Problem != nil || st.Setup.Version != "test" {
 		t.Errorf("saved as %+v", st.Setup)
