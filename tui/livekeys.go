@@ -20,6 +20,7 @@ type liveKeys struct {
 	stops, jump, copies                      key.Binding
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
+	save, resume                             key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -32,7 +33,8 @@ func newLiveKeys() liveKeys {
 		copies: binding("c", "copy …", "c"),
 		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
-		raw:   binding("m", "as text", "m"),
+		raw:  binding("m", "as text", "m"),
+		save: binding("w", "save elsewhere …", "w"), resume: binding("C", "resume", "C"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
@@ -72,6 +74,8 @@ func (l *live) enable() {
 	k.next.SetEnabled(generated)
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
+	k.save.SetEnabled(l.savable())
+	k.resume.SetEnabled(l.resumable())
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
 	_, total, height := l.scrolled()
@@ -89,7 +93,10 @@ func (l *live) paced() bool {
 func (l *live) actions() []action {
 	l.enable()
 	k := l.keys
+	save := act(k.save, l.askSave)
 	return possible(
+		pick(l.alone(), save, save.asMinor()),
+		act(k.resume, l.resumeHere),
 		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
 		act(k.again, l.again),
 		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),
