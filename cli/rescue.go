@@ -21,11 +21,7 @@ func (a *app) kept(st session.State, events []session.Event, path string, quiet 
 		}
 		return path
 	}
-	dir := a.getenv("TMPDIR")
-	if dir == "" {
-		dir = os.TempDir()
-	}
-	elsewhere, err := transcripts.SaveTemp(dir, filepath.Base(path), events)
+	elsewhere, err := transcripts.SaveTemp(transcripts.TempDir(a.getenv), filepath.Base(path), events)
 	if _, missing := os.Stat(path); missing == nil {
 		fmt.Fprintln(a.err, "saved in part: "+term.CleanLine(path))
 	}

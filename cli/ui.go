@@ -80,7 +80,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 		Version: release(), Store: store,
 		Open: a.openTold, Models: providers.List,
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts, MaxRetries: s.retries,
-		Interrupts: interrupts, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
+		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
 	}, a.streams.In, a.out)
 }
 

@@ -59,6 +59,14 @@ func SaveTemp(dir, name string, events []session.Event) (path string, err error)
 	return path, err
 }
 
+// TempDir returns the folder for temporary files.
+func TempDir(getenv func(string) string) string {
+	if dir := getenv("TMPDIR"); dir != "" {
+		return dir
+	}
+	return os.TempDir()
+}
+
 // Elsewhere returns the path that somebody has typed for the file of a session:
 // a ~ in front is the home folder, and in a folder the file is named for the
 // session's ID.

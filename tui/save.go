@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"sync"
 
@@ -96,7 +95,7 @@ func (l *live) rescue() tea.Cmd {
 	if !l.alone() {
 		return nil
 	}
-	dir, name, events := tempDir(l.o.Getenv), l.fileName(), l.memory.all()
+	dir, name, events := transcripts.TempDir(l.o.Getenv), l.fileName(), l.memory.all()
 	return func() tea.Msg {
 		path, err := transcripts.SaveTemp(dir, name, events)
 		if err != nil {
@@ -115,13 +114,6 @@ func (l *live) fileName() string {
 	return filepath.Base(path)
 }
 
-func tempDir(getenv func(string) string) string {
-	if dir := getenv("TMPDIR"); dir != "" {
-		return dir
-	}
-	return os.TempDir()
-}
-
 // rescue saves what is in memory alone when the program ends, and tells that on
 // the terminal that the screens have left.
 func (a *app) rescue(out io.Writer) {
@@ -136,7 +128,7 @@ func (a *app) rescue(out io.Writer) {
 		if l.state = st; !l.alone() {
 			continue
 		}
-		path, err := transcripts.SaveTemp(tempDir(a.o.Getenv), l.fileName(), l.memory.all())
+		path, err := transcripts.SaveTemp(transcripts.TempDir(a.o.Getenv), l.fileName(), l.memory.all())
 		if err != nil {
 			fmt.Fprintln(out, "not saved: "+oneLine(err.Error()))
 			continue
