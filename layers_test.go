@@ -18,7 +18,7 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
-		"cli":                      {"bench", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear", "tui/theme"},
+		"cli":                      {"bench", "bench/paper", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear", "tui/theme"},
 		"tui":                      {"bench", "models", "models/embedded/problems", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
@@ -26,8 +26,11 @@ func arrows() map[string][]string {
 		"tui/markdown":             {"term"},
 		"tui/record":               {},
 		"tui/theme":                {"qa"},
+		"bench":                    {"bench/paper", "bench/plot", "bench/stats", "models", "models/embedded/problems", "puzzles", "qa", "session", "transcripts"},
+		"bench/paper":              {},
+		"bench/plot":               {},
+		"bench/stats":              {},
 		"codec/arith":              {},
-		"bench":                    {"models", "models/embedded/problems", "qa", "session", "transcripts"},
 		"transcripts":              {"models", "qa", "session"},
 		"session":                  {"models", "qa"},
 		"puzzles":                  {},

@@ -68,14 +68,18 @@ func FirstDifference(sent, got []Step, partial bool) string {
 
 func short(sum string) string { return sum[:min(len(sum), 12)] }
 
-// firstPrior names the first answer that was expected otherwise on the other
-// side, and is empty where there is none.
-func firstPrior(sent, got qa.Game) string {
-	for i, q := range sent.Questions {
-		if i >= len(got.Questions) || q.Answer == "" || got.Questions[i].Answer == "" || q.Yes == got.Questions[i].Yes {
-			continue
+// firstAnswer names the first question that was answered or expected otherwise on
+// the other side, and is empty where there is none.
+func firstAnswer(sent, got qa.Game) string {
+	for i, q := range sent.Questions[:min(len(sent.Questions), len(got.Questions))] {
+		here := got.Questions[i]
+		switch {
+		case q.Answer == "" || here.Answer == "":
+		case q.Answer != here.Answer:
+			return fmt.Sprintf("question %d differs: here the answer is %s, in the transcript %s", q.N, here.Answer, q.Answer)
+		case q.Yes != here.Yes:
+			return fmt.Sprintf("question %d differs: here yes is expected with %.4f, in the transcript with %.4f", q.N, here.Yes.P(), q.Yes.P())
 		}
-		return fmt.Sprintf("question %d differs: here yes is expected with %.4f, in the transcript with %.4f", q.N, got.Questions[i].Yes.P(), q.Yes.P())
 	}
 	return ""
 }

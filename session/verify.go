@@ -50,7 +50,9 @@ func Verify(ctx context.Context, cfg Config, events []Event) error {
 		return err
 	}
 	cfg.Strong, cfg.Partial = nil, st.Cut() || st.Finished.Partial
-	cfg.Decider = Script{Erases: st.Setup.CanErase} // tells that and nothing else
+	// It tells whether answers can be erased, and what a probe has decided, in
+	// which nothing crosses and no model decides.
+	cfg.Decider = Script{Options: taken(st.Game), Erases: st.Setup.CanErase}
 	r := &run{cfg: cfg, start: cfg.Now(), emit: func(Event) {}}
 	r.coalesce = newCoalescer(r.deliver)
 	if err := r.prepare(ctx, Receiver, st.Payload()); err != nil {
@@ -64,6 +66,15 @@ func Verify(ctx context.Context, cfg Config, events []Event) error {
 	return st.unlikeAgain(r.state, err)
 }
 
+// taken returns the options that were taken, in order.
+func taken(g qa.Game) []int {
+	var options []int
+	for _, d := range g.Decisions {
+		options = append(options, d.Option)
+	}
+	return options
+}
+
 // unlikeAgain compares the session with what it came to when it was played
 // again, which ended with err.
 func (s State) unlikeAgain(again State, err error) error {
@@ -73,7 +84,7 @@ func (s State) unlikeAgain(again State, err error) error {
 	}
 	what := FirstDifference(sent, got, err != nil)
 	if what == "" {
-		what = firstPrior(s.Game, again.Game)
+		what = firstAnswer(s.Game, again.Game)
 	}
 	bits := errors.Is(err, qa.ErrShort) || errors.Is(err, qa.ErrLong) || errors.Is(err, qa.ErrCode) || errors.Is(err, qa.ErrCheck)
 	switch {

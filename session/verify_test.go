@@ -21,6 +21,12 @@ func TestVerifyAnything(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		cfg, _ := anyConfig(t, rt)
 		cfg.Scales = scales
+		if rapid.Bool().Draw(rt, "control") {
+			cfg.Control, cfg.Noise = rapid.SampledFrom(session.Deciders()).Draw(rt, "of"), 0.3
+			erases := rapid.Bool().Draw(rt, "erases")
+			cfg.Erases = &erases
+			cfg.Oracle = cfg.Oracle && cfg.Control == session.Noisy
+		}
 		whole, st, err := play(t, session.Run(cfg))
 		if err != nil {
 			rt.Fatal(err)

@@ -192,7 +192,7 @@ func idle(r *os.Root, name string) error {
 		return nil // who may not read it may still move it
 	}
 	defer f.Close()
-	return lock(f)
+	return Lock(f)
 }
 
 // move renames a regular file, and replaces nothing.

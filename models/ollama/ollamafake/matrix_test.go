@@ -280,7 +280,8 @@ func (c cell) plausible(s session.State) error {
 	default:
 		return fmt.Errorf("it ended as %q", s.Finished.Outcome)
 	}
-	r, err := qa.NewReader(s.Finished.Payload, s.Setup.Budget, s.Setup.CanErase)
+	set := s.Setup
+	r, err := qa.NewReader(s.Finished.Payload, qa.Game{Prompt: set.Prompt, Budget: set.Budget, CanErase: set.CanErase, Format: set.Format, Check: set.Check})
 	if err != nil {
 		return err
 	}
@@ -289,7 +290,10 @@ func (c cell) plausible(s session.State) error {
 			return fmt.Errorf("decision %d is %d, and %d in the payload; %v", d.N, d.Option, option, err)
 		}
 	}
-	if len(r.Rest()) > 0 || len(s.Finished.Payload) > s.Setup.Budget {
+	if _, err := r.End(s.Game); err != nil {
+		return err
+	}
+	if len(r.Rest()) > 0 || s.Finished.Ledger.Spent() > set.Budget {
 		return fmt.Errorf("%d bits, of which %d are nobody's", len(s.Finished.Payload), len(r.Rest()))
 	}
 	for _, q := range s.Game.Questions {
