@@ -223,6 +223,50 @@ func TestTakenAway(t *testing.T) {
 	}
 }
 
+// Permissions that are lost midway take nothing from a file that is open; where
+// they keep it from being made, it is made once they are back.
+func TestPermissionLost(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root is permitted everything: go test -c ./transcripts, and run that as somebody else")
+	}
+	for _, lost := range []int{0, 4} { // how many events were shown before
+		synctest.Test(t, func(t *testing.T) {
+			s := openStore(t)
+			const id = "20261123-213358-k3f9qz"
+			path, _ := s.Path(id)
+			chmod := func(mode fs.FileMode) {
+				if err := os.Chmod(s.Dir(), mode); err != nil {
+					t.Error(err)
+				}
+			}
+			if err := os.MkdirAll(s.Dir(), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			defer chmod(0o700)
+			if lost == 0 {
+				chmod(0)
+			}
+			var shown []session.Event
+			err := s.Record(id, source(story(), nil))(t.Context(), func(e session.Event) {
+				switch shown = append(shown, e); {
+				case len(shown) == lost:
+					chmod(0)
+				case lost == 0 && len(shown) == 4:
+					chmod(0o700)
+				}
+			})
+			st := fold(shown)
+			if err != nil || !reflect.DeepEqual(without(shown), story()) || st.Unsaved != nil || len(st.Warned) != map[int]int{0: 2, 4: 0}[lost] {
+				t.Errorf("lost after %d: %v, %+v", lost, err, st.Warned)
+			}
+			chmod(0o700)
+			if events, _, err := transcripts.Load(path); err != nil || !reflect.DeepEqual(events, shown) {
+				t.Errorf("lost after %d: %d events were shown, %d are saved: %v", lost, len(shown), len(events), err)
+			}
+		})
+	}
+}
+
 func replaceBy(make func(path string) error) func(string) error {
 	return func(path string) error { return errors.Join(os.Remove(path), make(path)) }
 }
