@@ -104,7 +104,8 @@ func (l *live) counts() string {
 	if rival, style, found := l.rival(); found {
 		itself := dot + style.Render(amount(rival.Bits)+" to send the answer itself")
 		for i, line := range lines {
-			lines[i] = spent + itself + strings.TrimPrefix(line, spent)
+			bits := pick(strings.HasPrefix(line, sent), sent, spent)
+			lines[i] = bits + itself + strings.TrimPrefix(line, bits)
 		}
 		lines = append(lines, t.Number.Render(plural(g.Sent(), "bit"))+dot+style.Render("the answer itself: "+amount(rival.Bits)))
 	}
