@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -218,12 +219,12 @@ func TestEndlessReply(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFake(t)
-			sent := 0
+			var sent atomic.Int64 // of all calls: the next may come before the last is seen to have ended
 			f.on(func(w http.ResponseWriter, r *http.Request) {
 				for r.Context().Err() == nil {
 					fmt.Fprintln(w, test.line)
 					w.(http.Flusher).Flush()
-					sent++
+					sent.Add(1)
 				}
 			})
 			reply, err := f.server(t, ollama.Options{}).Model("tiny").Stream(t.Context(), test.req, nil)
@@ -233,8 +234,8 @@ func TestEndlessReply(t *testing.T) {
 				t.Errorf("%d bytes, %+v, %v", n, reply, err)
 			}
 			f.Close() // waits for the server to have noticed
-			if sent > 100_000 {
-				t.Errorf("%d lines were sent", sent)
+			if n := sent.Load(); n > 100_000 {
+				t.Errorf("%d lines were sent", n)
 			}
 		})
 	}
