@@ -119,6 +119,16 @@ func verify(got received, f receiveFlags, sent []step) error {
 	return nil
 }
 
+// unlikeSent names the first step that a session which failed on its payload had
+// taken otherwise than the transcript of that name, and is empty where it had
+// not, or there is no transcript.
+func unlikeSent(sent []step, s session.State, name string) string {
+	if name == "" {
+		return ""
+	}
+	return firstDifference(sent, steps(s), true)
+}
+
 // firstDifference names the first step that is not the same on both sides, and
 // is empty where there is none. A partial result may end earlier.
 func firstDifference(sent, got []step, partial bool) string {
