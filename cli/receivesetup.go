@@ -50,6 +50,7 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 	}
 	cfg.Form = d.Setup.Form
 	cfg.Decider = session.Script{Erases: d.Setup.CanErase} // tells that and nothing else
+	cfg.Noise, cfg.Erases = d.Setup.Noise, &d.Setup.CanErase
 	a.warnOfOtherSmall(d.Setup, cfg, cmd)
 	return cfg, nil
 }
@@ -61,7 +62,7 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	}
 	values := map[string]string{
 		"small": set.Small.Card.Ref(), "bits": strconv.Itoa(set.Budget), "strategy": set.Strategy,
-		"seed": strconv.FormatUint(set.Seed, 10), "prompts": set.Small.PromptSet, "format": set.Format,
+		"seed": strconv.FormatUint(set.Seed, 10), "prompts": set.Small.PromptSet, "format": set.Format, "control": string(set.Control),
 		"context": strconv.Itoa(set.Small.Card.Context),
 	}
 	if f := cmd.Flags().Lookup("check"); f.Value.String() != string(session.CheckAuto) { // which the setup has settled
@@ -104,13 +105,18 @@ func (s settings) under(set session.Setup) (settings, error) {
 	case set.Budget < 0 || set.Budget > qa.MaxBudget:
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
-	s.small, s.strong, s.bits, s.seed, s.format = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Format
+	s.small, s.strong, s.bits, s.seed, s.format, s.control = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Format, set.Control
 	s.check = session.CheckOff
 	if set.Check {
 		s.check = session.CheckOn
 	}
 	s.calls.context = set.Small.Card.Context
 	var err error
+	if set.Control != "" {
+		if _, err = session.ParseControl(string(set.Control)); err != nil {
+			return s, err
+		}
+	}
 	if s.strategy, err = qa.ParseStrategy(set.Strategy); err != nil {
 		return s, err
 	}

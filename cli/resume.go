@@ -103,5 +103,5 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	if !went {
 		return err
 	}
-	return a.askEnd(n.State(), f, path, errors.Join(err, unwritten))
+	return a.askEnd(n.State(), f, path, studied{}, errors.Join(err, unwritten))
 }

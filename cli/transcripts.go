@@ -103,6 +103,12 @@ func printList(w io.Writer, list []transcripts.Summary) error {
 		if s.Oracle {
 			outcome += " (oracle)"
 		}
+		if s.Control != "" {
+			outcome += " (control " + string(s.Control) + ")"
+		}
+		if s.Flip > 0 {
+			outcome += fmt.Sprintf(" (what if: answer %d flipped)", s.Flip)
+		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(s.ID), term.CleanLine(outcome), term.CleanLine(change), bits,
 			term.CleanLine(s.Strategy), term.CleanLine(s.Small), term.CleanLine(s.Strong), term.Truncate(term.CleanLine(s.Prompt), 60))
 	}

@@ -64,6 +64,8 @@ type Setup struct {
 	Gold     *string   `json:"gold"`              // null where there is none
 	Control  Control   `json:"control,omitempty"` // empty: it is none
 	Noise    float64   `json:"noise,omitempty"`   // of the control noisy: the probability that an answer is flipped
+	Repeat   int       `json:"repeat,omitempty"`  // how often each answer is asked for, where more than once
+	Flip     int       `json:"flip,omitempty"`    // number of the question whose answer is not the strong model's but the other one: a what-if
 	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
 	Oracle   bool      `json:"oracle,omitempty"`
 	Problem  *Problem  `json:"problem"` // null where the prompt was typed
@@ -172,9 +174,45 @@ type Decided struct {
 	Usage      models.Usage  `json:"usage"`          // of all of them
 	From       string        `json:"from,omitempty"` // who decided, when it was not the strong model
 	Given      bool          `json:"given,omitempty"`
-	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control
+	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control, or as a what-if
+	Votes      *Votes        `json:"votes,omitempty"`   // where the answer was asked for more than once
 
 	Sent []models.Sent `json:"sent,omitempty"`
+}
+
+// Votes are the replies to a question that was asked more than once, each
+// sampled anew.
+type Votes struct {
+	No      int `json:"no"`
+	Yes     int `json:"yes"`
+	Unclear int `json:"unclear"`
+}
+
+// Of returns how many replies there are, and how many of them stand for an
+// option.
+func (v Votes) Of(option int) (all, same int) {
+	all = v.No + v.Yes + v.Unclear
+	switch option {
+	case qa.OptionNo:
+		same = v.No
+	case qa.OptionYes:
+		same = v.Yes
+	case qa.OptionErasure:
+		same = v.Unclear
+	}
+	return all, same
+}
+
+// majority returns the option of the most clear replies; an erasure where there
+// are as many of one as of the other, or none.
+func (v Votes) majority() int {
+	switch {
+	case v.Yes > v.No:
+		return qa.OptionYes
+	case v.No > v.Yes:
+		return qa.OptionNo
+	}
+	return qa.OptionErasure
 }
 
 // Judged is a judge's score of a draft.

@@ -78,11 +78,11 @@ func (s State) resumable() error {
 func (cfg Config) under(set Setup) (Config, error) {
 	cfg.ID, cfg.Prompt, cfg.Gold, cfg.Form, cfg.Oracle, cfg.Problem = set.ID, set.Prompt, set.Gold, set.Form, set.Oracle, set.Problem
 	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, checkOf(set)
-	cfg.Control, cfg.Noise, cfg.Erases = set.Control, set.Noise, &set.CanErase
+	cfg.Control, cfg.Noise, cfg.Erases, cfg.Repeat, cfg.Flip = set.Control, set.Noise, &set.CanErase, set.Repeat, set.Flip
 	var errs [3]error
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)
 	cfg.SmallPrompts, errs[1] = qa.OpenPromptSet(set.Small.PromptSet)
-	if set.Strong == nil {
+	if set.Strong == nil || set.Strong.Card.Provider == models.Human {
 		cfg.Strong = nil
 	} else {
 		cfg.StrongPrompts, errs[2] = qa.OpenPromptSet(set.Strong.PromptSet)

@@ -65,6 +65,33 @@ func (s State) Ledger() qa.Ledger {
 	return s.Game.Cut().Ledger()
 }
 
+// Asks returns question n, and whether there is one.
+func (s State) Asks(n int) (qa.Question, bool) {
+	if n < 1 || n > len(s.Game.Questions) {
+		return qa.Question{}, false
+	}
+	return s.Game.Questions[n-1], true
+}
+
+// Replies counts, over the answers that were asked for more than once, the
+// replies and those of them that differ from what was taken: their share
+// estimates how often a single reply would have been another. Noise came later,
+// and does not count.
+func (s State) Replies() (all, other int) {
+	for _, d := range s.Decided {
+		if d.Votes == nil {
+			continue
+		}
+		option := d.Option
+		if d.Flipped {
+			option = qa.OptionYes - option
+		}
+		n, same := d.Votes.Of(option)
+		all, other = all+n, other+n-same
+	}
+	return all, other
+}
+
 // First and Final return the first and the newest draft, nil before there is
 // one.
 func (s State) First() *Drafted {

@@ -256,8 +256,8 @@ func (r *run) decide(ctx context.Context) error {
 	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase && !g.Free {
 		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
 	}
-	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Sent: v.Sent, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped}
-	if r.strong == nil || r.cfg.Control != "" {
+	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Sent: v.Sent, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped, Votes: v.Votes}
+	if _, person := r.cfg.Decider.(Person); !person && (r.strong == nil || r.cfg.Control != "") {
 		out.From = r.decider.Name()
 	}
 	r.send(out)

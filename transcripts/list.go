@@ -35,6 +35,8 @@ type Summary struct {
 	Problem  *session.Problem `json:"problem"`          // nil where the prompt was typed
 	Oracle   bool             `json:"oracle,omitempty"` // the strong model was given the right answer
 	Control  session.Control  `json:"control,omitempty"`
+	Given    string           `json:"given,omitempty"` // ID of the session that it took its beginning from
+	Flip     int              `json:"flip,omitempty"`  // number of the question whose answer was flipped: a what-if
 
 	// Complete says that the session came to its end. Where it did not, the
 	// fields below are zero: not known without reading the whole file.
@@ -137,6 +139,7 @@ func (s *Summary) read(path string) error {
 func (s *Summary) start(set session.Setup) {
 	s.Started, s.Side, s.Prompt, s.Small = set.Started, set.Side, head(set.Prompt), set.Small.Card.Ref()
 	s.Strategy, s.Budget, s.Format, s.Check, s.Problem, s.Oracle, s.Control = set.Strategy, set.Budget, set.Format, set.Check, set.Problem, set.Oracle, set.Control
+	s.Given, s.Flip = set.Given, set.Flip
 	if set.Strong != nil {
 		s.Strong = set.Strong.Card.Ref()
 	}

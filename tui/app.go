@@ -145,6 +145,9 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.wheel(msg)
 	case eventsMsg, endedMsg, tickMsg:
 		return a.stream(msg)
+	case workedMsg:
+		msg.apply()
+		return msg.next
 	case copyMsg:
 		a.copying = msg.what
 		return a.clip.Copy(copyable(msg.text))

@@ -79,6 +79,12 @@ func (l *live) answering(q qa.Question) notice {
 		}
 	}
 	n.note = t.Dim.Render(note)
+	if l.askedPerson() {
+		n.note = t.Focus.Render("Your answer: y yes · n no · u unclear")
+		if note != "" {
+			n.note += t.Dim.Render("  " + note)
+		}
+	}
 	return n
 }
 

@@ -122,6 +122,11 @@ func (a *app) statusLine() string {
 		return t.Good.Render(" ✓ " + oneLine(a.notice))
 	}
 	chips := a.chips()
+	if _, there := a.current().(*live); !there && chips != "" {
+		if with := t.Key.Render("]") + t.Dim.Render(" to") + chips; a.width-cells(with) >= minStatus {
+			chips = with
+		}
+	}
 	if a.width-cells(chips) < minStatus && chips != "" { // what goes on matters more than what is open
 		chips = t.Side.Render(fmt.Sprintf("%d open ", len(a.lives)))
 	}
@@ -139,9 +144,6 @@ func (a *app) chips() string {
 	}
 	t := a.theme
 	var b strings.Builder
-	if _, there := a.current().(*live); !there {
-		b.WriteString(t.Key.Render("]") + t.Dim.Render(" to"))
-	}
 	for i, l := range a.lives {
 		sign, style := l.sign()
 		text := fmt.Sprintf("%d%s", i+1, sign)

@@ -50,6 +50,10 @@ type live struct {
 	asText    bool // drafts are shown as they were written, also where they are Markdown
 	revealed  bool // the reader has looked at the strong model's solution
 	report    report
+	controls  *study // nil until they were asked for
+	effects   *study // as controls
+	opinion   *study // as controls
+	person    *person
 }
 
 func newLive(s *shared) *live {
@@ -64,7 +68,8 @@ func (l *live) watch(j job) tea.Cmd {
 	l.job = &j
 	l.gate = newGate(l.stops)
 	l.layOut()
-	return l.begin(l.source(j, l.gate))
+	l.person = newPerson()
+	return l.begin(l.source(j, l.gate, l.person))
 }
 
 // play starts a replay.
@@ -95,6 +100,9 @@ func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd 
 // the root.
 func (l *live) reset() {
 	l.stop()
+	for _, s := range l.studies() {
+		s.halt()
+	}
 	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, asText: l.asText}
 	l.now = l.o.Now()
 	l.phaseAt = l.now
@@ -199,7 +207,7 @@ func (l *live) rerun() (job, bool) {
 	if l.job != nil {
 		return *l.job, true
 	}
-	if l.state.Setup.Started.IsZero() || l.state.Setup.Strong == nil {
+	if u := l.state.Setup; u.Started.IsZero() || u.Side != session.Sender || u.Strong == nil && !u.Control.Free() {
 		return job{}, false
 	}
 	j, err := jobOf(l.state.Setup)
@@ -213,6 +221,7 @@ func (l *live) watchAgain(change func(*job)) tea.Cmd {
 	if !ok {
 		return complain("This session cannot be run again: its strategy or its models are not known here.")
 	}
+	j.given, j.flip = nil, 0 // that was of another session
 	change(&j)
 	if l.job == nil {
 		return l.travel(watchMsg{j})
@@ -226,6 +235,9 @@ func (l *live) setSize(width, height int) {
 	}
 	l.width, l.height = width, height
 	l.behind = true
+	for _, s := range l.studies() {
+		s.setSize(width, height)
+	}
 }
 
 // catchUp lays out what was put off while the session was not looked at.

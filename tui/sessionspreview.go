@@ -129,6 +129,12 @@ func (l *sessions) previewOf(s transcripts.Summary, width, height int) []string 
 	if s.Oracle {
 		b.say(t.Warn, 2, "oracle: the strong model was given the right answer")
 	}
+	if s.Control != "" {
+		b.say(t.Warn, 2, controlName(s.Control)+": "+oneLine(s.Control.About()))
+	}
+	if s.Flip > 0 {
+		b.say(t.Warn, 2, whatIf(s.Flip, s.Given))
+	}
 	b.part("PROBLEM")
 	b.say(t.Plain, max(2, height/5), s.Prompt)
 	switch {

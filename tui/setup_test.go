@@ -282,7 +282,7 @@ func TestSeatsFoundLate(t *testing.T) {
 // said when it is known.
 func TestSeatTyped(t *testing.T) {
 	a := newIdleApp(t, Options{}, 120, 40) // whose Open finds nothing
-	press(a, "down", "down", "down", "down", "down", "enter", "down", "enter", "ctrl+u")
+	press(a, "down", "down", "down", "down", "down", "enter", "up", "enter", "ctrl+u")
 	a.Update(tea.PasteMsg{Content: "far/away"})
 	press(a, "enter")
 	if a.home.job.strong != "far/away" || !strings.Contains(a.complaint, "use another") {

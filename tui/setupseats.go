@@ -140,6 +140,9 @@ func (h *home) seatItems(p *seatPicker) []item {
 			about: aboutCard(c, p.row), take: take(c.Ref()),
 		})
 	}
+	if p.row == rowStrong && set != models.Human {
+		items = append(items, item{name: "yourself", note: models.Human, about: "You answer each question: y yes, n no, u unclear. One bit says whether any answer is unclear.", take: take(models.Human)})
+	}
 	if p.looking {
 		items = append(items, item{name: "looking for more …", off: "The providers are being asked. What is listed can be taken already."})
 	}
@@ -189,6 +192,9 @@ func (h *home) enterSeat(r setupRow) tea.Cmd {
 
 // check is a command: it tells whether a reference names a model.
 func (h *home) check(ref string) tea.Msg {
+	if ref == models.Human {
+		return checkedMsg{ref: ref, card: models.Card{Provider: models.Human}}
+	}
 	cards, err := look(h.ctx, func(ctx context.Context) ([]models.Card, error) {
 		m, err := h.o.Open(ctx, ref)
 		if err != nil {

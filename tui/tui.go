@@ -45,6 +45,14 @@ type Options struct {
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
 
+	// Control is where the answers of sessions come from instead of the strong
+	// model; empty: they are no controls. Noise is the probability of a flip,
+	// there and in the comparison with controls; 0: a tenth.
+	Control session.Control
+	Noise   float64
+
+	Repeat int // how often each answer is asked for; 0: once
+
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 

@@ -53,6 +53,12 @@ func sessionCommands() []command {
 			more: "On is the same as answer. While it waits, go ends the waiting for this session, and stop ends the session. It holds for replays too.", fits: isOneOf("on", "off", "round", "answer"), do: (*dialogue).setStep},
 		{name: "again", args: "[bits N|strategy NAME|seed N]", example: "again bits 5", about: "Run the last session's problem again, with these changes.",
 			more: "Several changes may be given. They hold for that session alone.", fits: isChanges, do: (*dialogue).again},
+		{name: "controls", args: "[NOISE]", example: "controls 0.2", about: "Tell what the last session's first draft comes to with other answers, or with none.",
+			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isProbability, do: (*dialogue).controls},
+		{name: "effects", example: "effects", about: "Tell which answer of the last session did it.",
+			more: "The small model drafts again without each answer, and with it flipped; all else stays as it was.", fits: isNothing, do: (*dialogue).effects},
+		{name: "flip", args: "N", example: "flip 3", about: "Run the last session from answer N on with the other answer there.",
+			more: "All before it is kept, and is not made again.", fits: isNumber, do: (*dialogue).flip},
 	}
 }
 
@@ -79,6 +85,11 @@ func isWord(args string) bool    { return len(strings.Fields(args)) <= 1 }
 // isInteger takes a whole number, of any size and sign, or nothing: what is
 // wrong with the number is told by the command.
 func isInteger(args string) bool { return args == "" || isDigits(strings.TrimLeft(args, "+-")) }
+
+// isProbability takes a number with or without a point, or nothing.
+func isProbability(args string) bool {
+	return len(strings.Fields(args)) <= 1 && strings.Trim(args, "0123456789.") == ""
+}
 
 func isNumber(args string) bool { return args != "" && isInteger(args) }
 

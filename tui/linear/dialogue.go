@@ -26,10 +26,13 @@ type dialogue struct {
 	out   io.Writer
 	lines *lines
 
-	job    job  // of the next session
-	last   *job // of the one before; nil before the first
-	step   step
-	hinted bool // what can be done after a session has been told
+	job   job           // of the next session
+	last  *job          // of the one before; nil before the first
+	ended session.State // what that came to
+
+	answers chan int // of the person who answers, in place of a strong model: options
+	step    step
+	hinted  bool // what can be done after a session has been told
 
 	listed []transcripts.Summary // as told last; nil before
 	gone   []string              // IDs of the sessions that were deleted

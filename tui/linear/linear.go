@@ -17,6 +17,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/transcripts"
 )
 
@@ -43,6 +44,14 @@ type Options struct {
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
+
+	// Control is where the answers of sessions come from instead of the strong
+	// model; empty: they are no controls. Noise is the probability of a flip,
+	// there and in the comparison with controls; 0: a tenth.
+	Control session.Control
+	Noise   float64
+
+	Repeat int // how often each answer is asked for; 0: once
 
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
@@ -82,8 +91,8 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Width != nil {
 		out = folder{out, o.Width}
 	}
-	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
+	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in), answers: make(chan int, 1)}
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil

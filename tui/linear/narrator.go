@@ -91,7 +91,7 @@ func (n *Narrator) Tell(e session.Event) {
 func (n *Narrator) tellQuietly(e session.Event) {
 	switch b := e.Body.(type) {
 	case session.Started:
-		n.tellOracle(b.Setup)
+		n.tellMarks(b.Setup)
 	case session.Warned:
 		n.warn(b)
 	case session.Finished:
@@ -123,15 +123,33 @@ func (n *Narrator) tellSetup(s session.Setup) {
 		}
 		n.line("session %s: %s, %d bits at most, small %s, strong %s%s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong, wire)
 	}
-	n.tellOracle(s)
+	n.tellMarks(s)
 	n.line("prompt")
 	n.block(s.Prompt)
 }
 
-func (n *Narrator) tellOracle(s session.Setup) {
+// tellMarks tells what changes the meaning of all else in the session.
+func (n *Narrator) tellMarks(s session.Setup) {
 	if s.Oracle {
 		n.line("ORACLE: the strong model is given the right answer")
 	}
+	if s.Control != "" {
+		n.line("CONTROL %s: %s%s", s.Control, s.Control.About(), free(s))
+	}
+	if s.Flip > 0 {
+		n.line("WHAT IF: answer %d is not the strong model's but the other one", s.Flip)
+	}
+	if s.Given != "" {
+		n.line("given: what is marked so was taken over from session %s", s.Given)
+	}
+}
+
+// free says so where nothing crosses in a control.
+func free(s session.Setup) string {
+	if s.Control.Free() {
+		return "; the receiver can do so too, so that nothing is sent"
+	}
+	return ""
 }
 
 // tellLoad tells that a model is loaded, and, when it has been, what it does: or
@@ -196,6 +214,15 @@ func (n *Narrator) tellDecision(before session.State, d session.Decided) {
 	if d.Decision.Yes != 0 {
 		price += fmt.Sprintf(", yes expected at %.2f", d.Decision.Yes.P())
 	}
+	if v := d.Votes; v != nil {
+		price += fmt.Sprintf(", replies: %d yes, %d no, %d unclear", v.Yes, v.No, v.Unclear)
+	}
+	if d.Flipped {
+		price += ", FLIPPED on the way"
+	}
+	if d.Given {
+		price += ", given"
+	}
 	n.line("  %2d  %-7s  %s  (%s)", d.Decision.Question, qa.AnswerOf(d.Option), question, price)
 	if n.state.Game.Erasures && !before.Game.Erasures {
 		n.line("erasure: from here an answer costs 2 bits")
@@ -233,6 +260,9 @@ func (n *Narrator) tellEnd(f session.Finished) {
 	if n.state.Setup.Oracle {
 		oracle = "; ORACLE: the strong model was given the right answer"
 	}
+	if c := n.state.Setup.Control; c != "" {
+		oracle += fmt.Sprintf("; CONTROL %s: %s", c, c.About())
+	}
 	n.line("outcome: %s%s", Verdict(f), oracle)
 	beside := Plural(l.Side, "bit") + " beside"
 	if l.Check > 0 {
@@ -243,6 +273,9 @@ func (n *Narrator) tellEnd(f session.Finished) {
 		plain = fmt.Sprintf(", %d in plain1", l.Nominal)
 	}
 	n.line("ledger: %s sent (%s, %d of them erased, %s)%s, %.2f bits ideal", Plural(l.Sent(), "bit"), Plural(l.Answers, "answer"), l.Erasures, beside, plain, l.Ideal)
+	if all, other := n.state.Replies(); all > 0 {
+		n.line("replies: %d of %d agree with the answer that was taken: an estimated flip rate of %.1f %%", all-other, all, 100*float64(other)/float64(all))
+	}
 	if f.Payload != "" {
 		n.line("payload: %s", f.Payload)
 	}

@@ -91,6 +91,12 @@ func describe(s transcripts.Summary) string {
 	if s.Oracle {
 		parts = append(parts, "oracle")
 	}
+	if s.Control != "" {
+		parts = append(parts, "control "+term.CleanLine(string(s.Control)))
+	}
+	if s.Flip > 0 {
+		parts = append(parts, fmt.Sprintf("what if with answer %d flipped", s.Flip))
+	}
 	if s.Side == session.Receiver {
 		parts = append(parts, "received")
 	}

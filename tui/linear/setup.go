@@ -209,6 +209,9 @@ func (d *dialogue) setStrong(ctx context.Context, args string) error {
 func (d *dialogue) setModel(ctx context.Context, seat string, ref *string, args string) error {
 	if args != "" {
 		err := d.work(ctx, func(ctx context.Context) error {
+			if args == models.Human && seat == "strong" {
+				return nil
+			}
 			m, err := d.o.Open(ctx, args)
 			if err == nil {
 				_, err = m.Describe(ctx)
