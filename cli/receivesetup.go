@@ -60,10 +60,7 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 		"seed": strconv.FormatUint(set.Seed, 10), "prompts": set.Small.PromptSet, "format": set.Format,
 	}
 	if f := cmd.Flags().Lookup("check"); f.Value.String() != string(session.CheckAuto) { // which the setup has settled
-		values["check"] = string(session.CheckOff)
-		if set.Check {
-			values["check"] = string(session.CheckOn)
-		}
+		values["check"] = string(session.CheckOf(set))
 	}
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
@@ -88,11 +85,8 @@ func (s settings) under(set session.Setup) (settings, error) {
 	case set.Budget < 0 || set.Budget > qa.MaxBudget:
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
-	s.small, s.strong, s.bits, s.seed, s.format = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Format
-	s.check = session.CheckOff
-	if set.Check {
-		s.check = session.CheckOn
-	}
+	s.small, s.strong, s.bits, s.seed = set.Small.Card.Ref(), "", set.Budget, set.Seed
+	s.format, s.check = set.Format, session.CheckOf(set)
 	var err error
 	if s.strategy, err = qa.ParseStrategy(set.Strategy); err != nil {
 		return s, err

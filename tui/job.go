@@ -33,6 +33,8 @@ type job struct {
 	budget   int
 	strategy qa.Strategy
 	seed     uint64
+	format   string // of the payload
+	check    session.Check
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -68,7 +70,13 @@ func jobOf(s session.Setup) (job, error) {
 	if err != nil {
 		return job{}, err
 	}
-	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle}
+	if !qa.IsFormat(s.Format) {
+		return job{}, fmt.Errorf("no payload format %q", s.Format)
+	}
+	j := job{
+		prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle,
+		format: s.Format, check: session.CheckOf(s),
+	}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
 	}
@@ -98,7 +106,7 @@ func (s *shared) source(j job, g *gate) session.Source {
 		cfg := session.Config{
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Scales: s.scales, Now: s.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, Scales: s.scales, Now: s.o.Now,
 		}
 		if j.gold != "" {
 			cfg.Gold, cfg.Oracle = &j.gold, j.oracle

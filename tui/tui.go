@@ -40,6 +40,10 @@ type Options struct {
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
+	Format   string // of the payload; empty: plain1
+
+	// Check says whether a check follows the payload; empty: auto.
+	Check session.Check
 
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet

@@ -16,6 +16,7 @@ import (
 
 	"tenbits/models"
 	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/transcripts"
 )
 
@@ -38,6 +39,10 @@ type Options struct {
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
+	Format   string // of the payload; empty: plain1
+
+	// Check says whether a check follows the payload; empty: auto.
+	Check session.Check
 
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
@@ -65,11 +70,17 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if o.Format == "" {
+		o.Format = qa.Formats()[0]
+	}
+	if o.Check == "" {
+		o.Check = session.CheckAuto
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	d := &dialogue{o: o, out: out, lines: newLines(in)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil
