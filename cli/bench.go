@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -11,16 +14,22 @@ import (
 
 	"tenbits/bench"
 	"tenbits/models"
-	"tenbits/models/embedded/problems"
 	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/transcripts"
 )
 
 // benchFlags are the flags of bench that are no settings.
 type benchFlags struct {
+	selection           bench.Selection
+	seed                uint64
+	middle              string
 	strategies, budgets []string
-	limit, workers      int
-	first               uint64
-	json                bool
+	controls            []string
+	noise               float64
+	trials, workers     int
+	failed              bool // do again what failed
+	output              benchOutput
 }
 
 // benchCommand counts what the bits buy over a set of problems.
@@ -30,92 +39,213 @@ func (a *app) benchCommand() *cobra.Command {
 		Use:   "bench SET",
 		Short: "Count what the bits buy, over a set of problems",
 		Long: "Play every strategy at every budget on the problems of a set, and count: what the small and the strong model\n" +
-			"solve alone, what the sessions solve, what was won and lost, the bits sent, and how many answers were true.",
-		Example: "  tenbits bench embedded --limit 100\n  tenbits bench embedded --limit 500 --strategy batch,adaptive --bits 4,10 --json\n  tenbits bench embedded --limit 500 --bits 10 --format coded1",
-		Args:    oneSet,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.bench(cmd, args, f) },
+			"solve alone, what the sessions solve, what was won and lost, the bits sent, and how many answers were true.\n" +
+			"The sessions of a problem begin with the same first draft and the same solution of the strong model.\n\n" +
+			"A run is kept with all its sessions, and goes on where it was when it is stopped, with Ctrl+C or otherwise:\n" +
+			"tenbits bench resume. What fails for another reason than the models' answers is not scored.",
+		Example: "  tenbits bench embedded --limit 100\n  tenbits bench embedded --limit 500 --strategy batch,adaptive --bits 4,10 --controls --json\n" +
+			"  tenbits bench gsm8k --file test.jsonl --limit 200 --small ollama/qwen3:0.6b --strong ollama/qwen3:8b",
+		Args: oneSet,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.selection.Set = args[0]
+			return a.bench(cmd, f)
+		},
+		ValidArgs: setNames(),
 	}
 	fl := cmd.Flags()
-	fl.StringSliceVar(&f.strategies, "strategy", []string{"batch", "adaptive"}, "strategies, with commas between them")
-	fl.StringSliceVar(&f.budgets, "bits", []string{"10"}, "budgets in bits, with commas between them")
-	fl.IntVar(&f.limit, "limit", 100, "how many problems")
-	fl.Uint64Var(&f.first, "seed", problems.HeldOutSeed, "of the first problem; training used those below 1000000")
-	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many problems at a time")
+	fl.IntVar(&f.selection.Limit, "limit", 0, "how many problems; 0 is all, or 100 of a set without an end")
+	fl.Uint64Var(&f.seed, "seed", 0, "of embedded: that of the first problem, where training used those below 1000000 and 5000000 is the first otherwise; of other sets: draw them in that order")
+	fl.StringVar(&f.selection.File, "file", "", "file of the sets gsm8k, jsonl and csv")
+	fl.BoolVar(&f.selection.SkipBad, "skip-bad", false, "leave out lines of the file that hold no problem")
+	fl.StringVar(&f.middle, "middle", "", "model between the two, which parts medium problems from hard ones as in the paper")
+	fl.IntVar(&f.trials, "trials", 1, "how often each session is played, with a seed of its own")
+	addRowFlags(cmd, &f, []string{"batch", "adaptive"}, []string{"10"})
 	addOptions(cmd, benchOptions()...)
-	fl.BoolVar(&f.json, "json", false, "print one JSON document")
+	f.output.flags(cmd)
+	cmd.AddCommand(a.benchSetsCommand(), a.benchResumeCommand(), a.benchShowCommand(), a.benchPaperCommand())
 	return cmd
+}
+
+// addRowFlags adds the flags that say which sessions there are, and how many at
+// a time.
+func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string) {
+	fl := cmd.Flags()
+	fl.StringSliceVar(&f.strategies, "strategy", strategies, "strategies, with commas between them")
+	fl.StringSliceVar(&f.budgets, "bits", budgets, "budgets in bits, with commas between them")
+	fl.StringSliceVar(&f.controls, "controls", nil, "compare with the same sessions whose decisions come from elsewhere: "+strings.Join(controlNames(), ", ")+"; alone: all but noisy")
+	fl.Lookup("controls").NoOptDefVal = "self,coin,all_yes,all_no,resample"
+	fl.Float64Var(&f.noise, "noise", 0.1, "of the control noisy: the probability that an answer is flipped")
+	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many sessions at a time")
 }
 
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
-func benchOptions() []string { return []string{"small", "strong", "prompts", "format", "check"} }
+func benchOptions() []string {
+	return append([]string{"small", "strong", "prompts", "format", "check"}, callOptions()...)
+}
+
+func controlNames() []string {
+	var out []string
+	for _, c := range append(session.Deciders(), session.Resample) {
+		out = append(out, string(c))
+	}
+	return out
+}
+
+func setNames() []string {
+	var out []string
+	for _, s := range bench.Sets() {
+		out = append(out, s.Name)
+	}
+	return out
+}
 
 // oneSet wants the name of one problem set.
 func oneSet(_ *cobra.Command, args []string) error {
 	if len(args) == 1 {
 		return nil
 	}
-	var sets []string
-	for _, s := range bench.Sets() {
-		sets = append(sets, s[0]+" ("+s[1]+")")
+	if len(args) > 1 {
+		return usageError("for example tenbits bench embedded --controls=self,coin", "bench wants one problem set, and got %q too: which controls there are to be stands behind a =", args[1])
 	}
-	return usageError("for example tenbits bench embedded --limit 100", "bench wants one problem set; there is %s", strings.Join(sets, ", "))
+	return usageError("for example tenbits bench embedded --limit 100", "bench wants one problem set; there are %s (tenbits bench sets says more)", strings.Join(setNames(), ", "))
 }
 
-func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
-	s, err := a.settings(cmd, benchOptions()...)
+// benchDir returns the folder of the runs, beside that of the transcripts.
+func (a *app) benchDir(s settings) (string, error) {
+	store, err := a.store(s)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(filepath.Dir(store.Dir()), "bench"), nil
+}
+
+func (a *app) bench(cmd *cobra.Command, f benchFlags) error {
+	ctx := cmd.Context()
+	if err := f.output.check(); err != nil {
+		return err
+	}
+	s, err := a.settings(cmd, append(benchOptions(), "data")...)
 	if err != nil {
 		return err
 	}
-	c, err := a.benchConfig(cmd.Context(), args[0], s, f)
+	plan, problems, err := a.benchPlan(cmd, s, f)
 	if err != nil {
+		return err
+	}
+	open := a.benchModels(ctx, s, f.middle)
+	m, err := open()
+	if err != nil {
+		return err
+	}
+	if plan.Small, err = m.Small.Describe(ctx); err != nil {
+		return err
+	}
+	if plan.Strong, err = m.Strong.Describe(ctx); err != nil {
+		return err
+	}
+	if plan.Trials > 1 && plan.Small.Deterministic && plan.Strong.Deterministic {
+		fmt.Fprintln(a.err, "both models always write the same: all trials will be alike")
+	}
+	dir, err := a.benchDir(s)
+	if err != nil {
+		return err
+	}
+	r, err := bench.Create(dir, plan, problems)
+	if err != nil {
+		return err
+	}
+	return errors.Join(a.playBench(cmd, s, r, open, f), r.Close())
+}
+
+// benchPlan returns what a run is to be made of, but for the models' cards.
+func (a *app) benchPlan(cmd *cobra.Command, s settings, f benchFlags) (bench.Plan, []bench.Problem, error) {
+	wrong := func(err error) error {
 		return usageError("for example tenbits bench embedded --strategy batch,adaptive --bits 4,10", "%w", err)
 	}
-	if !isSet(cmd, "quiet") {
-		c.Done = func(finished, of int) {
-			if finished%10 == 0 || finished == of {
-				fmt.Fprintf(a.err, "%d of %d problems\n", finished, of)
-			}
-		}
+	if f.selection.Set == bench.SetEmbedded && f.selection.Limit == 0 {
+		f.selection.Limit = 100
 	}
-	t, err := bench.Run(cmd.Context(), c)
+	if cmd.Flags().Changed("seed") {
+		f.selection.Seed = &f.seed
+	}
+	now := a.now()
+	plan := bench.Plan{
+		Run: transcripts.NewID(now, rand.IntN), Version: release(), Started: now.Round(0).UTC(),
+		Set: f.selection.Set, File: f.selection.File, Middle: f.middle, Trials: f.trials, Format: s.format, Check: s.check, Noise: f.noise,
+	}
+	if s.prompts != nil {
+		plan.Prompts = s.prompts.Name
+	}
+	var err error
+	if plan.Rows, err = f.rows(); err != nil {
+		return plan, nil, wrong(err)
+	}
+	problems, bad, err := f.selection.Open()
+	if lines := (bench.BadLines)(nil); errors.As(err, &lines) {
+		return plan, nil, usageError("mend them, or leave them out with --skip-bad", "%w", err)
+	}
 	if err != nil {
-		return err
+		return plan, nil, wrong(err)
 	}
-	if f.json {
-		return printJSON(a.out, t)
+	plan.Problems = len(problems)
+	if err := plan.Valid(); err != nil {
+		return plan, nil, wrong(err)
 	}
-	return t.Markdown(a.out)
+	if plan.Skipped = len(bad); plan.Skipped > 0 {
+		fmt.Fprintf(a.err, "%d lines of %s are left out: %v\n", len(bad), f.selection.File, bench.BadLines(bad))
+	}
+	return plan, problems, nil
 }
 
-func (a *app) benchConfig(ctx context.Context, set string, s settings, f benchFlags) (bench.Config, error) {
-	c := bench.Config{Prompts: s.prompts, Format: s.format, Check: s.check, Workers: min(max(f.workers, 1), 256)}
-	var err error
-	if c.Problems, err = bench.Open(set, f.first, f.limit); err != nil {
-		return c, err
-	}
+// rows returns the rows that the flags ask for.
+func (f benchFlags) rows() ([]bench.Key, error) {
+	var strategies []qa.Strategy
 	for _, name := range f.strategies {
-		strategy, err := qa.ParseStrategy(strings.TrimSpace(name))
+		s, err := qa.ParseStrategy(strings.TrimSpace(name))
 		if err != nil {
-			return c, err
+			return nil, err
 		}
-		c.Strategies = append(c.Strategies, strategy)
+		strategies = append(strategies, s)
 	}
+	var budgets []int
 	for _, b := range f.budgets {
 		n, err := strconv.Atoi(strings.TrimSpace(b))
 		if err != nil || n < 0 || n > qa.MaxBudget {
-			return c, fmt.Errorf("--bits has %q: want whole numbers from 0 to %d", b, qa.MaxBudget)
+			return nil, fmt.Errorf("--bits has %q: want whole numbers from 0 to %d", b, qa.MaxBudget)
 		}
-		c.Budgets = append(c.Budgets, n)
+		budgets = append(budgets, n)
 	}
-	c.Pair = func() (small, strong models.Model, err error) {
-		if small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
-			return nil, nil, err
+	var controls []session.Control
+	for _, name := range f.controls {
+		c := session.Control(strings.TrimSpace(name))
+		if c != session.Resample {
+			var err error
+			if c, err = session.ParseControl(string(c)); err != nil {
+				return nil, fmt.Errorf("%w, %s", err, session.Resample)
+			}
 		}
-		if strong, err = a.openSeat(ctx, s, "strong", s.strong); err != nil {
-			return nil, nil, err
-		}
-		return small, strong, nil
+		controls = append(controls, c)
 	}
-	return c, nil
+	return bench.Rows(strategies, budgets, controls), nil
+}
+
+// benchModels returns what opens the models of a run.
+func (a *app) benchModels(ctx context.Context, s settings, middle string) func() (bench.Models, error) {
+	return func() (m bench.Models, err error) {
+		if m.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
+			return m, err
+		}
+		if m.Strong, err = a.openSeat(ctx, s, "strong", s.strong); err != nil {
+			return m, err
+		}
+		if middle != "" {
+			var ref models.Ref
+			if ref, err = models.ParseRef(middle); err != nil {
+				return m, usageError("for example --middle ollama/qwen3:4b", "--middle is %q: %w", middle, err)
+			}
+			m.Middle, err = a.open(ctx, ref.String())
+		}
+		return m, err
+	}
 }

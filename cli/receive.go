@@ -89,7 +89,7 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 	}
 	cfg.Partial = f.partial
 	n := &linear.Narrator{Out: a.err, Final: io.Discard, Quiet: f.quiet}
-	if err := session.Receive(cfg, payload)(ctx, n.Tell); err != nil {
+	if err := linear.Counted(session.Receive(cfg, payload), n.Waits)(ctx, n.Tell); err != nil {
 		return payloadError(err)
 	}
 	out := newReceived(n.State())

@@ -67,6 +67,19 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
+// columns returns the cells of a line of a terminal, 0 for what is none.
+func columns(stream any) int {
+	f, ok := stream.(interface{ Fd() uintptr })
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
 // readAll reads at most limit bytes and one more, which tells that there were
 // too many. It returns when ctx ends, though the reader may still be waiting
 // for a person to type.

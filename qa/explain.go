@@ -16,11 +16,11 @@ type Grading struct {
 	Why    string // in words, why there is no Answer, or no Gold; empty when there are both
 }
 
-// Explain returns how text is graded with a right answer, nil for none. It
-// agrees with FinalAnswer about the answer and with Correct about whether it is
+// Explain returns how a text that answers a prompt is graded with a right answer,
+// nil for none. It agrees with FinalAnswerTo about the answer and with Correct about whether it is
 // right.
-func Explain(text string, form Form, gold *string) Grading {
-	answer, at := finalAnswer(text, form)
+func Explain(prompt, text string, form Form, gold *string) Grading {
+	answer, at := finalAnswer(prompt, text, form)
 	g := Grading{Form: form, Line: at.number, Text: at.line, Value: strings.TrimSpace(at.value), Answer: answer}
 	switch {
 	case at.number == 0:
@@ -69,24 +69,22 @@ func unread(v string, form Form) string {
 		return "the line takes its answer back"
 	case form == Number:
 		return unreadNumber(v)
-	case form == Option && letter.MatchString(unwrap(v)):
+	case form == Option && several(unwrap(v)):
 		return "it names more than one letter"
 	case form == Option:
-		return "it does not name one letter"
+		return "it does not name one option"
 	}
 	return "nothing but markup is left of it"
 }
 
 // unreadNumber says why readNumber could not read a value.
 func unreadNumber(v string) string {
-	v = unlatex(stated(v))
-	switch {
-	case denied.MatchString(v):
-		return "it says what the answer is not"
-	case unequal.MatchString(v):
-		return "it gives a bound and no value"
+	v = unlatex(stated(spaces.Replace(v)))
+	if why := doubt(v); why != "" {
+		return why
 	}
 	v = squared.ReplaceAllString(v[strings.LastIndex(v, "=")+1:], "$1$2")
+	v, _, _ = powerOfTen(dash.ReplaceAllString(v, "$1-$2"))
 	at := numeral.FindStringIndex(v)
 	switch {
 	case operation.MatchString(v):

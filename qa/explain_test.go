@@ -63,7 +63,7 @@ func TestExplain(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.want.Form = tt.form
-			if got := qa.Explain(tt.text, tt.form, tt.gold); got != tt.want {
+			if got := qa.Explain("", tt.text, tt.form, tt.gold); got != tt.want {
 				t.Errorf("got  %+v\nwant %+v", got, tt.want)
 			}
 		})
@@ -84,10 +84,10 @@ func TestExplainWhy(t *testing.T) {
 		{"Answer: 10-12", qa.Number, "it has more than one number"},
 		{"Answer: 3,4", qa.Number, "it is not written as a number that can be read"},
 		{"Answer: (A) or (B)", qa.Option, "it names more than one letter"},
-		{"Answer: I think so", qa.Option, "it does not name one letter"},
+		{"Answer: I think so", qa.Option, "it does not name one option"},
 		{"Answer: B. No, wait, C.", qa.Option, "the line takes its answer back"},
 	} {
-		g := qa.Explain(tt.line, tt.form, nil)
+		g := qa.Explain("", tt.line, tt.form, nil)
 		if g.Why != tt.want || g.Answer != "" || g.Line != 1 {
 			t.Errorf("%q: %+v, want %q", tt.line, g, tt.want)
 		}
@@ -111,7 +111,7 @@ func TestExplainAgrees(t *testing.T) {
 			}
 		}
 		answer, ok := qa.FinalAnswer(text, form)
-		g := qa.Explain(text, form, &gold)
+		g := qa.Explain("", text, form, &gold)
 		if g.Answer != answer || g.Right != (ok && qa.Correct(answer, gold, form)) {
 			t.Fatalf("%+v of %q and %q: answer %q, %v", g, text, gold, answer, qa.Correct(answer, gold, form))
 		}
@@ -124,7 +124,7 @@ func TestExplainAgrees(t *testing.T) {
 		if lines := strings.Split(text, "\n"); g.Line > 0 && strings.TrimSpace(lines[g.Line-1]) != g.Text {
 			t.Fatalf("%+v is not line %d of %q", g, g.Line, text)
 		}
-		if n := qa.Explain(text, form, nil); n.Graded || n.Right || n.Answer != answer {
+		if n := qa.Explain("", text, form, nil); n.Graded || n.Right || n.Answer != answer {
 			t.Fatalf("without a right answer: %+v", n)
 		}
 	})

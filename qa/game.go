@@ -29,6 +29,12 @@ type Game struct {
 	Budget   int  // bits, see MaxBudget
 	CanErase bool // the sender may leave an answer unclear
 
+	// Free says that the receiver makes the decisions itself, as in a control
+	// whose answers come from a coin or from the small model: nothing crosses,
+	// so that they cost nothing, an erasure no more than another answer. The
+	// budget still says how many there are.
+	Free bool
+
 	// Format is how the decisions are written, Check whether a check follows
 	// them. Neither changes what is asked or decided.
 	Format string
@@ -57,7 +63,7 @@ type Game struct {
 // any was, and two bits each if so.
 func (g Game) Answers() int {
 	switch n := g.planned(); {
-	case g.Erasures:
+	case g.Erasures && !g.Free:
 		return n / 2
 	default:
 		return n
@@ -168,7 +174,7 @@ func (g Game) WithDecision(d Decision, option int) Game {
 		g.Questions = slices.Clone(g.Questions)
 		g.Questions[d.Question-1].Answer = AnswerOf(option)
 	}
-	if d.Kind != KindAnswer || option != OptionErasure {
+	if d.Kind != KindAnswer || option != OptionErasure || g.Free {
 		return g
 	}
 	g.Erasures = true

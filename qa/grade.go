@@ -13,7 +13,7 @@ type Form string
 const (
 	Number Form = "number" // compared as values
 	Option Form = "choice" // one letter
-	Text   Form = "text"   // compared as text, without case, spacing and outer punctuation
+	Text   Form = "text"   // compared as text, see Correct
 )
 
 // FormOf returns the form that a gold answer has.
@@ -32,7 +32,7 @@ var (
 	// label stands before the final answer: at the start of a line, after a
 	// sentence end, or after a comma with "so" or the like.
 	label = regexp.MustCompile(`(?i)(?:(?:^[\s*_#>-]*|[.!?]["'”’)*_]*\s[\s*_#]*)(?:(?:so|thus|therefore|hence)[\s,]+)?|[,;]\s+(?:and\s+)?(?:so|thus|therefore|hence)[\s,]+)` +
-		`(?:the\s+)?(?:final\s+|correct\s+)?answer(?:\s+(?:to|for)\s[^.:=!?]*?)?[\s*_]*(?:\bis\b|:|=)[\s*_:]*`)
+		`(?:the\s+)?(?:(?:final\s+|correct\s+)?answer|(?:correct|right|best)\s+(?:answer|option|choice))(?:\s+(?:to|for)\s[^.:=!?]*?)?[\s*_]*(?:\bis\b|:|=)[\s*_:]*`)
 	// heading is a label on a line of its own, without a colon.
 	heading = regexp.MustCompile(`(?i)^[\s*_#>-]*(?:the\s+)?(?:final\s+|correct\s+)?answer[\s*_#]*$`)
 	// hashed is GSM8K's label.
@@ -42,23 +42,19 @@ var (
 	// retracted is a value that its own line takes back; "because A is wrong"
 	// takes nothing back, so it must follow a pause.
 	retracted = regexp.MustCompile(`(?i)[.,;:!?…–—(-]\s*(?:(?:no|oh|but|hmm)[\s,.]+)*(?:wait|wrong|actually|correction)\b`)
-
-	// letter is a choice: "C", "(C)", "C.", "**C) because", "C because". "A" and
-	// "I" before a word may be an article or a pronoun, and are none unless the
-	// word shows the choice.
-	letter = regexp.MustCompile(`^[\s*_$(\[{]*(?i:(?:the\s+)?(?:option|choice|letter)[\s:]*)?[*_$(\[{]*` +
-		`(?:([A-J])(?:[)\]}.:,;*_$]|\s*$|\s+[-–—]|\s+(?:because|since|as|is|or|and)\b|\s*[/&])|([B-HJ])\s)`)
-	// lowLetter is a small one, which must be marked as a choice or stand alone.
-	lowLetter = regexp.MustCompile(`^[\s*_$(\[{]*(?i:(?:option|choice|letter)[\s:]*)?\(?([a-j])(?:\)|[.:]\s|[\s.*_$\])}]*$)`)
-	// second is a further choice beside the first.
-	second = regexp.MustCompile(`(?i)^[\s)*_$\]}]*(?:or|and|&|/|,)[\s*_$(\[{]*(?:(?:option|choice)\s+)?\(?(?-i:(?:[A-J]\W*$|[A-J][)\]]|[B-HJ]\b)|[a-j](?:\)|\W*$))`)
 )
 
 // FinalAnswer returns the answer that a draft ends with, in the form asked for;
 // ok is false when there is none. The last line that gives a final answer wins,
 // even if its value cannot be read: an answer that was taken back is none.
 func FinalAnswer(text string, form Form) (answer string, ok bool) {
-	answer, _ = finalAnswer(text, form)
+	return FinalAnswerTo("", text, form)
+}
+
+// FinalAnswerTo is FinalAnswer to a prompt: where it offers options, the words
+// of one are as good as its letter.
+func FinalAnswerTo(prompt, text string, form Form) (answer string, ok bool) {
+	answer, _ = finalAnswer(prompt, text, form)
 	return answer, answer != ""
 }
 
@@ -71,7 +67,11 @@ type place struct {
 
 // finalAnswer returns the answer that a text ends with, empty when there is
 // none, and the place that decided so.
-func finalAnswer(text string, form Form) (answer string, at place) {
+func finalAnswer(prompt, text string, form Form) (answer string, at place) {
+	var options []Offered
+	if form == Option {
+		options = Options(prompt)
+	}
 	pending := false // a label stood alone, and its value is on a line to come
 	number := 0
 	for line := range strings.Lines(text) {
@@ -84,7 +84,7 @@ func finalAnswer(text string, form Form) (answer string, at place) {
 		case pending && hasWord(line):
 			v, pending = line, false
 		default:
-			v, found = hashedValue(line, form)
+			v, found = hashedValue(line, form, options)
 			if !found {
 				continue
 			}
@@ -94,7 +94,7 @@ func finalAnswer(text string, form Form) (answer string, at place) {
 		}
 		at = place{number, line, v}
 		var ok bool
-		if answer, ok = readAs(v, form); !ok {
+		if answer, ok = readAs(v, form, options); !ok {
 			answer = ""
 		}
 	}
@@ -124,7 +124,7 @@ func finalValue(line string) (string, bool) {
 
 // hashedValue reads a "####" line, which may as well be a heading: it counts
 // only if it can be read, and as a number only if it does not start with a word.
-func hashedValue(line string, form Form) (string, bool) {
+func hashedValue(line string, form Form, options []Offered) (string, bool) {
 	m := hashed.FindStringSubmatch(line)
 	if m == nil {
 		return "", false
@@ -132,7 +132,7 @@ func hashedValue(line string, form Form) (string, bool) {
 	if form == Number && strings.IndexFunc(m[1], unicode.IsLetter) == 0 {
 		return "", false
 	}
-	_, ok := readAs(m[1], form)
+	_, ok := readAs(m[1], form, options)
 	return m[1], ok
 }
 
@@ -158,7 +158,7 @@ func boxed(line string) (string, bool) {
 
 // readAs reads a value in a form. The prompts show the place of the answer in
 // angle brackets, which some models copy.
-func readAs(v string, form Form) (string, bool) {
+func readAs(v string, form Form, options []Offered) (string, bool) {
 	v = strings.TrimSpace(v)
 	if len(v) > 1 && v[0] == '<' && v[len(v)-1] == '>' {
 		v = v[1 : len(v)-1]
@@ -176,36 +176,33 @@ func readAs(v string, form Form) (string, bool) {
 	if form == Number {
 		return readNumber(v)
 	}
-	return readOption(unwrap(v))
+	return readOption(unwrap(v), options)
 }
 
-// readOption reads the one letter that a value starts with.
-func readOption(v string) (string, bool) {
-	m := letter.FindStringSubmatchIndex(v)
-	if m == nil {
-		m = lowLetter.FindStringSubmatchIndex(v)
-	}
-	if m == nil {
-		return "", false
-	}
-	start, end := m[2], m[3]
-	if start < 0 {
-		start, end = m[4], m[5]
-	}
-	if second.MatchString(v[end:]) {
-		return "", false
-	}
-	return strings.ToUpper(v[start:end]), true
-}
+// article is one in front of a text.
+var article = regexp.MustCompile(`^(?:the|an?)\s+`)
+
+// typed undoes what typography does to text that is typed.
+var typed = strings.NewReplacer("’", "'", "‘", "'", "“", "\"", "”", "\"", "–", "-", "−", "-", "\u00a0", " ", "\u202f", " ", `\(`, "", `\)`, "")
 
 // plain drops what a text answer is not about: markup, case, spacing, outer
-// quotes, and full stops and commas at the end. Other symbols stay, since they
-// may be all that tells two answers apart, as in "C" and "C#" or ".NET".
+// quotes, typographic quotes and dashes, and full stops and
+// commas at the end. Other symbols stay, since they may be all that tells two
+// answers apart, as in "C" and "C#" or ".NET".
 func plain(s string) string {
-	s = unwrap(strings.ToLower(strings.Join(strings.Fields(s), " ")))
+	s = unwrap(strings.ToLower(strings.Join(strings.Fields(typed.Replace(s)), " ")))
 	s = trimOuter(s)
 	if len(s) > 1 && s[0] == '$' && s[len(s)-1] == '$' {
 		s = trimOuter(s[1 : len(s)-1])
+	}
+	return s
+}
+
+// inner is plain without an article in front, where something is left then.
+func inner(s string) string {
+	s = plain(s)
+	if rest := article.ReplaceAllString(s, ""); rest != "" {
+		return rest
 	}
 	return s
 }
@@ -215,7 +212,20 @@ func trimOuter(s string) string {
 	return strings.TrimRight(strings.TrimLeft(s, outer), outer+".,")
 }
 
-// Correct tells whether a final answer equals the gold answer.
+// Gradable tells whether other answers can be compared with a gold answer.
+func Gradable(gold string, form Form) bool {
+	if form == Option {
+		gold = strings.ToUpper(strings.TrimSpace(gold))
+		return len(gold) == 1 && gold[0] >= 'A' && gold[0] <= 'J'
+	}
+	return Correct(gold, gold, form)
+}
+
+// Correct tells whether a final answer equals the gold answer: numbers as
+// values, where a percent sign, a degree and a currency are units and change
+// none; letters but for case; texts but for case, spacing, markup, an article in
+// front, the kind of quotes and dashes, outer quotes, and full stops and commas
+// at the end.
 func Correct(answer, gold string, form Form) bool {
 	switch form {
 	case Number:
@@ -225,6 +235,6 @@ func Correct(answer, gold string, form Form) bool {
 	case Option:
 		return strings.EqualFold(strings.TrimSpace(answer), strings.TrimSpace(gold))
 	default:
-		return plain(answer) != "" && plain(answer) == plain(gold)
+		return plain(answer) != "" && inner(answer) == inner(gold)
 	}
 }

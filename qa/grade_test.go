@@ -88,7 +88,7 @@ func TestFinalNumber(t *testing.T) {
 		{"no leading digit", "Answer: .5", "0.5"},
 		{"mixed number", "Answer: 1 1/2", "1.5"},
 		{"comma not of three", "Answer: 3,4", ""},
-		{"exponent", "Answer: 1e6", ""},
+		{"exponent", "Answer: 1e6", "1000000"},
 		{"power", "Answer: 2^10", ""},
 		{"no octal", "Answer: 010/2", "5"},
 		{"hyphen is no sign", "Answer: Room B-12", "12"},
@@ -154,7 +154,7 @@ func TestFinalAnswerLongLine(t *testing.T) {
 		qa.FinalAnswer(text, form)
 		return time.Since(start)
 	}
-	for _, part := range []string{"Answer: ", ". answer to ", `\boxed{`, `\text{`, "1 ", "1,", " (", "answer ", "as", `\frac{1}`, "A) ", "1\n", ", so answer for ", "."} {
+	for _, part := range []string{"Answer: ", ". answer to ", " or ", "= x, y = ", "2e2 ", "… ", "(A) ", `\boxed{`, `\text{`, "1 ", "1,", " (", "answer ", "as", `\frac{1}`, "A) ", "1\n", ", so answer for ", "."} {
 		for _, form := range []qa.Form{qa.Number, qa.Option, qa.Text} {
 			ratio := math.Inf(1)
 			for try := 0; try < 8 && ratio > 8; try++ {
@@ -213,9 +213,11 @@ func FuzzFinalAnswer(f *testing.F) {
 	f.Add("### Answer\n1 1/2")
 	f.Add(`Answer: $-1{,}234.5$ (or 3)`)
 	f.Add(`Answer: \TEXT{\text{.}}`)
+	f.Add("A) x\nB) y\nAnswer: 3.2 × 10^{-4} ≈ 0")
+	f.Add("Answer: –1.6e-19 C")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, form := range []qa.Form{qa.Number, qa.Option, qa.Text} {
-			a, ok := qa.FinalAnswer(text, form)
+			a, ok := qa.FinalAnswerTo(text, text, form)
 			if ok != (a != "") {
 				t.Fatalf("answer %q, ok %v", a, ok)
 			}

@@ -70,6 +70,9 @@ func (g Game) Ledger() Ledger {
 // ideal returns what a decision is worth: −log2 of the share that its option has
 // of all, an erasure's among them where answers can be erased.
 func (g Game) ideal(d Taken) float64 {
+	if g.Free {
+		return 0
+	}
 	table := g.table(d.Decision)
 	if d.Option < 0 || d.Option >= len(table)-1 {
 		return 0 // none of its options, as it can be in a transcript that was forged

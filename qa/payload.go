@@ -15,8 +15,8 @@ func (g Game) Cut() Game {
 
 // decides tells whether the budget allows a decision. Where it allows none the
 // receiver knows that, and nothing is sent at all: no flag, no erasure bit and no
-// check.
-func (g Game) decides() bool { return g.planned() > 0 }
+// check. Neither is it where the receiver makes the decisions itself.
+func (g Game) decides() bool { return g.planned() > 0 && !g.Free }
 
 // flagged tells whether the payload begins with the flag of Coded1.
 func (g Game) flagged() bool { return g.Format == Coded1 && g.decides() }
@@ -40,6 +40,9 @@ func (g Game) erasureBit() int {
 
 // nominal returns the bits of a decision in plain1.
 func (g Game) nominal(d Taken) int {
+	if g.Free {
+		return 0
+	}
 	if d.Kind == KindAnswer && g.Erasures {
 		return 2
 	}

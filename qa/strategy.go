@@ -11,11 +11,12 @@ type Do string
 
 // The steps of a session.
 const (
-	DoDraft  Do = "draft"  // the small model writes a draft
-	DoAsk    Do = "ask"    // the asker writes Count questions
-	DoDecide Do = "decide" // the sender decides Game.Decision
-	DoRevise Do = "revise" // the small model writes a draft that has read the answers
-	DoFinish Do = "finish" // the session is over
+	DoDraft    Do = "draft"    // the small model writes a draft
+	DoResample Do = "resample" // it writes another one that has read nothing, at a temperature
+	DoAsk      Do = "ask"      // the asker writes Count questions
+	DoDecide   Do = "decide"   // the sender decides Game.Decision
+	DoRevise   Do = "revise"   // the small model writes a draft that has read the answers
+	DoFinish   Do = "finish"   // the session is over
 )
 
 // Step is what a strategy wants next.
@@ -51,6 +52,10 @@ func ParseStrategy(name string) (Strategy, error) {
 		return rounds{name, "asks all questions at once, then redrafts once", 1, 0}, nil
 	case name == "adaptive":
 		return rounds{name, "asks one question, redrafts, asks the next", 0, 1}, nil
+	case name == "resample":
+		return resample{}, nil
+	case name == "alone":
+		return alone{}, nil
 	case strings.HasPrefix(name, "rounds:"):
 		k, m, ok := strings.Cut(strings.TrimPrefix(name, "rounds:"), "x")
 		count, err1 := strconv.Atoi(k)
@@ -73,6 +78,38 @@ func Strategies() []Strategy {
 		}
 	}
 	return out
+}
+
+// resample is the strategy of a control: another draft, and no bit.
+type resample struct{}
+
+func (resample) Name() string  { return "resample" }
+func (resample) About() string { return "drafts once more, at a temperature, and asks nothing" }
+
+func (resample) Next(g Game) Step {
+	switch len(g.Drafts) {
+	case 0:
+		return Step{Do: DoDraft}
+	case 1:
+		return Step{Do: DoResample}
+	}
+	return Step{Do: DoFinish}
+}
+
+// alone is the strategy of a session that others begin with: the first draft and
+// the strong model's solution, which each writes by itself, and no bit.
+type alone struct{}
+
+func (alone) Name() string { return "alone" }
+func (alone) About() string {
+	return "has both models solve the problem by themselves, and asks nothing"
+}
+
+func (alone) Next(g Game) Step {
+	if len(g.Drafts) == 0 {
+		return Step{Do: DoDraft}
+	}
+	return Step{Do: DoFinish}
 }
 
 func (s rounds) Name() string  { return s.name }

@@ -19,6 +19,7 @@ func TestWireAddsUp(t *testing.T) {
 		if rapid.Bool().Draw(t, "cut") {
 			g = g.Cut()
 		}
+		g.Free = rapid.IntRange(0, 5).Draw(t, "free") == 0 // the receiver decides itself: nothing is sent
 		l := g.Ledger()
 		var bits qa.Bits
 		nominal, ideal, decisions := 0, 0.0, 0

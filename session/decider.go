@@ -30,6 +30,8 @@ type Verdict struct {
 	Confidence *float64 // of the option; nil where not known
 	Tries      int      // calls made
 	Usage      models.Usage
+	Given      bool // it is from another session, see Given
+	Flipped    bool // by noise
 }
 
 // Script is a Decider that takes given options in order and fails when there
@@ -83,10 +85,17 @@ func (m *modelDecider) CanErase() bool { return !m.card.Capabilities.Choice }
 func (m *modelDecider) Name() string   { return m.card.Ref() }
 
 // Decide asks for the answer, and once more when the reply is neither yes nor
-// no. A reply that stays unclear is an erasure.
+// no. A reply that stays unclear is an erasure. An answer that was given is not
+// asked for.
 func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
 	q := g.Questions[d.Question-1]
 	m.see(g)
+	if v := m.run.cfg.Given.answer(g.Latest().Text, q.Text); v != nil {
+		m.recall(q, v.Option, v.Raw)
+		given := *v
+		given.Given = true
+		return given, nil
+	}
 	scene := qa.Scene{Problem: g.Prompt, Draft: g.Latest().Text, Reference: m.solution, Earlier: m.earlier, Question: q.Text}
 	v := Verdict{Option: qa.OptionErasure}
 	for _, call := range []qa.Call{qa.CallAnswer, qa.CallAnswerAgain} {
@@ -130,8 +139,15 @@ func (m *modelDecider) see(g qa.Game) {
 // own.
 func (m *modelDecider) remember(g qa.Game, b Decided) {
 	m.see(g)
-	if i := b.Decision.Question; b.Option != qa.OptionErasure && i >= 1 && i <= len(g.Questions) {
-		m.earlier = append(m.earlier, qa.Exchange{Question: g.Questions[i-1].Text, Reply: b.Raw})
+	if i := b.Decision.Question; i >= 1 && i <= len(g.Questions) {
+		m.recall(g.Questions[i-1], b.Option, b.Raw)
+	}
+}
+
+// recall takes note of an answer that was not asked for here.
+func (m *modelDecider) recall(q qa.Question, option int, raw string) {
+	if option != qa.OptionErasure {
+		m.earlier = append(m.earlier, qa.Exchange{Question: q.Text, Reply: raw})
 	}
 }
 

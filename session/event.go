@@ -60,8 +60,11 @@ type Setup struct {
 	CanErase bool      `json:"can_erase"`
 	Erasures bool      `json:"erasures,omitempty"` // the receiver's: what the erasure bit says, where there is one
 	Seed     uint64    `json:"seed"`
-	Form     qa.Form   `json:"form"` // of the final answer
-	Gold     *string   `json:"gold"` // null where there is none
+	Form     qa.Form   `json:"form"`              // of the final answer
+	Gold     *string   `json:"gold"`              // null where there is none
+	Control  Control   `json:"control,omitempty"` // empty: it is none
+	Noise    float64   `json:"noise,omitempty"`   // of the control noisy: the probability that an answer is flipped
+	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
 	Oracle   bool      `json:"oracle,omitempty"`
 	Problem  *Problem  `json:"problem"` // null where the prompt was typed
 }
@@ -116,6 +119,7 @@ type Drafted struct {
 	Answer  *string      `json:"answer"`  // the final answer in it; null when there is none
 	Correct *bool        `json:"correct"` // null without a gold answer
 	Cut     bool         `json:"cut,omitempty"`
+	Given   bool         `json:"given,omitempty"` // taken from another session, see Setup.Given
 	Usage   models.Usage `json:"usage"`
 }
 
@@ -125,6 +129,7 @@ type Referenced struct {
 	Answer  *string      `json:"answer"`
 	Correct *bool        `json:"correct"`
 	Oracle  bool         `json:"oracle,omitempty"` // it is the gold answer
+	Given   bool         `json:"given,omitempty"`
 	Cut     bool         `json:"cut,omitempty"`
 	Usage   models.Usage `json:"usage"`
 }
@@ -136,6 +141,7 @@ type Asked struct {
 	Questions []string     `json:"questions"`
 	SHA256    string       `json:"sha256"` // of the asker's replies, in hex
 	Tries     int          `json:"tries"`  // calls made
+	Given     bool         `json:"given,omitempty"`
 	Usage     models.Usage `json:"usage"`
 }
 
@@ -156,6 +162,8 @@ type Decided struct {
 	Tries      int           `json:"tries"`          // calls made
 	Usage      models.Usage  `json:"usage"`          // of all of them
 	From       string        `json:"from,omitempty"` // who decided, when it was not the strong model
+	Given      bool          `json:"given,omitempty"`
+	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control
 }
 
 // Judged is a judge's score of a draft.

@@ -57,7 +57,7 @@ func (r *run) scales() *qa.Scales {
 // rival returns what could have been sent instead. In an oracle session the
 // strong model wrote nothing, so that only the answer itself is left.
 func (r *run) rival() qa.Rival {
-	v := qa.Rival{Alphabet: r.alphabet()}
+	v := qa.Rival{Alphabet: alphabet(r.setup, r.small)}
 	ref := r.state.Reference
 	if ref == nil {
 		return v
@@ -76,26 +76,32 @@ func (r *run) rival() qa.Rival {
 var choices = regexp.MustCompile(`(?m)^\s*\(?[A-J][).:]\s`)
 
 // alphabet returns how many final answers there could be, 0 where that is open.
-func (r *run) alphabet() float64 {
-	if r.setup.Form == qa.Option {
-		return float64(len(choices.FindAllString(r.setup.Prompt, -1)))
+func alphabet(set Setup, small *qa.PromptSet) float64 {
+	if set.Form == qa.Option {
+		return float64(len(choices.FindAllString(set.Prompt, -1)))
 	}
-	if r.setup.Form == r.small.Form {
-		return r.small.Alphabet
+	if set.Form == small.Form {
+		return small.Alphabet
 	}
 	return 0
 }
 
 func (r *run) outcome() Outcome {
 	final := r.state.Final()
+	if final == nil {
+		return Ungraded
+	}
+	return outcomeOf(final.Answer, final.Correct, r.setup.Form)
+}
+
+// outcomeOf returns what a final answer, nil for none, comes to.
+func outcomeOf(answer *string, correct *bool, form qa.Form) Outcome {
 	switch {
-	case final == nil:
-		return Ungraded
-	case final.Answer == nil && (final.Correct != nil || r.setup.Form != qa.Text):
+	case answer == nil && (correct != nil || form != qa.Text):
 		return Unparsed // without a gold answer a text need not have a line that names its answer
-	case final.Correct == nil:
+	case correct == nil:
 		return Ungraded
-	case *final.Correct:
+	case *correct:
 		return Solved
 	}
 	return Unsolved
@@ -103,16 +109,25 @@ func (r *run) outcome() Outcome {
 
 func (r *run) change() *Change {
 	first, final := r.state.First(), r.state.Final()
-	if first == nil || first.Correct == nil || final.Correct == nil {
+	if first == nil {
+		return nil
+	}
+	return changeOf(first.Correct, final.Correct)
+}
+
+// changeOf compares what is known of the first answer and of the final one, nil
+// where that is not enough.
+func changeOf(first, final *bool) *Change {
+	if first == nil || final == nil {
 		return nil
 	}
 	c := KeptWrong
 	switch {
-	case *first.Correct && *final.Correct:
+	case *first && *final:
 		c = KeptRight
-	case *first.Correct:
+	case *first:
 		c = Lost
-	case *final.Correct:
+	case *final:
 		c = Won
 	}
 	return &c

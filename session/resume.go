@@ -78,6 +78,7 @@ func (s State) resumable() error {
 func (cfg Config) under(set Setup) (Config, error) {
 	cfg.ID, cfg.Prompt, cfg.Gold, cfg.Form, cfg.Oracle, cfg.Problem = set.ID, set.Prompt, set.Gold, set.Form, set.Oracle, set.Problem
 	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, CheckOf(set)
+	cfg.Control, cfg.Noise, cfg.Erases = set.Control, set.Noise, &set.CanErase
 	var errs [3]error
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)
 	cfg.SmallPrompts, errs[1] = qa.OpenPromptSet(set.Small.PromptSet)
@@ -175,7 +176,11 @@ func (r *run) recall(events []Event) {
 		}
 		st = st.Apply(e)
 	}
-	if r.strong != nil && st.Reference != nil {
+	switch {
+	case r.strong == nil:
+	case r.cfg.Control == Self && st.First() != nil:
+		r.strong.solution = st.First().Text
+	case st.Reference != nil:
 		r.strong.solution = st.Reference.Text
 	}
 }

@@ -39,6 +39,19 @@ type Config struct {
 	// Decider decides instead of the strong model, which is then not called.
 	Decider Decider
 
+	// Control is where the decisions come from in a session that is to be
+	// compared with another; Noise, of Noisy, the probability that an answer is
+	// flipped. Erases, of one that is Free, tells whether answers can be erased
+	// in the session that it is compared with, which then plans as many
+	// questions; nil: they cannot.
+	Control Control
+	Noise   float64
+	Erases  *bool
+
+	// Given is what the session takes over from another; nil: nothing. A
+	// receiver takes nothing over.
+	Given *Given
+
 	Strategy qa.Strategy
 	Budget   int // bits, 0 to qa.MaxBudget
 	Seed     uint64
@@ -107,7 +120,7 @@ type run struct {
 	setup    Setup
 	small    *qa.PromptSet
 	decider  Decider
-	strong   *modelDecider // nil when the strong model is not called
+	strong   *modelDecider // nil when no model is asked for answers
 	reader   *qa.Reader    // nil on the sender's side
 	short    bool          // the payload ended early
 	told     []Warned      // before the session was cut, see warn
@@ -120,6 +133,9 @@ type run struct {
 func (cfg Config) source(side Side, payload qa.Bits) Source {
 	return func(ctx context.Context, emit func(Event)) error {
 		cfg := cfg.filled()
+		if side == Receiver {
+			cfg.Given = nil
+		}
 		r := &run{cfg: cfg, start: cfg.Now(), emit: emit}
 		r.coalesce = newCoalescer(r.deliver)
 		if err := r.prepare(ctx, side, payload); err != nil {
@@ -153,8 +169,13 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return fmt.Errorf("check %q: want one of %q", cfg.Check, Checks())
 	case cfg.MaxRetries < 0 || cfg.MaxRetries > MaxRetries:
 		return fmt.Errorf("%d retries: want 0 to %d", cfg.MaxRetries, MaxRetries)
-	case side == Sender && cfg.Strong == nil && cfg.Decider == nil:
+	case side == Sender && cfg.Strong == nil && cfg.Decider == nil && !cfg.Control.Free():
 		return errors.New("a session needs a strong model or another decider")
+	case !(cfg.Noise >= 0 && cfg.Noise <= 1):
+		return fmt.Errorf("noise of %g: want a probability, 0 to 1", cfg.Noise)
+	}
+	if err := cfg.Given.check(); err != nil {
+		return err
 	}
 	seat, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts, nil)
 	if err != nil {
@@ -162,7 +183,10 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	}
 	r.small = set
 	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
-		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem}
+		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise}
+	if cfg.Given != nil {
+		r.setup.Given = cfg.Given.From
+	}
 	if r.setup.Form == "" {
 		r.setup.Form = set.Form
 		if cfg.Gold != nil {
@@ -173,8 +197,15 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return err
 	}
 	r.setup.CanErase = r.decider.CanErase()
-	if side == Sender {
+	if cfg.Control.Free() {
+		r.setup.CanErase = cfg.Erases != nil && *cfg.Erases
+	}
+	switch {
+	case side == Sender:
 		return nil
+	case cfg.Control.Free(): // the receiver decides as the sender did, and reads nothing
+		r.reader, err = qa.NewReader(payload, r.setup.game())
+		return err
 	}
 	r.reader, err = qa.NewReader(payload, r.setup.game())
 	r.short = err != nil
@@ -189,6 +220,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 // seatStrong finds out who decides.
 func (r *run) seatStrong(ctx context.Context, side Side) error {
 	r.decider = r.cfg.Decider
+	if set, err := r.control(); set || err != nil {
+		return err
+	}
 	if r.cfg.Strong != nil {
 		seat, set, err := seat(ctx, r.cfg.Strong, r.cfg.StrongPrompts, r.small)
 		if err != nil {
@@ -204,6 +238,9 @@ func (r *run) seatStrong(ctx context.Context, side Side) error {
 	}
 	if r.decider == nil {
 		r.decider = payloadDecider{} // a receiver that was told of nobody who erases
+	}
+	if r.cfg.Control == Noisy {
+		r.decider = noisy{r.decider, r.cfg.Noise, r.cfg.Seed}
 	}
 	return nil
 }
@@ -239,6 +276,8 @@ func (r *run) play(ctx context.Context) error {
 		switch step := r.cfg.Strategy.Next(r.state.Game); step.Do {
 		case qa.DoDraft:
 			err = r.draft(ctx)
+		case qa.DoResample:
+			err = r.resample(ctx)
 		case qa.DoAsk:
 			err = r.ask(ctx, step.Count)
 		case qa.DoDecide:
@@ -281,8 +320,13 @@ func (r *run) send(b Body) { r.coalesce.send(b) }
 // call runs one request and streams it as Deltas, again where it fails and that
 // may help.
 func (r *run) call(ctx context.Context, m models.Model, phase Phase, role models.Role, p qa.Prompt, started PhaseStarted) (models.Reply, error) {
+	return r.callWith(ctx, m, phase, p, started, models.Request{Role: role, Seed: r.cfg.Seed})
+}
+
+// callWith is call with the role, the seed and the temperature of req.
+func (r *run) callWith(ctx context.Context, m models.Model, phase Phase, p qa.Prompt, started PhaseStarted, req models.Request) (models.Reply, error) {
 	started.Phase = phase
-	req := models.Request{Role: role, System: p.System, Prompt: p.Text, Stop: p.Stop, MaxTokens: p.Max, Seed: r.cfg.Seed}
+	req.System, req.Prompt, req.Stop, req.MaxTokens = p.System, p.Text, p.Stop, p.Max
 	if p.Options != nil {
 		req.Choice = &models.Choice{Options: p.Options, After: p.After}
 	}

@@ -130,7 +130,11 @@ func (s State) Apply(e Event) State {
 		s.Game = s.Game.WithDecision(b.Decision, b.Option)
 		s.Drafts = s.Drafts[:min(len(s.Drafts), len(s.Game.Drafts))]
 		s.Decided = add(s.Decided, b)
-		s = s.settled().strong(b.Usage)
+		if s = s.settled(); s.Setup.Control == Self {
+			s = s.small(b.Usage)
+		} else {
+			s = s.strong(b.Usage)
+		}
 	case Judged:
 		s.Judged = add(s.Judged, b)
 		s = s.settled().strong(b.Usage)

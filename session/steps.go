@@ -17,8 +17,10 @@ func (r *run) scene() qa.Scene {
 }
 
 func (r *run) draft(ctx context.Context) error {
-	if err := r.warnOfDomain(ctx); err != nil {
-		return err
+	if r.cfg.Given.draft(0) == nil { // else it has been told
+		if err := r.warnOfDomain(ctx); err != nil {
+			return err
+		}
 	}
 	if err := r.write(ctx, PhaseDraft, models.RoleDraft, qa.CallDraft); err != nil {
 		return err
@@ -87,13 +89,26 @@ func share(most int, card models.Card) int {
 
 // write has the small model write a draft.
 func (r *run) write(ctx context.Context, phase Phase, role models.Role, call qa.Call) error {
+	g := r.state.Game
+	if d := r.cfg.Given.draft(len(g.Drafts)); d != nil {
+		answer, correct := r.grade(d.Text)
+		r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: d.Text, SHA256: d.SHA256, Answer: answer, Correct: correct, Cut: d.Cut, Given: true})
+		return nil
+	}
 	p, err := r.small.Build(call, r.scene())
 	if err != nil {
 		return err
 	}
+	return r.writeWith(ctx, phase, role, p, 0)
+}
+
+// writeWith has the small model write a draft to a prompt. At a temperature it
+// takes another seed than all else does.
+func (r *run) writeWith(ctx context.Context, phase Phase, role models.Role, p qa.Prompt, temperature float64) error {
 	p.Max = share(p.Max, r.setup.Small.Card)
 	g := r.state.Game
-	reply, err := r.call(ctx, r.cfg.Small, phase, role, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: g.Rounds})
+	req := models.Request{Role: role, Seed: r.cfg.Seed, Temperature: temperature}
+	reply, err := r.callWith(ctx, r.cfg.Small, phase, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: g.Rounds}, req)
 	if err != nil {
 		return err
 	}
@@ -106,7 +121,7 @@ func (r *run) write(ctx context.Context, phase Phase, role models.Role, call qa.
 // grade returns the final answer of a text, nil when there is none, and whether
 // it is right, nil when there is no gold answer.
 func (r *run) grade(text string) (answer *string, correct *bool) {
-	a, ok := qa.FinalAnswer(text, r.setup.Form)
+	a, ok := qa.FinalAnswerTo(r.setup.Prompt, text, r.setup.Form)
 	if ok {
 		answer = &a
 	}
@@ -118,8 +133,20 @@ func (r *run) grade(text string) (answer *string, correct *bool) {
 }
 
 // reference has the strong model solve the problem, before it decides anything.
+// The small model that answers itself has done so: that is its first draft.
 func (r *run) reference(ctx context.Context) error {
 	if r.strong == nil || r.cfg.Budget == 0 {
+		return nil
+	}
+	if r.cfg.Control == Self {
+		r.strong.solution = r.state.First().Text
+		return nil
+	}
+	if r.cfg.Given != nil && r.cfg.Given.Reference != nil {
+		given := *r.cfg.Given.Reference
+		given.Given, given.Usage = true, models.Usage{}
+		r.strong.solution = given.Text
+		r.send(given)
 		return nil
 	}
 	if r.cfg.Oracle {
@@ -149,6 +176,12 @@ func (r *run) reference(ctx context.Context) error {
 // once more; after that the session is shorter.
 func (r *run) ask(ctx context.Context, count int) error {
 	g := r.state.Game
+	if a := r.cfg.Given.asked(g.Rounds+1, count); a != nil {
+		given := *a
+		given.Given, given.Usage = true, models.Usage{}
+		r.send(given)
+		return nil
+	}
 	calls := (count+r.small.Most-1)/r.small.Most + 1
 	known := make([]string, 0, len(g.Questions)+count)
 	for _, q := range g.Questions {
@@ -220,11 +253,11 @@ func (r *run) decide(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase {
+	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase && !g.Free {
 		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
 	}
-	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Latency: r.cfg.Now().Sub(before)}
-	if r.strong == nil {
+	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped}
+	if r.strong == nil || r.cfg.Control != "" {
 		out.From = r.decider.Name()
 	}
 	r.send(out)
@@ -233,10 +266,10 @@ func (r *run) decide(ctx context.Context) error {
 
 // predict lets the small model say how probable a yes to the pending question
 // is, given all answers so far. A model that gives no probabilities has no
-// prior.
+// prior: whether it does, its card says, as that may depend on its server.
 func (r *run) predict(ctx context.Context) error {
 	m, ok := r.cfg.Small.(models.Predictor)
-	if !ok {
+	if !ok || !r.setup.Small.Card.Capabilities.Logprobs || r.state.Game.Free { // what crosses for nothing needs no prior
 		return nil
 	}
 	q, _ := r.state.Game.Pending()

@@ -16,6 +16,9 @@ const maxOptions = 64
 func check(body session.Body) error {
 	switch b := body.(type) {
 	case session.Started:
+		if n := b.Setup.Noise; !(n >= 0 && n <= 1) {
+			return fmt.Errorf("setup.noise is %g: want 0 to 1", n)
+		}
 		return within("setup.budget", b.Setup.Budget, 0, qa.MaxBudget)
 	case session.PhaseStarted:
 		return atLeast0("question", b.Question)

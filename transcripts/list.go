@@ -34,6 +34,7 @@ type Summary struct {
 	Check    bool             `json:"check,omitempty"`  // a check follows the payload
 	Problem  *session.Problem `json:"problem"`          // nil where the prompt was typed
 	Oracle   bool             `json:"oracle,omitempty"` // the strong model was given the right answer
+	Control  session.Control  `json:"control,omitempty"`
 
 	// Complete says that the session came to its end. Where it did not, the
 	// fields below are zero: not known without reading the whole file.
@@ -135,7 +136,7 @@ func (s *Summary) read(path string) error {
 
 func (s *Summary) start(set session.Setup) {
 	s.Started, s.Side, s.Prompt, s.Small = set.Started, set.Side, head(set.Prompt), set.Small.Card.Ref()
-	s.Strategy, s.Budget, s.Format, s.Check, s.Problem, s.Oracle = set.Strategy, set.Budget, set.Format, set.Check, set.Problem, set.Oracle
+	s.Strategy, s.Budget, s.Format, s.Check, s.Problem, s.Oracle, s.Control = set.Strategy, set.Budget, set.Format, set.Check, set.Problem, set.Oracle, set.Control
 	if set.Strong != nil {
 		s.Strong = set.Strong.Card.Ref()
 	}

@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// lock keeps other processes from writing to f until it is closed, also by the
-// end of this process. Where the file system has no locks there is none.
-func lock(f *os.File) error {
+// Lock keeps other processes from writing to f until it is closed, also by the
+// end of this process. Where the file system has no locks there is none: the error is ErrBusy where another process has it.
+func Lock(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return ErrBusy

@@ -108,7 +108,7 @@ func (s *Store) Create(id string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create transcript: %w", err)
 	}
-	if err := lock(f); err != nil { // somebody resumes it already
+	if err := Lock(f); err != nil { // somebody resumes it already
 		return nil, errors.Join(fmt.Errorf("create transcript: %w", err), f.Close())
 	}
 	return f, nil

@@ -29,7 +29,7 @@ func Reopen(path string) (*Tail, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open transcript: %w", err)
 	}
-	c, err := content{}, lock(f)
+	c, err := content{}, Lock(f)
 	if err != nil {
 		err = fmt.Errorf("transcript %s: %w", path, err)
 	} else {

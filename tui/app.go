@@ -21,6 +21,9 @@ const (
 
 	// patience is how long a session may take to end when the program does.
 	patience = 2 * time.Second
+
+	// noticeTime is how long what went well stays in the place of what goes on.
+	noticeTime = 6 * time.Second
 )
 
 // app is the root model: it owns the screens, the overlay and the two lines
@@ -37,7 +40,8 @@ type app struct {
 
 	overlay   overlay // nil: none
 	complaint string  // stays until a key
-	notice    string  // likewise
+	notice    string  // until a key, or for a while
+	notices   int     // that there have been
 	clip      clip.System
 	copying   string // what is being copied
 	ticking   bool
@@ -65,7 +69,7 @@ func newRootKeys() rootKeys {
 		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
 		sessions:  binding("s", "saved sessions", "s"),
 		copyError: binding("y", "copy the error", "y"), mouse: binding("alt+m", "mouse", "alt+m"),
-		theme: binding("alt+c", "colours …", "alt+c"), ascii: binding("alt+a", "ASCII", "alt+a"),
+		theme: binding("alt+c", "theme, colours …", "alt+c"), ascii: binding("alt+a", "ASCII", "alt+a"),
 	}
 }
 
@@ -144,11 +148,15 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		a.copying = msg.what
 		return a.clip.Copy(copyable(msg.text))
 	case clip.Result:
-		a.copied(msg)
+		return a.copied(msg)
 	case complaintMsg:
 		a.complaint = msg.text
 	case noticeMsg:
-		a.notice = msg.text
+		return a.say(msg.text)
+	case fadedMsg:
+		if msg.notice == a.notices {
+			a.notice = ""
+		}
 	case listedMsg, sessionsMsg:
 		return a.sessions.update(msg)
 	case setupMsg:
@@ -190,6 +198,17 @@ func (a *app) stream(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// fadedMsg is the end of the time of a notice.
+type fadedMsg struct{ notice int }
+
+// say shows what went well, for a while.
+func (a *app) say(text string) tea.Cmd {
+	a.notice = text
+	a.notices++
+	n := a.notices
+	return a.later(noticeTime, fadedMsg{n})
 }
 
 // listAgain has the list of saved sessions read again, where it is shown.

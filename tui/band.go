@@ -64,18 +64,38 @@ func (l *live) answering(q qa.Question) notice {
 	lead := fmt.Sprintf("Q%d  ", q.N)
 	n := notice{title: t.Side.Render(lead) + t.Strong.Render(fit(oneLine(q.Text), l.width-2-len(lead))), above: true}
 	n.block, n.chip = t.Block(q.Answer)
-	note := ""
+	notes := []string{""}
 	if q.Yes > 0 {
-		note = fmt.Sprintf("the small model expects yes with %.2f", q.Yes.P())
+		notes = []string{fmt.Sprintf("the small model expects yes with %.2f", q.Yes.P())}
 	}
 	if e, ok := l.entry(q.N); ok && q.Answer != "" {
-		note = plural(e.Nominal, "bit")
-		if q.Yes > 0 {
-			note += fmt.Sprintf(" · yes was expected with %.2f: %.2f bits of news", q.Yes.P(), e.Ideal)
+		notes = priced(e, q)
+	}
+	note := notes[len(notes)-1]
+	for _, x := range notes {
+		if lineFits(x, l.width-cells(n.block)-4) {
+			note = x
+			break
 		}
 	}
 	n.note = t.Dim.Render(note)
 	return n
+}
+
+// priced says what an answer cost, and what it would have cost ideally: the
+// longest text first.
+func priced(e qa.Entry, q qa.Question) []string {
+	bits := plural(e.Nominal, "bit")
+	if q.Yes == 0 {
+		return []string{bits}
+	}
+	p, ideal := q.Yes.P(), e.Ideal
+	answer := pick(q.Answer == qa.Erasure, "an ", "a ") + string(q.Answer)
+	return []string{
+		fmt.Sprintf("%s · yes was expected with %.2f: %s ideally takes %.2f", bits, p, answer, ideal),
+		fmt.Sprintf("%s · yes expected with %.2f: ideally %.2f", bits, p, ideal),
+		fmt.Sprintf("%s, ideally %.2f", bits, ideal),
+	}
 }
 
 // entry returns the line of the ledger about the answer to question n.

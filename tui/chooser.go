@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -109,6 +110,11 @@ func (c *chooser) bindings() []key.Binding {
 // aboutRows are the rows below the list.
 const aboutRows = 2
 
+// tells tells whether any of the items has something to say below the list.
+func (c *chooser) tells() bool {
+	return slices.ContainsFunc(c.items, func(x item) bool { return x.about != "" || x.off != "" })
+}
+
 func (c *chooser) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
 	rows := []string{t.Strong.Render(fit(c.title, width))}
 	text, x := window(c.filter.text, cells(c.filter.text[:c.filter.at]), width-2)
@@ -116,32 +122,38 @@ func (c *chooser) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor
 	cursor := tea.NewCursor(2+x, 1)
 	cursor.Shape, cursor.Blink = tea.CursorBar, false
 	// The list keeps its height while it is filtered.
-	c.seen = max(1, min(len(c.items), height-len(rows)-1-aboutRows))
+	tells := c.tells()
+	c.seen = max(1, min(len(c.items), height-len(rows)-pick(tells, 1+aboutRows, 0)))
 	top := max(0, min(c.at-c.seen/2, len(c.shown)-c.seen))
-	for i := top; i < top+c.seen; i++ {
-		row := ""
-		if i < len(c.shown) {
-			row = c.line(t, c.items[c.shown[i]], i == c.at, width)
-		}
-		rows = append(rows, row)
+	var list []string
+	for i := top; i < min(top+c.seen, len(c.shown)); i++ {
+		list = append(list, c.line(t, c.items[c.shown[i]], i == c.at, width))
 	}
-	about := ""
-	switch {
-	case len(c.shown) == 0:
-		about = "Nothing has these letters. esc shows all."
-	case c.items[c.shown[c.at]].off != "":
-		about = c.items[c.shown[c.at]].off
-	default:
-		about = c.items[c.shown[c.at]].about
+	if len(c.shown) == 0 {
+		list = append(list, t.Dim.Render("  Nothing has these letters. esc shows all."))
+	}
+	rows = append(rows, fill(list, c.seen)...)
+	if !tells {
+		return rows, cursor
 	}
 	rows = append(rows, t.Rule.Render(strings.Repeat("─", width)))
-	if len(c.shown) > 0 && c.items[c.shown[c.at]].drawn {
-		return append(rows, fill([]string{about}, aboutRows)...), cursor
+	return append(rows, c.below(t, width)...), cursor
+}
+
+// below returns what the chosen item has to say.
+func (c *chooser) below(t *theme.Theme, width int) []string {
+	if len(c.shown) == 0 {
+		return make([]string, aboutRows)
 	}
-	for _, line := range fill(head(wrap(about, width), aboutRows, width), aboutRows) {
+	x := c.items[c.shown[c.at]]
+	if x.drawn {
+		return fill([]string{x.about}, aboutRows)
+	}
+	var rows []string
+	for _, line := range head(wrap(pick(x.off != "", x.off, x.about), width), aboutRows, width) {
 		rows = append(rows, t.Dim.Render(line))
 	}
-	return rows, cursor
+	return fill(rows, aboutRows)
 }
 
 // line draws an item.

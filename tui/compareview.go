@@ -287,7 +287,7 @@ func (p *comparePage) questions(a, b *session.State) {
 		same := i < len(left) && i < len(right) && left[i].Text == right[i].Text && left[i].Answer == right[i].Answer
 		for k, x := range [2]*session.State{a, b} {
 			if i < len(x.Game.Questions) {
-				for _, row := range questionRows(p.theme, p.column()-2, x.Game.Questions[i], false) {
+				for _, row := range questionRows(p.theme, p.column()-2, x.Game.Questions[i], false, p.column()-2 >= likelyFrom) {
 					rows[k] = append(rows[k], pick(same, " ", p.mark())+" "+row)
 				}
 			}

@@ -19,13 +19,13 @@ type copyMsg struct{ what, text string }
 func copyText(what, text string) tea.Cmd { return send(copyMsg{what, text}) }
 
 // copied says what came of copying.
-func (a *app) copied(r clip.Result) {
+func (a *app) copied(r clip.Result) tea.Cmd {
 	text := a.copying + ": " + r.String()
 	if r.Way == clip.Nothing {
 		a.complaint = text
-		return
+		return nil
 	}
-	a.notice = text
+	return a.say(text)
 }
 
 // copyable returns a text without what a terminal or a shell would act on. What

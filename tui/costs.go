@@ -40,6 +40,7 @@ func (r *report) costs(l *live) {
 			r.add("   " + t.Plain.Render(line))
 		}
 	}
+	r.rival(l)
 	if f := l.state.Finished; f != nil && f.Payload != "" {
 		r.say("payload " + spaced(string(f.Payload)))
 	}
@@ -119,7 +120,6 @@ func (r *report) prices(l *live) {
 	for _, p := range all {
 		r.price(p, name, bits)
 	}
-	r.direct(l)
 }
 
 // widestBars is how wide the bars get: wider ones say no more.
@@ -149,30 +149,23 @@ func (r *report) price(p price, name, bits int) {
 // narrowest is the least width at which words stand beside something.
 const narrowest = 24
 
-// direct says whether it would be cheaper to send the final answer itself.
-func (r *report) direct(l *live) {
-	g := l.ledger
-	best, found := qa.Alternative{}, false
-	for _, a := range g.Alternatives {
-		if (a.Name == "send_answer" || a.Name == "send_answer_coded") && (!found || a.Bits < best.Bits) {
-			best, found = a, true
-		}
-	}
+// rival says whether it would have been cheaper to send the final answer itself.
+func (r *report) rival(l *live) {
+	best, style, found := l.rival()
 	if !found {
 		return
 	}
-	style, word := r.theme.Good, "dearer"
-	switch {
-	case best.Bits < float64(g.Sent()):
-		style, word = r.theme.Warn, "cheaper"
-	case best.Bits == float64(g.Sent()):
-		style, word = r.theme.Warn, "no dearer"
+	word := "dearer"
+	switch bits := float64(l.ledger.Sent()); {
+	case best.Bits < bits:
+		word = "cheaper"
+	case best.Bits == bits:
+		word = "no dearer"
 	}
 	text := fmt.Sprintf("Sending the answer itself would be %s: %s bits", word, amount(best.Bits))
 	if best.Name == "send_answer_coded" {
 		text += ", coded"
 	}
-	r.add("")
 	for _, line := range wrap(text+".", r.width-4) {
 		r.add("   " + style.Render(line))
 	}

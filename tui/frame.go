@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tenbits/tui/theme"
 )
@@ -44,18 +45,37 @@ func (a *app) frame() (string, *tea.Cursor) {
 	}
 	box, cursor := a.box() // first: what it has room for decides what its keys do
 	rows := fill(a.current().view(), a.height-lowerRows)
-	frame := strings.Join(rows, "\n") + "\n" + fit(a.statusLine(), a.width) + "\n" + helpLine(a.theme, a.bindings(), a.width)
+	lower := fit(a.statusLine(), a.width) + "\n" + helpLine(a.theme, a.bindings(), a.width)
 	if a.overlay == nil {
-		return frame, a.current().cursor()
+		return strings.Join(rows, "\n") + "\n" + lower, a.current().cursor()
 	}
 	x := max(0, (a.width-lipgloss.Width(box))/2)
 	y := max(0, (a.height-lowerRows-lipgloss.Height(box))/2)
+	rows = backdrop(a.theme, rows, x, y, y+lipgloss.Height(box))
+	frame := strings.Join(rows, "\n") + "\n" + lower
 	layers := lipgloss.NewCompositor(lipgloss.NewLayer(frame), lipgloss.NewLayer(box).X(x).Y(y).Z(1))
 	if cursor != nil {
 		cursor.X += x
 		cursor.Y += y
 	}
 	return lipgloss.NewCanvas(a.width, a.height).Compose(layers).Render(), cursor
+}
+
+// crumbs is the most cells beside a box that hold nothing but ends of words.
+const crumbs = 8
+
+// backdrop returns what stands behind a box that covers the rows from top to
+// bottom and leaves margin cells at its sides: without its colours, which are
+// for what is at hand now, and without crumbs.
+func backdrop(t *theme.Theme, rows []string, margin, top, bottom int) []string {
+	edges := strings.NewReplacer("▌", " ", "▄", " ", "▀", " ") // of blocks of colour
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		if margin > crumbs || i < top || i >= bottom {
+			out[i] = t.Dim.Render(edges.Replace(ansi.Strip(r)))
+		}
+	}
+	return out
 }
 
 // box draws the overlay, and says where the cursor is in it.
@@ -119,6 +139,9 @@ func (a *app) chips() string {
 	}
 	t := a.theme
 	var b strings.Builder
+	if _, there := a.current().(*live); !there {
+		b.WriteString(t.Key.Render("]") + t.Dim.Render(" to"))
+	}
 	for i, l := range a.lives {
 		sign, style := l.sign()
 		text := fmt.Sprintf("%d%s", i+1, sign)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,23 +48,23 @@ func situations() []situation {
 	won := wonScript
 	return []situation{
 		{"home", home0()},
-		{"home_bits", home0("down", "down", "right", "right")},
-		{"home_more", home0("tab", "down", "down")},
-		{"home_oracle", home0("tab", "down", "down", "down", "right")},
-		{"home_oracle_folded", home0("tab", "down", "down", "down", "right", "tab")},
+		{"home_bits", onRow(rowBits, "right", "right")},
+		{"home_more", onRow(rowGold)},
+		{"home_oracle", onRow(rowOracle, "right")},
+		{"home_oracle_folded", onRow(rowOracle, "right", "tab")},
 		{"home_own", home0("e", "W", "h", "y", "?", "esc")},
-		{"home_problems", home0("down", "enter", "down", "n")},
-		{"home_puzzles", home0("down", "enter", "up", "n")},
-		{"home_puzzle", home0("down", "enter", "up", "enter")},
-		{"home_strategies", home0("down", "down", "down", "enter", "down")},
+		{"home_problems", onRow(rowProblem, "enter", "down", "n")},
+		{"home_puzzles", onRow(rowProblem, "enter", "up", "n")},
+		{"home_puzzle", onRow(rowProblem, "enter", "up", "enter")},
+		{"home_strategies", onRow(rowStrategy, "enter", "down")},
 		{"home_seat", seated("down", "down", "down", "down", "down", "enter")},
 		{"home_seat_away", seated("down", "down", "down", "down", "enter", "o", "l", "l", "a")},
 		{"home_seat_looking", looking("down", "down", "down", "down", "enter", "down", "down")},
 		{"home_seats", seated("down", "down", "down", "down", "enter", "down", "enter")},
-		{"home_asker", home0("tab", "enter", "down")},
-		{"home_gold", home0("e", "W", "h", "y", "?", "esc", "tab", "down", "down", "enter", "4", "2")},
-		{"home_seed", home0("tab", "down", "7", "x", "enter")},
-		{"home_format", wired},
+		{"home_asker", onRow(rowAsker, "enter", "down")},
+		{"home_gold", goldGiven},
+		{"home_seed", onRow(rowSeed, "7", "x", "enter")},
+		{"home_format", onRow(rowFormat, "right", "down", "right")},
 		{"home_recent", recents(summaries(), nil, "down")},
 		{"home_recent_none", recents(nil, nil)},
 		{"home_recent_broken", recents(nil, errors.New("open transcripts: permission denied"))},
@@ -75,14 +76,20 @@ func situations() []situation {
 		{"asking", live(func() script { s := won().until(session.PhaseAsk); return won()[:len(s)+4] })},
 		{"answering", live(func() script { s := won().untilAnswer(4); return s[:len(s)-1] })},
 		{"answered", live(func() script { return won().untilAnswer(4) })},
+		{"waiting", live(waitingScript)},
 		{"revising", live(func() script { s := won().until(session.PhaseRevise); return won()[:len(s)+14] })},
 		{"warned", live(warnedScript)},
+		{"warned_twice", live(warnedTwiceScript)},
 		{"markdown", live(func() script { return markdownScript("") })},
 		{"markdown_text", live(func() script { return markdownScript("") }, "m")},
 		{"thinking", live(thinkingScript)},
 		{"thinking_shown", live(thinkingScript, "T")},
 		{"revealed", live(func() script { return won().untilAnswer(2) }, "R")},
 		{"paused", live(func() script { s := won().untilAnswer(4); return s[:len(s)-1] }, "space")},
+		{"held_before_answers", live(func() script { s := won().until(session.PhaseAsk); return won()[:len(s)+11] }, "space")},
+		{"replay", replaying()},
+		{"replay_jump", replaying("#", "1", "2", "enter")},
+		{"noticed", live(func() script { return won().untilAnswer(2) }, "P")},
 		{"copying", live(func() script { return won().untilAnswer(4) }, "c")},
 		{"palette", live(func() script { return won().untilAnswer(4) }, "ctrl+p")},
 		{"palette_found", live(func() script { return won().untilAnswer(4) }, "ctrl+p", "p", "a", "u", "s", "e")},
@@ -91,15 +98,15 @@ func situations() []situation {
 		{"forty", live(fortyScript)},
 		{"erasures", live(erasureScript)},
 		{"won", ended(won, nil)},
-		{"won_cost", ended(won, nil, "tab")},
+		{"won_cost", ended(won, nil, "tab", "tab")},
 		{"won_end", ended(won, nil, "G")},
 		{"won_adaptive", ended(adaptiveScript, nil)},
-		{"won_adaptive_rounds", ended(adaptiveScript, nil, "tab", "tab")},
+		{"won_adaptive_rounds", ended(adaptiveScript, nil, "tab", "tab", "tab")},
 		{"won_prose", ended(proseScript, nil)},
-		{"won_prose_rounds", ended(proseScript, nil, "tab", "tab")},
-		{"won_prose_cost", ended(proseScript, nil, "tab", "tab", "tab")},
+		{"won_prose_rounds", ended(proseScript, nil, "tab", "tab", "tab")},
+		{"won_prose_cost", ended(proseScript, nil, "tab", "tab")},
 		{"coded", live(func() script { return codedScript().untilAnswer(7) })},
-		{"coded_cost", ended(codedScript, nil, "tab")},
+		{"coded_cost", ended(codedScript, nil, "tab", "tab")},
 		{"coded_end", ended(codedScript, nil, "G")},
 		{"ungraded", ended(ungradedScript, nil)},
 		{"nothing", ended(nothingScript, nil)},
@@ -107,6 +114,13 @@ func situations() []situation {
 		{"failed", ended(failedScript, errors.New("broken"))},
 		{"not_opened", ended(func() script { return nil }, &models.Error{Model: "ollama/x", URL: "http://localhost:11434", Fault: models.Unreachable, Hint: "start Ollama: ollama serve"})},
 		{"help", live(func() script { return won().untilAnswer(2) }, "?")},
+		{"help_home", home0("?")},
+		{"help_end", ended(won, nil, "?")},
+		{"help_sessions", saved("?")},
+		{"help_compared", saved("j", "space", "G", "space", "enter", "?")},
+		{"away", elsewhere},
+		{"again_bits", ended(won, nil, "b")},
+		{"again_strategy", ended(won, nil, "t")},
 		{"confirm", live(func() script { return won().untilAnswer(2) }, "q")},
 		{"sessions", listed(summaries(), nil)},
 		{"sessions_filter", listed(summaries(), nil, "/", "w", "o", "n")},
@@ -139,16 +153,60 @@ func home0(keys ...string) func(testing.TB, int, int) *app {
 	}
 }
 
-// wired is a setup in coded1, with a check, on the row of the check.
-func wired(tb testing.TB, width, height int) *app {
-	a := newIdleApp(tb, Options{}, width, height)
-	if !a.home.tall() {
+// onRow returns an app on whose first screen a row is chosen, and keys are pressed
+// then.
+func onRow(r setupRow, keys ...string) func(testing.TB, int, int) *app {
+	return func(tb testing.TB, width, height int) *app {
+		a := newIdleApp(tb, Options{}, width, height)
+		chooseRow(tb, a, r)
+		press(a, keys...)
+		return a
+	}
+}
+
+// chooseRow chooses a row of the first screen, as a user would.
+func chooseRow(tb testing.TB, a *app, r setupRow) {
+	tb.Helper()
+	if !slices.Contains(a.home.rows(), r) {
 		press(a, "tab")
 	}
-	for a.home.row != rowFormat {
+	for range a.home.rows() {
+		if a.home.row == r {
+			return
+		}
 		press(a, "down")
 	}
-	press(a, "right", "down", "right")
+	tb.Fatalf("%v cannot be chosen", r)
+}
+
+// goldGiven is about to give the right answer of a problem of one's own.
+func goldGiven(tb testing.TB, width, height int) *app {
+	a := home0("e", "W", "h", "y", "?", "esc")(tb, width, height)
+	chooseRow(tb, a, rowGold)
+	press(a, "enter", "4", "2")
+	return a
+}
+
+// replaying returns an app with a replay that has come to its third answer and
+// waits.
+func replaying(keys ...string) func(testing.TB, int, int) *app {
+	return func(tb testing.TB, width, height int) *app {
+		a := newTestApp(tb, width, height)
+		l := a.live
+		l.job, l.gate, l.events, l.asked = nil, nil, wonScript(), 10
+		l.control = transcripts.NewControl(2)
+		l.control.Pause()
+		feed(a, wonScript().untilAnswer(3)...)
+		press(a, keys...)
+		return a
+	}
+}
+
+// elsewhere is on the first screen while a session runs.
+func elsewhere(tb testing.TB, width, height int) *app {
+	a := newTestApp(tb, width, height)
+	feed(a, wonScript().untilAnswer(2)...)
+	press(a, "esc")
 	return a
 }
 
@@ -208,6 +266,11 @@ func warnedScript() script {
 	return s.add(session.PhaseStarted{Phase: session.PhaseDraft, Model: "embedded/small"}, session.Delta{Phase: session.PhaseDraft, Text: "1. 3 + 4", Tokens: 4})
 }
 
+// warnedTwiceScript is a session with a second warning.
+func warnedTwiceScript() script {
+	return warnedScript().add(session.Warned{Text: "2 of 10 questions could not be had: the session is shorter"})
+}
+
 // fortyScript is a session of 40 bits, of which 23 are spent.
 func fortyScript() script {
 	var questions []string
@@ -241,6 +304,9 @@ func ungradedScript() script {
 		case session.Drafted:
 			b.Correct = nil
 			s[i].Body = b
+		case session.Referenced:
+			b.Correct = nil
+			s[i].Body = b
 		case session.Finished:
 			b.Outcome, b.Change = session.Ungraded, nil
 			s[i].Body = b
@@ -259,6 +325,15 @@ func nothingScript() script {
 
 func stoppedScript() script { return wonScript().untilAnswer(3).finished(session.Cancelled, nil) }
 
+// waitingScript is a session that waits for a server that is busy.
+func waitingScript() script {
+	s := wonScript().untilAnswer(4)
+	return s[:len(s)-1].add(session.Retried{
+		Phase: session.PhaseAnswer, Try: 2, Most: 4, Fault: models.Limited, Wait: 95 * time.Second,
+		Why: "ollama/qwen3:8b at http://127.0.0.1:11434/api/chat: limited: too many requests",
+	})
+}
+
 func failedScript() script {
 	s := wonScript().untilAnswer(3)
 	s = s.add(session.Failed{Text: "embedded/strong: broken: the reply cannot be understood", Hint: "try another model", Fault: models.Broken, Phase: session.PhaseAnswer})
@@ -268,7 +343,7 @@ func failedScript() script {
 // TestFrames compares what is on the screen with what a person has looked at.
 func TestFrames(t *testing.T) {
 	for _, s := range situations() {
-		for _, size := range []struct{ width, height int }{{60, 20}, {80, 24}, {120, 40}} {
+		for _, size := range []struct{ width, height int }{{40, 15}, {60, 20}, {80, 24}, {120, 40}, {200, 60}} {
 			t.Run(fmt.Sprintf("%s/%dx%d", s.name, size.width, size.height), func(t *testing.T) {
 				golden.RequireEqual(t, frame(s.make(t, size.width, size.height)))
 			})

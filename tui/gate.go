@@ -19,14 +19,15 @@ const (
 // next returns the stops after these, and to begin with.
 func (s stops) next() stops { return (s + 1) % 3 }
 
+// String says before what a session waits.
 func (s stops) String() string {
 	switch s {
 	case stopAnswer:
-		return "before each answer"
+		return "each answer"
 	case stopRound:
-		return "before each round"
+		return "each round"
 	}
-	return "never"
+	return "nothing"
 }
 
 // gate holds a session that runs: the models wait, as nothing is taken from

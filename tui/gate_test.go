@@ -152,7 +152,7 @@ func TestPalette(t *testing.T) {
 	a := newTestApp(t, 80, 24)
 	feed(a, wonScript().until(session.PhaseAsk)...)
 	press(a, "ctrl+p", "s", "o", "l", "u", "t")
-	if f := frame(a); !strings.Contains(f, "▸ the strong model's own solution") {
+	if f := frame(a); !strings.Contains(f, "▸ the hidden solution") {
 		t.Fatalf("the palette is\n%s", f)
 	}
 	press(a, "enter")

@@ -117,8 +117,6 @@ func (h *home) actions() []action {
 // status says what a key would do.
 func (h *home) status(int) string {
 	switch {
-	case h.editing && h.width >= columnsFrom:
-		return h.theme.Dim.Render(" Type it, or paste with your terminal's own key, as ctrl+shift+v. Esc leaves.")
 	case h.editing:
 		return h.theme.Dim.Render(" Type, or paste (ctrl+shift+v). Esc leaves.")
 	case h.row.opens():
@@ -210,7 +208,7 @@ func (h *home) pressEditing(msg tea.KeyPressMsg) tea.Cmd {
 // finish ends typing and starts the session.
 func (h *home) finish() tea.Cmd {
 	if strings.TrimSpace(h.input.text) == "" {
-		return complain("There is no problem yet: type one, or press esc for the one before.")
+		return complain("There is no problem yet: type one, or press esc.")
 	}
 	return tea.Batch(h.take(), h.begin())
 }

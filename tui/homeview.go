@@ -7,8 +7,10 @@ import (
 )
 
 const (
-	// problemIndent is the column at which the values of the home screen begin.
-	problemIndent = 12
+	// labelWidth is the width of the names of the rows, valueIndent the column at
+	// which their values begin, with room for an arrow before them, and
+	// aboutIndent the one at which it begins what there is to say of these.
+	labelWidth, valueIndent, aboutIndent = 12, 14, 31
 
 	// wideFrom is the width from which the picture stands beside the rows, and
 	// formWidth is theirs then.
@@ -38,7 +40,7 @@ func (h *home) cursor() *tea.Cursor {
 	if l.fieldY < 0 || l.fieldY+y >= len(l.rows) {
 		return nil
 	}
-	c := tea.NewCursor(min(problemIndent+x, max(0, h.width-1)), l.fieldY+y)
+	c := tea.NewCursor(min(valueIndent+x, max(0, h.width-1)), l.fieldY+y)
 	c.Shape, c.Blink = tea.CursorBar, false
 	return c
 }
@@ -49,7 +51,7 @@ func (h *home) wide() bool { return h.width >= wideFrom }
 func (h *home) rowWidth() int { return pick(h.wide(), formWidth, h.width) }
 
 // valueWidth returns the cells for the problem.
-func (h *home) valueWidth() int { return max(1, h.rowWidth()-problemIndent-2) }
+func (h *home) valueWidth() int { return max(1, h.rowWidth()-valueIndent-2) }
 
 // layOut shares out the screen: as much of the introduction as there is room
 // for, the form, what the chosen row is for, and the way to start. Where the
@@ -87,8 +89,8 @@ func (h *home) layOut() homeLayout {
 	if h.wide() {
 		l.rows = h.besidePicture(l.rows, len(top))
 	}
-	if spare := (h.height - len(l.rows)) / 3; h.height >= 44 && spare > 0 {
-		l.rows = append(make([]string, spare), l.rows...)
+	if spare := (h.height - len(l.rows)) / 3; h.height >= 44 && spare > 0 { // the title stays where it is on every screen
+		l.rows = joined(l.rows[:1], make([]string, spare), l.rows[1:])
 		l.fieldY += spare
 	}
 	return l
@@ -122,7 +124,7 @@ func (h *home) intros() [][]string {
 	line2 := " " + t.Plain.Render(pick(roomy, "A strong model answers each with one bit. Watch the draft change, bit by bit.", "A strong model answers each question with one bit."))
 	line3 := " " + t.Dim.Render("Only the bits cross: a whole answer takes hundreds or more.")
 	words := [][]string{
-		{"", title, "", line1, line2, line3, ""}, {title, "", line1, line2, line3, ""}, {title, line1, line2, line3, ""},
+		{title, "", line1, line2, line3, ""}, {title, line1, line2, line3, ""},
 		{title, line1, line2, line3}, {title, line1, line2}, {title, ""},
 	}
 	if h.unfolded && !h.tall() { // who unfolds has read it
@@ -130,7 +132,7 @@ func (h *home) intros() [][]string {
 	}
 	words = append(words, []string{title})
 	if h.wide() {
-		return append([][]string{{"", title, "", ""}}, words...)
+		return append([][]string{{title, "", ""}}, words...)
 	}
 	if h.width < pictureFrom+2 || h.unfolded && !h.tall() {
 		return words
@@ -138,8 +140,7 @@ func (h *home) intros() [][]string {
 	drawn := indent(picture(t, h.width-2))
 	why := indent(h.why(min(h.width-2, pictureMost)))
 	all := [][]string{
-		joined([]string{"", title, ""}, drawn, []string{""}, why, []string{""}),
-		joined([]string{"", title, ""}, drawn, why, []string{""}),
+		joined([]string{title, ""}, drawn, []string{""}, why, []string{""}),
 		joined([]string{title, ""}, drawn, why, []string{""}),
 		joined([]string{title}, drawn, why, []string{""}),
 		joined([]string{title}, drawn, why),
@@ -165,7 +166,7 @@ func (h *home) foot() []string {
 	t := h.theme
 	const n = 2
 	width := max(1, min(h.rowWidth(), 100)-4)
-	about := h.about(h.row)
+	about := h.purpose(h.row)
 	if h.width < 54 {
 		first, _, _ := strings.Cut(about, ". ")
 		about = strings.TrimSuffix(first, ".") + "."

@@ -55,7 +55,7 @@ func (a *app) actions() []action {
 	k.lastLive.SetEnabled(k.nextLive.Enabled())
 	k.sessions.SetEnabled(a.o.Store != nil && a.current() != screen(a.sessions))
 	k.ascii.SetHelp("alt+a", pick(a.ascii, "draw with all characters", "draw with ASCII alone"))
-	k.mouse.SetHelp("alt+m", pick(a.mouse, "mouse off: the terminal selects text again", "mouse on: the wheel scrolls"))
+	k.mouse.SetHelp("alt+m", pick(a.mouse, "mouse off: select text", "mouse: the wheel scrolls"))
 	all := a.current().actions()
 	all = append(all,
 		act(k.sessions, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.sessions}) }),
@@ -116,7 +116,7 @@ func (a *app) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (a *app) openHelp() { a.overlay = newHelp(a.actions()) }
+func (a *app) openHelp() { a.overlay = newHelp(a.current().about, a.actions) }
 
 func (a *app) openPalette() tea.Cmd {
 	var items []item
@@ -154,7 +154,7 @@ func (a *app) leave() tea.Cmd {
 	}
 	a.overlay = &confirm{
 		title: pick(len(a.lives) > 1, "Sessions are running. Stop them and quit?", "A session is running. Stop it and quit?"),
-		yes:   "stop, save how it ended, quit", no: "go on", quits: true,
+		yes:   "yes", no: "go on", after: "its end is saved", quits: true,
 		do: func() tea.Cmd {
 			a.quitting = true
 			for _, l := range a.lives {

@@ -63,6 +63,7 @@ func newIdleApp(tb testing.TB, o Options, width, height int) *app {
 		tb.Fatal(err)
 	}
 	a.tick = func() tea.Cmd { return nil }
+	a.later = func(time.Duration, tea.Msg) tea.Cmd { return nil }
 	a.clip = noTools()
 	a.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	return a

@@ -41,7 +41,7 @@ func newPlan(width, height, problem, warning, tape int) plan {
 		most = 3
 	}
 	p.problem = min(problem, most)
-	p.warning = min(warning, max(1, most-1))
+	p.warning = min(warning, warningMost(height))
 	if height >= tallFrom {
 		p.air = 1
 	}
@@ -61,4 +61,17 @@ func newPlan(width, height, problem, warning, tape int) plan {
 		p.questions = max(0, p.panes-1-p.draft)
 	}
 	return p
+}
+
+// warningMost returns the most rows that warnings take.
+func warningMost(height int) int {
+	switch {
+	case height < 17:
+		return 1
+	case height < 22:
+		return 2
+	case height < tallFrom:
+		return 3
+	}
+	return 4
 }

@@ -31,7 +31,7 @@ func newLiveKeys() liveKeys {
 		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0"),
 		copies: binding("c", "copy …", "c"),
 		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
-		reveal: binding("R", "the strong model's own solution", "R"), thinking: binding("T", "thinking", "T"),
+		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
 		raw:   binding("m", "as text", "m"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
@@ -56,7 +56,7 @@ func (l *live) enable() {
 	k.speeds.SetEnabled(replay)
 	k.end.SetEnabled(k.faster.Enabled())
 	k.stops.SetEnabled(runs)
-	k.stops.SetHelp("P", "pause: "+l.stops.String())
+	k.stops.SetHelp("P", "pause before: "+l.stops.String())
 	k.jump.SetEnabled(l.job == nil && l.asked > 0)
 	k.reveal.SetEnabled(!over && l.state.Reference != nil)
 	k.thinking.SetEnabled(l.state.Thinking.Len() > 0)
@@ -136,7 +136,10 @@ func (l *live) pause() {
 func (l *live) nextStops() tea.Cmd {
 	l.stops = l.stops.next()
 	l.travel(stopsMsg{})
-	return notify("sessions pause: %s", l.stops)
+	if l.stops == stopNever {
+		return notify("sessions pause only when you press space")
+	}
+	return notify("sessions pause before %s", l.stops)
 }
 
 func (l *live) step() {

@@ -36,14 +36,60 @@ func (l *live) status(width int) string {
 		what = fmt.Sprintf("%s: %s", oneLine(l.state.Model), doing(l.state.Phase))
 	}
 	if l.held() && !l.stopping {
-		return spread(" "+t.Warn.Render("‖ "+l.heldBefore())+t.Dim.Render("  space: go on · .: step"), right+" ", width)
+		left := " " + t.Warn.Render("‖ "+l.heldBefore())
+		if with := left + t.Dim.Render("  space: go on · .: step"); lineFits(with, width) {
+			left = with
+		}
+		return spread(left, right+" ", width)
+	}
+	if left := l.untilAgain(); left > 0 {
+		return fit(" "+l.spinner()+l.waiting(left), width)
 	}
 	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
-	left += t.Dim.Render(l.progress())
-	if n := len(l.state.Retried); n > 0 && l.state.Retried[n-1].Phase == l.state.Phase {
-		left += t.Warn.Render("  asked again: " + oneLine(l.state.Retried[n-1].Why))
+	left += t.Dim.Render(l.progress(width - cells(left) - 3)) // the spinner is before it
+	if r := l.retry; r != nil {
+		what := "asked again"
+		if r.Most > 0 {
+			what = fmt.Sprintf("try %d of %d", r.Try, r.Most)
+		}
+		left += t.Warn.Render("  " + what + ": " + oneLine(r.Why))
 	}
 	return spread(" "+l.spinner()+left, right+" ", width)
+}
+
+// untilAgain returns how long it takes until a call that failed is made again, 0
+// when none waits. In a replay, which does not wait for that, it is the whole
+// wait.
+func (l *live) untilAgain() time.Duration {
+	switch {
+	case l.state.Until == 0 || l.retry == nil:
+		return 0
+	case l.job == nil:
+		return l.retry.Wait
+	}
+	return max(0, l.againAt.Sub(l.now))
+}
+
+// waiting counts down.
+func (l *live) waiting(left time.Duration) string {
+	r := l.retry
+	text := "again in " + wholeSeconds(left)
+	if r.Fault != "" { // the reason may not fit
+		text = oneLine(string(r.Fault)) + ": " + text
+	}
+	if r.Most > 0 {
+		text += fmt.Sprintf(", try %d of %d", r.Try, r.Most)
+	}
+	return l.theme.Strong.Render(text) + "  " + l.theme.Warn.Render(oneLine(r.Why))
+}
+
+// wholeSeconds tells how long something still takes, rounded up.
+func wholeSeconds(d time.Duration) string {
+	s := int64((d + time.Second - 1) / time.Second)
+	if s < 60 {
+		return fmt.Sprintf("%d s", s)
+	}
+	return fmt.Sprintf("%d min %02d s", s/60, s%60)
 }
 
 // unanswered tells whether question n is still open.
@@ -52,8 +98,9 @@ func (l *live) unanswered(n int) bool {
 	return n >= 1 && n <= len(questions) && questions[n-1].Answer == ""
 }
 
-// progress says how much of the reply has come, and how fast.
-func (l *live) progress() string {
+// progress says how much of the reply has come, and how fast, as far as there is
+// room for it.
+func (l *live) progress(room int) string {
 	text := ""
 	if n := l.state.Tokens; n > 0 {
 		text = ", " + plural(n, "token")
@@ -62,7 +109,11 @@ func (l *live) progress() string {
 		}
 	}
 	if l.state.Thinking.Len() > 0 {
-		text += ", thinking: T shows it"
+		for _, more := range []string{", thinking: T shows it", ", thinking (T)"} {
+			if lineFits(text+more, room) {
+				return text + more
+			}
+		}
 	}
 	return text
 }
@@ -72,6 +123,8 @@ func (l *live) heldBefore() string {
 	switch {
 	case l.state.Phase == session.PhaseAnswer && l.unanswered(l.state.Question):
 		return fmt.Sprintf("held before the answer to question %d", l.state.Question)
+	case l.state.Phase == session.PhaseAsk && l.unanswered(len(l.state.Game.Questions)):
+		return "held before the answers"
 	case l.state.Phase == session.PhaseAsk:
 		return "held before a round of questions"
 	}

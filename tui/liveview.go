@@ -14,14 +14,7 @@ func (l *live) layOut() {
 		return
 	}
 	l.problem = wrap(term.Clean(firstBytes(strings.TrimSpace(l.prompt()), longest)), l.width-4)
-	l.warnings = nil
-	if n := len(l.state.Warned); n > 0 {
-		text := "! " + oneLine(l.state.Warned[0].Text) // what came first is what the rest comes from
-		if n > 1 {
-			text += fmt.Sprintf(" (and %d more)", n-1)
-		}
-		l.warnings = wrap(text, l.width-2)
-	}
+	l.warnings = warningRows(l.state.Warned, l.width-2, warningMost(l.height))
 	p := l.plan()
 	// What the report has taken the place of is not laid out any more.
 	if !l.over() && !l.draft.fresh(l.theme, p.draftWidth, l.asMarkdown()) {
@@ -43,6 +36,26 @@ func (l *live) layOut() {
 	if l.over() {
 		l.report.show(l, l.width)
 	}
+}
+
+// warningRows returns warnings in at most n rows: one for each, and for the first
+// those that are left, as what came first is what the rest comes from.
+func warningRows(all []session.Warned, width, n int) []string {
+	shown := all[:min(len(all), n)]
+	var rows []string
+	for i, w := range shown {
+		text := "! " + oneLine(w.Text)
+		if w.Hint != "" {
+			text += " → " + oneLine(w.Hint)
+		}
+		rows = append(rows, head(wrap(text, width), pick(i == 0, n-len(shown)+1, 1), width)...)
+	}
+	if more := len(all) - len(shown); more > 0 {
+		text := fmt.Sprintf(" (and %d more)", more)
+		last := len(rows) - 1
+		rows[last] = fit(rows[last], width-len(text)) + text
+	}
+	return rows
 }
 
 // asMarkdown tells whether drafts are drawn as Markdown: where the model's
@@ -95,10 +108,6 @@ func (l *live) view() []string {
 // header names the program, the pair and what kind of showing this is.
 func (l *live) header() string {
 	t, s := l.theme, l.state.Setup
-	strategy := s.Strategy
-	if s.Started.IsZero() && l.job != nil {
-		strategy = l.job.strategy.Name()
-	}
 	left := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render(oneLine(l.pairName()))
 	mode := l.mode()
 	fits := func(line string) bool { return cells(line)+cells(mode)+2 <= l.width }
@@ -110,10 +119,18 @@ func (l *live) header() string {
 			left = long
 		}
 	}
-	if with := left + t.Dim.Render(" · "+oneLine(strategy)); fits(with) {
+	if with := left + t.Dim.Render(" · "+oneLine(l.strategyName())); fits(with) {
 		left = with
 	}
 	return spread(fit(left, l.width-cells(mode)-2), mode+" ", l.width)
+}
+
+// strategyName names the strategy.
+func (l *live) strategyName() string {
+	if l.state.Setup.Started.IsZero() && l.job != nil {
+		return l.job.strategy.Name()
+	}
+	return l.state.Setup.Strategy
 }
 
 // pairName names the two models.
@@ -190,6 +207,7 @@ func (l *live) panes(p plan) []string {
 			draft = append(draft, "", "  "+t.Dim.Render(fmt.Sprintf("It thinks first: %s so far.", plural(n, "byte"))))
 		}
 	}
+	draft = l.withSteps(draft, p)
 	if len(questions) == 0 {
 		questions = []string{"  " + t.Dim.Render("The questions will stand here.")}
 	}

@@ -23,17 +23,20 @@ type overlay interface {
 	bindings() []key.Binding
 }
 
-// help lists what can be done. Its keys scroll.
+// help says what a screen shows and lists what can be done on it. Its keys
+// scroll.
 type help struct {
 	scroller
-	title   string
-	actions []action
+	about   func() string
+	actions func() []action
 	seen    int // rows in the window when it was last drawn
 	all     int // rows
 }
 
-func newHelp(actions []action) *help {
-	h := &help{title: "Keys", actions: actions}
+// newHelp returns the help on a screen. What is shown on it goes on meanwhile:
+// about and actions are asked again whenever it is drawn.
+func newHelp(about func() string, actions func() []action) *help {
+	h := &help{about: about, actions: actions}
 	h.free = true
 	return h
 }
@@ -52,21 +55,15 @@ func (h *help) bindings() []key.Binding {
 }
 
 func (h *help) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
-	keyWidth := 0
-	for _, a := range h.actions {
-		keyWidth = max(keyWidth, cells(a.Help().Key))
-	}
 	var body []string
-	for _, a := range h.actions {
-		if a.quiet {
-			continue
-		}
-		k := a.Help()
-		body = append(body, t.Key.Render(pad(k.Key, keyWidth))+"  "+t.Plain.Render(k.Desc))
+	for _, line := range wrap(h.about(), width) {
+		body = append(body, t.Plain.Render(line))
 	}
+	body = append(body, "", t.Title.Render("KEYS"))
+	body = append(body, keysOf(t, h.actions(), width)...)
 	h.all, h.seen = len(body), max(1, height-2)
 	h.top = max(0, min(h.top, h.all-h.seen))
-	title := t.Strong.Render(h.title)
+	title := t.Strong.Render("Help")
 	if above, below := more(h.top, h.all, h.seen); above+below > 0 {
 		title += t.Focus.Render(arrows(above, below))
 	}
@@ -74,11 +71,36 @@ func (h *help) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
 	return rows, nil
 }
 
+// keysOf lists the keys of actions, in two columns where they have room.
+func keysOf(t *theme.Theme, actions []action, width int) []string {
+	const gap = 2
+	lead := 0
+	for _, a := range actions {
+		lead = max(lead, cells(a.Help().Key))
+	}
+	var list []string
+	longest := 0
+	for _, a := range actions {
+		if a.quiet {
+			continue
+		}
+		k := a.Help()
+		list = append(list, t.Key.Render(pad(k.Key, lead))+"  "+t.Plain.Render(k.Desc))
+		longest = max(longest, cells(list[len(list)-1]))
+	}
+	if 2*longest+gap > width {
+		return list
+	}
+	n := (len(list) + 1) / 2
+	return beside(list[:n], list[n:], longest+gap, n, "")
+}
+
 // confirm asks whether to do something that cannot be taken back. A stray key
 // must not decide.
 type confirm struct {
 	title   string
 	yes, no string
+	after   string // what is kept after yes
 	do      func() tea.Cmd
 	quits   bool // q is yes, at once
 }
@@ -102,7 +124,7 @@ func (c *confirm) paste(string) {}
 func (c *confirm) bindings() []key.Binding {
 	keys := []key.Binding{binding("y", c.yes), binding("n", c.no)}
 	if c.quits {
-		keys = append(keys, binding("q", "quit at once, without that"))
+		keys = append(keys, binding("q", "at once"))
 	}
 	return keys
 }
@@ -113,8 +135,14 @@ func (c *confirm) rows(t *theme.Theme, width, _ int) ([]string, *tea.Cursor) {
 		rows = append(rows, t.Strong.Render(line))
 	}
 	rows = append(rows, "")
+	longest := 0
 	for _, k := range c.bindings() {
-		rows = append(rows, t.Key.Render(k.Help().Key)+"  "+t.Plain.Render(k.Help().Desc))
+		longest = max(longest, cells(k.Help().Desc))
+	}
+	notes := []string{c.after, "", "its end is not saved"}
+	for i, k := range c.bindings() {
+		line := t.Key.Render(k.Help().Key) + "  " + t.Plain.Render(pad(k.Help().Desc, longest+2))
+		rows = append(rows, strings.TrimRight(line+t.Dim.Render(notes[i]), " "))
 	}
 	return rows, nil
 }

@@ -162,44 +162,77 @@ func (q *questionPane) show(t *theme.Theme, width int, g qa.Game, current int) {
 	for _, x := range g.Questions {
 		longest = max(longest, cells(oneLine(x.Text)))
 	}
-	width = min(width, max(30, longest+questionIndent+8)) // no gap before what is quiet
+	likely := width >= likelyFrom
+	if likely {
+		width = min(width, max(likelyFrom, longest+questionIndent+likelyWidth)) // no gap before what is quiet
+	}
 	for _, x := range g.Questions {
-		q.rows = append(q.rows, questionRows(t, width, x, x.N == current)...)
+		q.rows = append(q.rows, questionRows(t, width, x, x.N == current, likely)...)
 		if x.N == current || x.Answer != "" {
 			q.at = len(q.rows)
 		}
 	}
 }
 
-// questionIndent is the width of what stands before a question: "12 ✓ yes ".
-const questionIndent = 9
+const (
+	// questionIndent is the width of what stands before a question: "12 ✓ yes ".
+	questionIndent = 9
 
-// questionRows returns the rows of a question.
-func questionRows(t *theme.Theme, width int, x qa.Question, current bool) []string {
+	// likelyWidth is the width of what stands behind it: "  p 0.73". It has its
+	// column where a list of questions is at least likelyFrom wide.
+	likelyWidth, likelyFrom = 8, 50
+)
+
+// questionRows returns the rows of a question, and where likely is true how
+// likely a yes to it was held.
+func questionRows(t *theme.Theme, width int, x qa.Question, current, likely bool) []string {
 	word, style := t.Word(x.Answer)
-	text, p := oneLine(x.Text), ""
-	if x.Yes > 0 {
-		p = fmt.Sprintf("p %.2f", x.Yes.P())
-	}
-	body, quiet := t.Plain, t.Dim
+	text := oneLine(x.Text)
+	body := t.Plain
 	if current {
 		body, word = t.Strong, pick(x.Answer == "", "→    ", word)
 	} else if x.Answer == "" {
 		body = t.Dim
 	}
 	var rows []string
-	room := max(8, width-questionIndent)
+	room := max(8, width-questionIndent-pick(likely, likelyWidth, 0))
 	for i, line := range wrap(text, room) {
 		lead := strings.Repeat(" ", questionIndent)
 		if i == 0 {
 			lead = t.Dim.Render(fmt.Sprintf("%2d ", x.N)) + style.Render(word) + " "
 		}
-		rows = append(rows, lead+body.Render(line))
-		if w := cells(line); p != "" && i == 0 && w+2+len(p) <= room && w == cells(text) {
-			rows[0] += strings.Repeat(" ", room-w-len(p)) + quiet.Render(p)
+		row := lead + body.Render(line)
+		if i == 0 && likely && x.Yes > 0 {
+			p := fmt.Sprintf("p %.2f", x.Yes.P())
+			row = pad(row, width-len(p)) + t.Dim.Render(p)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// beingAsked returns the rows of what an asker is writing, where its questions
+// will stand once they are there.
+func beingAsked(t *theme.Theme, width int, reply string) []string {
+	var rows []string
+	room := max(8, width-questionIndent-pick(width >= likelyFrom, likelyWidth, 0))
+	for line := range strings.SplitSeq(strings.TrimSpace(term.Clean(reply)), "\n") {
+		number, text := numbered(strings.TrimSpace(line))
+		for i, part := range wrap(text, room) {
+			rows = append(rows, t.Dim.Render(pick(i == 0, fmt.Sprintf("%2s ·     ", number), strings.Repeat(" ", questionIndent))+part))
 		}
 	}
 	return rows
+}
+
+// numbered parts a line like "12. Is it even?" from its number, which is empty
+// where it has none.
+func numbered(line string) (number, text string) {
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	if digits < 1 || digits > 2 || digits == len(line) || !strings.ContainsRune(".):", rune(line[digits])) {
+		return "", line
+	}
+	return line[:digits], strings.TrimSpace(line[digits+1:])
 }
 
 // view returns the rows in the window; asking tells that the asker writes.
@@ -207,12 +240,7 @@ func (q *questionPane) view(t *theme.Theme, height int, asking bool) []string {
 	rows := q.rows
 	follow := max(0, min(q.at+min(2, height/3), len(rows))-height) // and a little of what comes
 	if asking && q.tail != "" {
-		rows = rows[:len(rows):len(rows)]
-		for line := range strings.SplitSeq(strings.TrimSpace(term.Clean(q.tail)), "\n") {
-			for i, part := range wrap(line, max(1, q.width-5)) {
-				rows = append(rows, pick(i == 0, "   · ", "     ")+t.Dim.Render(part))
-			}
-		}
+		rows = append(rows[:len(rows):len(rows)], beingAsked(t, q.width, q.tail)...)
 		follow = len(rows) - height
 	}
 	top := q.place(max(0, follow), len(rows), height)

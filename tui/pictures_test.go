@@ -15,6 +15,7 @@ import (
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/transcripts"
 	"tenbits/tui/record"
 )
 
@@ -38,9 +39,13 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	}
+	store, err := transcripts.OpenStore(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	const width, height = 110, 30
 	for name, show := range map[string]func() *app{
-		"home.svg": func() *app { return newIdleApp(t, Options{}, width, height) },
+		"home.svg": func() *app { return newIdleApp(t, Options{Store: store}, width, height) },
 		"live.svg": func() *app {
 			a := newTestApp(t, width, height)
 			feed(a, events[:middle]...)
@@ -102,7 +107,7 @@ func TestGallery(t *testing.T) {
 		t.Skip("set TENBITS_GALLERY to the folder to write to")
 	}
 	for _, s := range situations() {
-		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}, {200, 60}} {
+		for _, size := range [][2]int{{40, 15}, {60, 20}, {80, 24}, {120, 40}, {200, 60}} {
 			for _, name := range []string{"dark", "light"} {
 				a := s.make(t, size[0], size[1])
 				look := record.Dark()

@@ -108,7 +108,7 @@ func gradesOf(s session.State) []grade {
 			before = strings.Count(text[:cut], "\n")
 			text = text[cut:]
 		}
-		g.Grading = qa.Explain(text, s.Setup.Form, s.Setup.Gold)
+		g.Grading = qa.Explain(s.Setup.Prompt, text, s.Setup.Form, s.Setup.Gold)
 		g.short = before > 0 && g.Line == 0 && answer != nil
 		if g.Line > 0 {
 			g.Line += before

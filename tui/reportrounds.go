@@ -159,8 +159,7 @@ func (r *report) asked(questions []qa.Question) {
 	lay := func(list []qa.Question, width int) []string {
 		var rows []string
 		for _, q := range list {
-			q.Yes = 0 // that is for the ledger
-			rows = append(rows, questionRows(r.theme, width, q, false)...)
+			rows = append(rows, questionRows(r.theme, width, q, false, false)...) // how likely is in the ledger
 		}
 		return rows
 	}

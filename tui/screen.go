@@ -26,6 +26,7 @@ type screen interface {
 	restyled()           // the theme is another: what is kept of what was drawn goes
 	typing() bool        // printable keys are text, and no shortcuts
 	actions() []action   // what can be done now, the most wanted first
+	about() string       // what it shows, for somebody who sees it for the first time
 	cursor() *tea.Cursor // nil: none
 }
 
@@ -38,7 +39,11 @@ type shared struct {
 	scales *qa.Scales     // of all sessions
 	tick   func() tea.Cmd // the next frame of what moves
 	stops  stops          // where sessions wait by themselves
-	runID  int            // of the newest stream
+
+	// later returns a command that brings a message after a while.
+	later func(wait time.Duration, msg tea.Msg) tea.Cmd
+
+	runID int // of the newest stream
 
 	// travel goes to another screen or opens an overlay, at once: the next key
 	// may be waiting already, and is for what this one has opened.
@@ -90,7 +95,25 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	}
 	// A Tick can be waited for once: its timer runs from here on.
 	tick := func() tea.Cmd { return tea.Tick(every, func(t time.Time) tea.Msg { return tickMsg{t} }) }
-	return &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}, nil
+	s := &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}
+	s.later = s.wait
+	return s, nil
+}
+
+// wait returns a command that brings a message after a while, unless nothing is
+// shown any more by then.
+func (s *shared) wait(wait time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return msg
+		case <-s.gone:
+		case <-s.ctx.Done():
+		}
+		return nil
+	}
 }
 
 // Where to travel. Only the root reads them.
@@ -107,7 +130,7 @@ type (
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // complaintMsg is an error to show until a key is pressed, noticeMsg what went
-// well.
+// well, to show for a while.
 type (
 	complaintMsg struct{ text string }
 	noticeMsg    struct{ text string }

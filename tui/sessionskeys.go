@@ -63,6 +63,7 @@ func (l *sessions) actions() []action {
 			l.then(binding("esc", "no filter", "esc"), l.clearFilter)}
 	}
 	k, page := l.keys, max(1, l.plan().list-1)
+	reload := act(k.reload, func() tea.Cmd { return l.load })
 	return possible(
 		act(k.open, l.open),
 		l.then(k.find, func() { l.filtered = true }),
@@ -77,7 +78,7 @@ func (l *sessions) actions() []action {
 		act(k.sortBy, l.chooseSort).asMinor(),
 		act(k.path, func() tea.Cmd { return copyText("the path", l.chosen().Path) }).asMinor(),
 		act(k.payload, l.copyPayload).asMinor(),
-		act(k.reload, func() tea.Cmd { return l.load }).asMinor(),
+		pick(l.err == nil, reload.asMinor(), reload),
 		l.then(k.clear, l.clearFilter), l.then(k.unmark, func() { l.marks = nil }),
 		act(k.back, func() tea.Cmd { return l.travel(backMsg{}) }),
 	)

@@ -222,9 +222,13 @@ func (b *sheet) questions(st *session.State) {
 	b.part(strings.ToUpper(plural(len(all), "question")))
 	var whole, brief []string
 	for _, q := range all {
-		rows := questionRows(b.theme, b.width-1, q, false)
+		rows := questionRows(b.theme, b.width-1, q, false, b.width > likelyFrom)
 		whole = append(whole, rows...)
-		brief = append(brief, pick(len(rows) > 1, fit(rows[0], b.width-2)+b.theme.Dim.Render("…"), rows[0]))
+		if len(rows) > 1 {
+			cut := questionRows(b.theme, b.width-2, q, false, false)
+			rows[0] = cut[0] + b.theme.Dim.Render(pick(len(cut) > 1, "…", ""))
+		}
+		brief = append(brief, rows[0])
 	}
 	rows := pick(len(whole) <= b.left(), whole, brief)
 	if n := b.left(); len(rows) > n {

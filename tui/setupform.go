@@ -2,8 +2,10 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"tenbits/models/embedded/problems"
 	"tenbits/puzzles"
 	"tenbits/qa"
 	"tenbits/session"
@@ -38,15 +40,7 @@ func (h *home) rowLines(r setupRow) []string {
 	t := h.theme
 	switch r {
 	case rowProblem:
-		rows := append([]string{h.label(r, h.problemSource())}, h.problem()...)
-		if !h.job.generated && !h.editing && strings.HasPrefix(h.job.small, provided+"/") {
-			advice := "The built-in pair is for word problems only."
-			if h.rowWidth() >= 100 {
-				advice += " Others need models of your own, as SMALL and STRONG."
-			}
-			rows = append(rows, strings.Repeat(" ", problemIndent)+t.Dim.Render(fit(advice, h.valueWidth()+2)))
-		}
-		return rows
+		return append([]string{h.label(r, "  "+h.problemSource())}, h.problem()...)
 	case rowBits:
 		return []string{h.label(r, h.bits())}
 	case rowStrategy:
@@ -54,7 +48,7 @@ func (h *home) rowLines(r setupRow) []string {
 	case rowSmall, rowStrong:
 		return []string{h.label(r, h.seatValue(*h.seat(r)))}
 	case rowAsker:
-		return []string{h.label(r, "  "+t.Plain.Render("the small model")+t.Dim.Render("  another one: not yet"))}
+		return []string{h.label(r, h.valued("  "+t.Plain.Render("the small model"), t.Dim.Render("another one: not yet")))}
 	case rowSeed:
 		return []string{h.label(r, h.choice(r, fmt.Sprint(h.job.seed)))}
 	case rowGold:
@@ -66,9 +60,9 @@ func (h *home) rowLines(r setupRow) []string {
 		if h.width < columnsFrom {
 			about = pick(h.job.format == qa.Coded1, "surprises cost more", "one bit an answer")
 		}
-		return []string{h.label(r, pad(h.choice(r, h.job.format), 10)+t.Dim.Render("  "+about))}
+		return []string{h.label(r, h.valued(h.choice(r, h.job.format), t.Dim.Render(about)))}
 	case rowCheck:
-		return []string{h.label(r, pad(h.choice(r, string(h.job.check)), 10)+t.Dim.Render("  "+h.aboutCheck()))}
+		return []string{h.label(r, h.valued(h.choice(r, string(h.job.check)), t.Dim.Render(h.aboutCheck())))}
 	}
 	return []string{h.label(rowMore, "  "+t.Dim.Render(h.folded()))}
 }
@@ -104,16 +98,29 @@ func (h *home) aboutCheck() string {
 	return pick(narrow, "as the small model needs it", "on where the small model may write something else")
 }
 
+// valued returns the value of a row, which begins two cells before valueIndent,
+// and what there is to say of it: in a column of its own where there is room.
+func (h *home) valued(value, about string) string {
+	if h.rowWidth() >= columnsFrom {
+		value = value + strings.Repeat(" ", max(0, aboutIndent-labelWidth-2-cells(value)))
+	}
+	return value + "  " + about
+}
+
 func (h *home) strategyLines() []string {
 	name, about := oneLine(h.job.strategy.Name()), oneLine(h.job.strategy.About())+"."
 	value := h.choice(rowStrategy, name)
-	if room := h.rowWidth() - problemIndent - 16; cells(about) <= room {
-		return []string{h.label(rowStrategy, pad(value, 15)+h.theme.Dim.Render(about))}
+	if h.rowWidth() >= columnsFrom && cells(about) <= h.rowWidth()-aboutIndent {
+		return []string{h.label(rowStrategy, h.valued(value, h.theme.Dim.Render(about)))}
 	}
 	rows := []string{h.label(rowStrategy, value)}
-	width := max(1, h.rowWidth()-problemIndent)
+	indent := valueIndent
+	if n := h.rowWidth() - cells(about); n < valueIndent && n >= labelWidth {
+		indent = n // one row
+	}
+	width := max(1, h.rowWidth()-indent)
 	for _, line := range head(wrap(about, width), pick(h.height < 17, 1, 2), width) {
-		rows = append(rows, strings.Repeat(" ", problemIndent)+h.theme.Dim.Render(line))
+		rows = append(rows, strings.Repeat(" ", indent)+h.theme.Dim.Render(line))
 	}
 	return rows
 }
@@ -123,13 +130,13 @@ func (h *home) seatValue(ref string) string {
 	t := h.theme
 	value := "  " + t.Plain.Render(oneLine(ref))
 	if wrong := h.wrong[ref]; wrong != "" {
-		return value + t.Warn.Render("  ! "+wrong)
+		return h.valued(value, t.Warn.Render("! "+wrong))
 	}
 	if c, ok := h.card(ref); ok {
-		return value + t.Dim.Render("  "+strings.Join(badges(c), " · "))
+		return h.valued(value, t.Dim.Render(strings.Join(badges(c), " · ")))
 	}
 	if strings.HasPrefix(ref, provided+"/") {
-		return value + t.Dim.Render("  in this program")
+		return h.valued(value, t.Dim.Render("in this program"))
 	}
 	return value
 }
@@ -142,7 +149,7 @@ func (h *home) goldValue() string {
 	case h.job.typed():
 		return "  " + t.Plain.Render(oneLine(h.job.gold))
 	}
-	return "  " + t.Plain.Render(oneLine(h.job.gold)) + t.Dim.Render("  known, as the problem is built in")
+	return h.valued("  "+t.Plain.Render(oneLine(h.job.gold)), t.Dim.Render("known, as the problem is built in"))
 }
 
 // oracleLines say whether the strong model is given the right answer, and what
@@ -150,13 +157,13 @@ func (h *home) goldValue() string {
 func (h *home) oracleLines() []string {
 	t := h.theme
 	if !h.job.oracle {
-		about := pick(h.width >= columnsFrom, "  the strong model finds its own solution", "  it solves by itself")
-		return []string{h.label(rowOracle, pad(h.choice(rowOracle, "off"), 8)+t.Dim.Render(about))}
+		about := pick(h.width >= columnsFrom, "the strong model finds its own solution", "it solves by itself")
+		return []string{h.label(rowOracle, h.valued(pad(h.choice(rowOracle, "off"), 8), t.Dim.Render(about)))}
 	}
-	rows := []string{h.label(rowOracle, pad(h.choice(rowOracle, "on"), 8)+t.Warn.Render("  ! the strong model is given the answer"))}
-	width := max(1, h.rowWidth()-problemIndent-3)
+	rows := []string{h.label(rowOracle, h.valued(pad(h.choice(rowOracle, "on"), 8), t.Warn.Render("! the strong model is given the answer")))}
+	width := max(1, h.rowWidth()-valueIndent-1)
 	for _, line := range wrap("The result then shows what the bits can carry at most, not what the strong model knows.", width) {
-		rows = append(rows, strings.Repeat(" ", problemIndent+2)+t.Warn.Render(line))
+		rows = append(rows, strings.Repeat(" ", valueIndent)+t.Warn.Render(line))
 	}
 	return rows
 }
@@ -167,7 +174,7 @@ func (h *home) label(r setupRow, value string) string {
 	if r == h.row {
 		style, mark = h.theme.Focus, "▸ "
 	}
-	return style.Render(pad(mark+r.String(), problemIndent)) + value
+	return style.Render(pad(mark+r.String(), labelWidth)) + value
 }
 
 func (h *home) problemSource() string {
@@ -198,7 +205,7 @@ func (h *home) problemRows() int {
 	case h.height < 17:
 		return 2
 	case h.height >= 30:
-		return max(4, min(len(h.problemLines(8)), 8))
+		return max(pick(h.valueWidth() >= 90, 2, 3), min(len(h.problemLines(8)), 8))
 	}
 	return max(3, min(len(h.problemLines(4)), 4))
 }
@@ -208,25 +215,62 @@ func (h *home) problemLines(n int) []string {
 	return wrap(term.Clean(firstBytes(h.job.prompt, 4*n*h.valueWidth())), h.valueWidth())
 }
 
-// problem draws the problem, or the field in which one is typed.
+// problem draws the problem and what there is to know of it, or the field in
+// which one is typed.
 func (h *home) problem() []string {
 	var rows []string
 	n, width := h.problemRows(), h.valueWidth()
+	bar := strings.Repeat(" ", labelWidth) + h.theme.Rule.Render("▌ ")
 	if h.editing {
 		rows, _, _ = h.input.view(width, n)
 		if h.input.text == "" {
 			rows = []string{h.theme.Dim.Render(fit("Type a problem of your own, or paste one.", width))}
 		}
-	} else {
-		for _, line := range head(h.problemLines(n), n, width) {
-			rows = append(rows, h.theme.Strong.Render(line))
+		rows = fill(rows, n)
+		for i := range rows {
+			rows[i] = bar + rows[i]
+		}
+		return rows
+	}
+	for _, line := range head(h.problemLines(n), n, width) {
+		rows = append(rows, bar+h.theme.Strong.Render(line))
+	}
+	if h.height < 17 {
+		return fill(rows, n)
+	}
+	return fill(append(rows, strings.Repeat(" ", valueIndent)+h.known()), n+1)
+}
+
+// known says what the built-in pair knows of the problem.
+func (h *home) known() string {
+	t := h.theme
+	ours := func(ref string) bool { return strings.HasPrefix(ref, provided+"/") }
+	switch {
+	case !ours(h.job.small):
+		return ""
+	case !h.job.generated:
+		advice := "! The built-in pair is for word problems only."
+		if h.rowWidth() >= 100 {
+			advice += " Others need models of your own, as SMALL and STRONG."
+		}
+		return t.Warn.Render(fit(advice, h.valueWidth()+1))
+	case !ours(h.job.strong):
+		return ""
+	}
+	var hidden []string
+	for _, s := range problems.New(h.job.problem).Steps {
+		if name := "a " + s.Container; s.Hidden() && !slices.Contains(hidden, name) {
+			hidden = append(hidden, name)
 		}
 	}
-	rows = fill(rows, n)
-	for i := range rows {
-		rows[i] = strings.Repeat(" ", problemIndent-2) + h.theme.Rule.Render("▌ ") + rows[i]
+	if len(hidden) == 0 {
+		return t.Dim.Render("Both models know all of its numbers.")
 	}
-	return rows
+	text := "Only the strong model knows what " + strings.Join(hidden, " and ") + pick(len(hidden) == 1, " holds.", " hold.")
+	if !lineFits(text, h.valueWidth()) {
+		text = "Hidden from the small model: " + strings.Join(hidden, ", ") + "."
+	}
+	return t.Dim.Render(fit(text, h.valueWidth()+1))
 }
 
 // choice draws a value that can be changed.
@@ -240,6 +284,6 @@ func (h *home) choice(r setupRow, value string) string {
 // bits draws the budget as a number and as empty cells.
 func (h *home) bits() string {
 	value := pad(h.choice(rowBits, fmt.Sprintf("%2d", h.job.budget)), 8)
-	n := min(h.job.budget, max(0, h.rowWidth()-problemIndent-9))
-	return value + h.theme.EmptyChip.Render(strings.Repeat("·", n))
+	n := min(h.job.budget, max(0, h.rowWidth()-valueIndent-9))
+	return h.valued(value, h.theme.EmptyChip.Render(strings.Repeat("·", n)))
 }

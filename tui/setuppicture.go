@@ -21,7 +21,7 @@ func picture(t *theme.Theme, width int) []string {
 	width = min(width, pictureMost)
 	gap := width - 2*seatBox
 	left := box(t, "SMALL MODEL", " 1 drafts an answer", " 4 drafts it once more")
-	right := box(t, "STRONG MODEL", " solves it too, but may", " only say yes or no")
+	right := box(t, "STRONG MODEL", " solves it, but may", " only say yes or no")
 	arrow := func(from, words, to string) string {
 		text := " " + words + " "
 		line := max(0, gap-cells(text)-cells(from)-cells(to)-2)

@@ -229,9 +229,9 @@ func (p *problemPicker) rows(t *theme.Theme, width, height int) ([]string, *tea.
 		rows = append(rows, style.Render(pad(mark+k.name(), 25))+t.Dim.Render(pick(width >= 50, k.about(), "")))
 	}
 	k := p.kinds[p.at]
-	source := fmt.Sprintf("%d of %d", k.shown+1, len(k.puzzles))
-	if k.puzzles == nil {
-		source = fmt.Sprintf("number %d", k.seed)
+	source := fmt.Sprintf("number %d", k.seed)
+	if k.puzzles != nil {
+		source = fmt.Sprintf("%d of %d, %s", k.shown+1, len(k.puzzles), k.puzzles[k.shown].Subject)
 	}
 	rule := "── " + source + "  n: another one "
 	rows = append(rows, t.Rule.Render(fit(rule+strings.Repeat("─", max(0, width-cells(rule))), width)))

@@ -84,8 +84,8 @@ func (r setupRow) String() string {
 	return ""
 }
 
-// about says what a row is for, in a sentence or two.
-func (h *home) about(r setupRow) string {
+// purpose says what a row is for, in a sentence or two.
+func (h *home) purpose(r setupRow) string {
 	if h.editing {
 		return "Ctrl+j begins a new line. Ctrl+o opens your editor. Left empty, the problem is as it was."
 	}
@@ -144,11 +144,16 @@ func (h *home) move(by int) {
 	h.row = rows[(i+by+len(rows))%len(rows)]
 }
 
-// stay chooses a row that is shown, where the chosen one is not any more.
+// stay keeps the chosen row in sight where the screen has become smaller.
 func (h *home) stay() {
-	if rows := h.rows(); !slices.Contains(rows, h.row) {
-		h.row = pick(h.tall(), rowWatch, rowMore)
+	if slices.Contains(h.rows(), h.row) {
+		return
 	}
+	if h.row == rowMore { // all rows are shown now
+		h.row = rowWatch
+		return
+	}
+	h.unfolded = true
 }
 
 // fold shows the rows that are used less, or hides them.

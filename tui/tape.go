@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/tui/theme"
 )
 
@@ -71,38 +73,73 @@ func (l *live) tape() []string {
 	return out
 }
 
-// counts says in one line what has been spent.
+// counts says in one line what has been spent, and at the end what sending the
+// answer itself would have cost.
 func (l *live) counts() string {
 	t, g := l.theme, l.ledger
+	dot := t.Dim.Render(" · ")
 	spent := t.Number.Render(plural(g.Spent(), "bit") + " spent")
-	left := t.Dim.Render(fmt.Sprintf(" · %d left", max(0, l.budget()-g.Spent())))
-	ideal := t.Dim.Render(fmt.Sprintf(" · %.2f ideal", g.Ideal-float64(g.Check)))
+	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal-float64(g.Check)))
 	if g.Coded != nil {
-		ideal += t.Number.Render(fmt.Sprintf(" · %d coded", *g.Coded-g.Check))
+		ideal += dot + t.Number.Render(fmt.Sprintf("%d coded", *g.Coded-g.Check))
 	}
 	if g.Check > 0 {
-		ideal += t.Dim.Render(fmt.Sprintf(" · +%d check", g.Check))
+		ideal += dot + t.Dim.Render(fmt.Sprintf("+%d check", g.Check))
 	}
-	short := fit(spent+left+ideal, l.width-1)
-	r := l.state.Reference
-	if r == nil || r.Oracle || r.Text == "" || g.Spent() == 0 {
-		return short
+	left := dot + t.Dim.Render(fmt.Sprintf("%d left", max(0, l.budget()-g.Spent())))
+	if l.over() {
+		left = ""
 	}
-	// The strong model's answer is not shown before the end, but its length is
-	// what the bits are worth beside.
-	whole := 8 * len(r.Text)
-	ratio := percent(float64(g.Sent()) / float64(whole))
-	long := short + t.Dim.Render(" · ") + t.Number.Render(ratio) +
-		t.Dim.Render(fmt.Sprintf(" of the %s bits of the strong model's answer as UTF-8", thousands(whole)))
-	if lineFits(long, l.width-1) {
-		return long
-	}
-	brief := t.Dim.Render(" · ") + t.Number.Render(ratio) + t.Dim.Render(" of its answer, UTF-8")
-	if lineFits(short+brief, l.width-1) {
-		return short + brief
-	}
+	sent := spent
 	if g.Sent() != g.Spent() {
-		spent += t.Dim.Render(fmt.Sprintf(" · %d sent", g.Sent()))
+		sent += dot + t.Dim.Render(fmt.Sprintf("%d sent", g.Sent()))
 	}
-	return fit(spent+brief, l.width-1)
+	lines := []string{spent + left + ideal, sent + left, sent}
+	if long, brief := l.ofWhole(); brief != "" {
+		lines = append([]string{lines[0] + dot + long, lines[0] + dot + brief, sent + dot + brief}, lines...)
+	}
+	if rival, style, found := l.rival(); found {
+		itself := dot + style.Render(amount(rival.Bits)+" to send the answer itself")
+		for i, line := range lines {
+			lines[i] = spent + itself + strings.TrimPrefix(line, spent)
+		}
+		lines = append(lines, t.Number.Render(plural(g.Sent(), "bit"))+dot+style.Render("the answer itself: "+amount(rival.Bits)))
+	}
+	for _, line := range lines {
+		if lineFits(line, l.width-1) {
+			return line
+		}
+	}
+	return fit(lines[len(lines)-1], l.width-1)
+}
+
+// rival returns what it would have cost to send the final answer itself, where
+// the session has come to one, and the style that says whether that is good news.
+func (l *live) rival() (qa.Alternative, theme.Paint, bool) {
+	f, t := l.state.Finished, l.theme
+	if f == nil || !l.over() {
+		return qa.Alternative{}, t.Plain, false
+	}
+	rival, found := f.Ledger.Direct()
+	switch f.Outcome {
+	case session.Solved, session.Ungraded:
+		return rival, pick(rival.Bits <= float64(f.Ledger.Sent()), t.Warn, t.Good), found
+	case session.Unsolved, session.Unparsed:
+		return rival, pick(rival.Bits <= float64(f.Ledger.Sent()), t.Warn, t.Plain), found
+	}
+	return rival, t.Plain, false
+}
+
+// ofWhole says what part of the strong model's answer the bits are, in many
+// words and in few. That answer is not shown before the end, but its length is
+// what the bits are worth beside.
+func (l *live) ofWhole() (long, brief string) {
+	t, r := l.theme, l.state.Reference
+	if r == nil || r.Oracle || r.Text == "" || l.ledger.Sent() == 0 {
+		return "", ""
+	}
+	whole := 8 * len(r.Text)
+	ratio := t.Number.Render(percent(float64(l.ledger.Sent()) / float64(whole)))
+	return ratio + t.Dim.Render(fmt.Sprintf(" of the %s bits of the strong model's answer as UTF-8", thousands(whole))),
+		ratio + t.Dim.Render(" of its answer, UTF-8")
 }

@@ -61,7 +61,7 @@ func pad(line string, width int) string {
 // Where both do not fit, right goes first.
 func spread(left, right string, width int) string {
 	gap := width - cells(left) - cells(right)
-	if gap < 1 {
+	if gap < 1 || gap < 2 && right != "" {
 		return fit(left, width)
 	}
 	return left + strings.Repeat(" ", gap) + right

@@ -116,7 +116,7 @@ func TestReportKeepsItsPlace(t *testing.T) {
 	a := newTestApp(t, 160, 24)
 	feed(a, wonScript()...)
 	finish(a)
-	press(a, "tab", "tab", "tab")
+	press(a, "tab", "tab")
 	top := func() string { return strings.TrimSpace(strings.Split(frame(a), "\n")[3]) }
 	if !strings.Contains(frame(a), "WHAT IT COST") {
 		t.Fatalf("the frame is\n%s", frame(a))

@@ -50,11 +50,11 @@ func (v *viewer) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor)
 	}
 	v.seen = max(1, height-2)
 	top := v.place(len(v.lines)-v.seen, len(v.lines), v.seen)
-	title := t.Strong.Render(fit(v.title, width-12))
+	place := ""
 	if above, below := more(top, len(v.lines), v.seen); above+below > 0 {
-		title += t.Focus.Render(arrows(above, below))
+		place = arrows(above, below)
 	}
-	rows := []string{title, ""}
+	rows := []string{t.Strong.Render(fit(v.title, width-cells(place))) + t.Focus.Render(place), ""}
 	for _, line := range v.lines[top:min(top+v.seen, len(v.lines))] {
 		rows = append(rows, t.Plain.Render(line))
 	}

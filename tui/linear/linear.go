@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"tenbits/models"
@@ -47,9 +48,15 @@ type Options struct {
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 
+	MaxRetries int // of a call that failed, see session.Config
+
 	// Interrupts has a value for each Ctrl+C. It ends the session that runs,
 	// or the dialogue where none does; nil: there are none.
 	Interrupts <-chan os.Signal
+
+	// Width returns the cells of a line of the terminal, 0 where there is none:
+	// lines are not divided then. Nil: there is no terminal.
+	Width func() int
 
 	Now func() time.Time // nil: time.Now
 }
@@ -79,7 +86,10 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	d := &dialogue{o: o, out: out, lines: newLines(in)}
+	if o.Width != nil {
+		out = folder{out, o.Width}
+	}
+	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in)}
 	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
@@ -89,6 +99,19 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	default:
 		return err
 	}
+}
+
+// whole is a writer for more than one goroutine: what is written at once stays
+// together.
+type whole struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (o *whole) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w.Write(b)
 }
 
 // ending is why a dialogue is over.

@@ -27,7 +27,7 @@ func TestSession(t *testing.T) {
 		"The strong model writes its own solution …\n", "The strong model's own solution, which is not sent, answer 7, right, in 2 lines:\n  Three and four.\n  Answer: 7\n",
 		"The small model writes its questions, round 1 …\n", "The small model has asked 1 question.\n", "Question 1: Is it above", "Answer: yes. 1 bit, 1 of 2 spent.\n",
 		"The small model writes draft 2 …\n", "Draft 2, answer 7, right, in 2 lines:", "round 2 …", "Answer: yes. 1 bit, 2 of 2 spent.\n", "Draft 3, answer 7, right",
-		"Draft 3 is the final one, answer 7, right.\n", "Outcome: solved: the final answer is right; won, as the first was wrong.\n", "Cost: 2 bits sent, for 2 answers.", "Payload: 11\n", "Saved as 20261123-")
+		"Draft 3 is the final one, answer 7, right.\n", "Outcome: solved: the final answer is right; won, as the first was wrong.\n", "Cost: 2 bits sent, for 2 answers.", "Sending the answer itself would take ", "Payload: 11\n", "Saved as 20261123-")
 	st := only(t, o)
 	if st.Setup.Seed != 9 || st.Setup.Budget != 2 || st.Setup.Strategy != "adaptive" || *st.Setup.Gold != "7" || st.Setup.Problem != nil || st.Setup.Version != "test" {
 		t.Errorf("saved as %+v", st.Setup)
@@ -83,7 +83,7 @@ func TestSettings(t *testing.T) {
 		{[]string{"strategy bach", "strategy"}, []string{"no strategy \"bach\"", "Nothing was changed.", "batch: asks all", "adaptive: asks one", "rounds:KxM", "The strategy is batch."}},
 		{[]string{"format", "format coded1", "check", "check on", "check off", "check on", "setup"}, []string{
 			"plain1: one bit an answer", "coded1: what was expected", "The format is plain1.", "The format is coded1: what", "The check is on where the small model promises", "The check is on: 8 bits follow", "The check is off.",
-			"The format of the payload is coded1: what was expected costs less than a bit, a surprise more. The check is on: "}},
+			"The format of the payload is coded1: what was expected costs less, a surprise more. The check is on: "}},
 		{[]string{"What is it?", "oracle on", "gold", "gold 7", "oracle on", "setup", "gold none", "oracle"}, []string{"oracle needs the right answer", "is not known", "The right answer is 7.", "Oracle is on", "is given it: oracle is on", "Oracle is off, as it needs", "Oracle is off: "}},
 		{[]string{"oracle on", "What is it?", "setup"}, []string{"Oracle is on", "problem now. Oracle is off", "right answer is not known"}},
 		{[]string{"small nobody/x", "small scripted/other", "setup"}, []string{"no such model.\nWhat to do: use scripted/small.\nThe small model is scripted/small.", "The small model is scripted/other.", "The small model is scripted/other, the strong model is scripted/strong, and the seed of their sampling is 0."}},

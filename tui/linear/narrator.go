@@ -68,7 +68,7 @@ func (n *Narrator) Tell(e session.Event) {
 	case session.Judged:
 		n.line("judge: draft %d scores %g", b.Draft, b.Score)
 	case session.Retried:
-		n.line("again: %s", b.Why)
+		n.tellAgain(b)
 	case session.Warned:
 		n.warn(b)
 	case session.Failed:

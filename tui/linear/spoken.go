@@ -33,7 +33,7 @@ func (n *Narrator) speak(before session.State, e session.Event) {
 	case session.Judged:
 		n.line("The judge gives %s a score of %g.", lower(draftName(b.Draft)), b.Score)
 	case session.Retried:
-		n.line("Once more, as %s.", bare(b.Why))
+		n.speakAgain(b)
 	case session.Warned:
 		n.line("Warning: %s.", bare(b.Text))
 		n.advise(b.Hint)
@@ -179,13 +179,24 @@ func (n *Narrator) speakCost(f session.Finished) {
 		plain = fmt.Sprintf(" In plain1 they would be %s.", Plural(l.Nominal, "bit"))
 	}
 	n.line("%s.%s Coded as the small model expected them, %.2f bits would do.", cost, plain, l.Ideal)
+	if a, found := l.Direct(); found {
+		word := "more"
+		if bits := float64(l.Sent()); a.Bits == bits {
+			word = "as much"
+		} else if a.Bits < bits {
+			word = "less"
+		}
+		n.line("Sending the answer itself would take %g bits, which is %s.", hundredths(a.Bits), word)
+	}
 	if f.Payload != "" {
 		n.line("Payload: %s", f.Payload)
 	}
 	for _, a := range l.Alternatives {
-		n.line("For comparison: that is %.3g percent of %g bits, %s.", 100*a.Ratio, math.Round(100*a.Bits)/100, a.Denominator)
+		n.line("For comparison: that is %.3g percent of %g bits, %s.", 100*a.Ratio, hundredths(a.Bits), a.Denominator)
 	}
 }
+
+func hundredths(x float64) float64 { return math.Round(100*x) / 100 }
 
 // quote tells a text of a model or a person under a title. One of a single line
 // is told in the same breath; the lines of another are set in.

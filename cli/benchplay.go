@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenbits/bench"
+	"tenbits/term"
+)
+
+// The time between two lines of progress: short at first, and longer in a run
+// that takes long.
+const (
+	progressFirst = 2 * time.Second
+	progressLast  = 30 * time.Second
+)
+
+// playBench plays a run and prints what it comes to.
+func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func() (bench.Models, error), f benchFlags) error {
+	o := bench.Options{Open: open, Workers: min(max(f.workers, 1), 1024), Failed: f.failed, MaxRetries: s.retries, Version: release(), Now: a.now}
+	if !isSet(cmd, "quiet") {
+		fmt.Fprintf(a.err, "run %s: %d sessions to play\n", r.Plan.Run, r.Left(f.failed))
+		var last time.Time
+		o.Progress = func(p bench.Progress) {
+			if now := a.now(); p.Done == p.Of || now.Sub(last) >= min(max(p.Elapsed/10, progressFirst), progressLast) {
+				last = now
+				fmt.Fprintln(a.err, progressLine(p))
+			}
+		}
+	}
+	if err := r.Play(cmd.Context(), o); err != nil {
+		if !isSet(cmd, "quiet") && r.Left(false) > 0 {
+			fmt.Fprintf(a.err, "the run is kept: tenbits bench resume %s goes on with it\n", r.Plan.Run)
+		}
+		if errors.Is(err, bench.ErrOtherModels) {
+			return &problem{exitDiffers, err, "go on where those models are, or start another run"}
+		}
+		return err
+	}
+	t := r.Table()
+	if err := f.output.print(a, t); err != nil {
+		return err
+	}
+	if t.Failed == t.Sessions {
+		return &problem{exitModel, fmt.Errorf("all %d sessions failed: %s", t.Sessions, t.Reasons[0].Why), fmt.Sprintf("when the models can be reached: tenbits bench resume %s --rerun-failed", t.Run)}
+	}
+	return nil
+}
+
+// progressLine says how far a run is.
+func progressLine(p bench.Progress) string {
+	const shown = 4 // rows
+	var s strings.Builder
+	fmt.Fprintf(&s, "%d of %d sessions", p.Done, p.Of)
+	if p.Failed > 0 {
+		fmt.Fprintf(&s, " (%d failed)", p.Failed)
+	}
+	fmt.Fprintf(&s, ", %.1f a second", p.Rate())
+	if left := p.Left(); left > 0 {
+		fmt.Fprintf(&s, ", %v left", left.Round(time.Second))
+	}
+	n := 0
+	for _, r := range p.Rows {
+		if r.Bits == 0 || r.Wrong == 0 || n == shown {
+			continue
+		}
+		if n++; n == 1 {
+			s.WriteString("; recovered")
+		} else {
+			s.WriteString(",")
+		}
+		fmt.Fprintf(&s, " %s at %d bits %d of %d", r.Strategy, r.Bits, r.Won, r.Wrong)
+	}
+	return s.String()
+}
+
+// benchOutput says how a table is printed: as Markdown where nothing else is.
+type benchOutput struct {
+	json, csv bool
+	svg       string // file to draw recovery against bits into
+}
+
+func (o *benchOutput) flags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
+	cmd.Flags().BoolVar(&o.csv, "csv", false, "print columns with commas between them")
+	cmd.Flags().StringVar(&o.svg, "svg", "", "file to draw recovery against bits into, with intervals")
+}
+
+func (o *benchOutput) check() error {
+	if o.json && o.csv {
+		return usageError("take one of them", "--json and --csv print different things")
+	}
+	return nil
+}
+
+func (o *benchOutput) print(a *app, t bench.Table) error {
+	if o.svg != "" {
+		if err := writeSVG(o.svg, t); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		return printJSON(a.out, t)
+	}
+	write := t.Markdown
+	if o.csv {
+		write = t.CSV
+	}
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(a.out, term.Clean(b.String()))
+	return err
+}
+
+func writeSVG(name string, t bench.Table) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("the chart cannot be written: %w", err)
+	}
+	return errors.Join(t.Plot().SVG(f), f.Close())
+}
