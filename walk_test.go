@@ -131,7 +131,7 @@ func TestWalk(t *testing.T) {
 			x.keys("+") // full speed
 			x.wait("ENDED", "10 bits spent")
 			x.keys("?")
-			x.wait("Keys", "close")
+			x.wait("KEYS", "close")
 			x.keys("z") // any key; an escape before another key would be one key with alt
 			x.keys("C-p")
 			x.wait("What do you want to do?")

@@ -3,14 +3,12 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
+	"tenbits/models"
 	"tenbits/session"
-	"tenbits/term"
 	"tenbits/transcripts"
 	"tenbits/tui/linear"
 )
@@ -20,6 +18,8 @@ type askFlags struct {
 	gold                         string
 	hasGold                      bool
 	oracle, json, events, noSave bool
+	controls, effects            bool
+	beside                       string // a model for a second opinion; empty: none
 	quiet                        bool
 }
 
@@ -30,9 +30,14 @@ func (a *app) askCommand() *cobra.Command {
 		Use:   "ask [PROMPT | -]",
 		Short: "Work on one prompt",
 		Long: "Work on one prompt: the small model drafts an answer and asks yes/no questions about it, the strong model\n" +
-			"answers each with one bit, and the small model drafts again. The final draft goes to stdout.",
+			"answers each with one bit, and the small model drafts again. The final draft goes to stdout.\n\n" +
+			"With --controls, a table follows of what the same first draft comes to without what the strong model knows:\n" +
+			"with other answers, with none, or with the final answer sent itself, each with its bits.\n\n" +
+			"Presets, for --preset:\n" + presetHelp(),
 		Example: "  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
-			"  tenbits ask --bits 5 --strategy adaptive --gold 85 --json - < problem.txt",
+			"  tenbits ask --bits 5 --strategy adaptive --gold 85 --json - < problem.txt\n" +
+			"  tenbits ask --strong human --beside embedded/strong \"Mia has 48 coins. She wins a crate. How many coins does Mia have now?\"\n" +
+			"  tenbits ask --controls --noise 0.2 --gold 85 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
 		Args: promptArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.hasGold = cmd.Flags().Changed("gold")
@@ -43,6 +48,9 @@ func (a *app) askCommand() *cobra.Command {
 	addOptions(cmd)
 	cmd.Flags().StringVar(&f.gold, "gold", "", "the right answer, for grading alone")
 	cmd.Flags().BoolVar(&f.oracle, "oracle", false, "give the strong model the right answer (needs --gold)")
+	cmd.Flags().BoolVar(&f.controls, "controls", false, "then run the controls from the same first draft (--noise is that of one of them)")
+	cmd.Flags().StringVar(&f.beside, "beside", "", "then have this model answer the same questions, hidden until then, and show where it differs (for --strong human)")
+	cmd.Flags().BoolVar(&f.effects, "effects", false, "then find out which answer did it: the small model redrafts without each of them, and with it flipped")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the session as one JSON document")
 	cmd.Flags().BoolVar(&f.events, "events", false, "print each event as a line of JSON")
 	cmd.Flags().BoolVar(&f.noSave, "no-save", false, "keep no transcript")
@@ -70,6 +78,9 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	if err != nil {
 		return err
 	}
+	if s.strong == models.Human && !s.control.Free() && len(args) > 0 && args[0] == "-" {
+		return usageError("give the prompt as an argument", "the prompt and the answers of a person both want stdin")
+	}
 	prompt, err := a.readPrompt(ctx, cmd, args)
 	if err != nil {
 		return err
@@ -95,14 +106,22 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	if f.json || f.events {
 		n.Final = io.Discard
 	}
+	var events []session.Event
 	var unwritten error
 	err = linear.Counted(src, n.Waits)(ctx, func(e session.Event) {
+		events = append(events, e)
 		n.Tell(e)
 		if f.events {
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))
 		}
 	})
-	return a.askEnd(n.State(), f, path, errors.Join(err, unwritten))
+	err = errors.Join(err, unwritten)
+	var found studied
+	var broken error
+	if err == nil {
+		found, broken = a.study(ctx, s, cfg, n.State(), f)
+	}
+	return errors.Join(a.askEnd(n.State(), events, f, path, found, err), broken)
 }
 
 // saved returns src recorded in the store, and where.
@@ -120,20 +139,22 @@ func (a *app) saved(s settings, id string, src session.Source) (session.Source, 
 const unparsedHint = "a final answer is read from a line such as \"Answer: 85\": the prompt should ask for one; --gold should be a bare number, the letter of an option, or a short text, as the answer is read in that form"
 
 // askEnd gives out what a session came to, and what its end means for the exit
-// code. A session that never started came to nothing but its error.
-func (a *app) askEnd(st session.State, f askFlags, path string, err error) error {
+// code. A session that never started came to nothing but its error. It was to
+// be saved at path, empty where it was not.
+func (a *app) askEnd(st session.State, events []session.Event, f askFlags, path string, found studied, err error) error {
 	if st.Setup.ID == "" {
 		return err
 	}
-	path = written(path)
+	path = a.kept(st, events, path, f.quiet)
 	if f.json {
-		if err := printJSON(a.out, newDocument(st, path)); err != nil {
+		d := newDocument(st, path)
+		d.Controls, d.Effects, d.Beside = found.controls, found.effects, found.beside
+		if err := printJSON(a.out, d); err != nil {
 			return err
 		}
 	}
-	a.tellSaved(path, f.quiet)
 	if path != "" && !f.quiet && st.Done() && st.Cut() {
-		fmt.Fprintf(a.err, "to go on: tenbits transcripts resume %s\n", term.CleanLine(st.Setup.ID))
+		a.tellResume(st, path)
 	}
 	if err != nil || st.Finished == nil {
 		return err
@@ -142,21 +163,6 @@ func (a *app) askEnd(st session.State, f askFlags, path string, err error) error
 		return &problem{code, errors.New(linear.Verdict(*st.Finished)), unparsedHint}
 	}
 	return nil
-}
-
-// written returns path, empty where no file is there: the session has warned of
-// it.
-func written(path string) string {
-	if _, missing := os.Stat(path); missing != nil {
-		return ""
-	}
-	return path
-}
-
-func (a *app) tellSaved(path string, quiet bool) {
-	if path != "" && !quiet {
-		fmt.Fprintln(a.err, "saved: "+term.CleanLine(path))
-	}
 }
 
 // printEvent writes e as a line of a transcript that a terminal can show.

@@ -46,6 +46,7 @@ type askDocument struct {
 		Text    string  `json:"text"`
 		Answer  *string `json:"answer"`
 		Correct *bool   `json:"correct"`
+		Moved   *int    `json:"moved"`
 	} `json:"drafts"`
 	Reference        *string `json:"reference"`
 	ReferenceCorrect *bool   `json:"reference_correct"`
@@ -55,6 +56,10 @@ type askDocument struct {
 		Text   string   `json:"text"`
 		Answer *string  `json:"answer"`
 		Yes    *float64 `json:"p_yes"`
+
+		Entropy   *float64       `json:"entropy"`
+		Surprisal *float64       `json:"surprisal"`
+		Votes     *session.Votes `json:"votes"`
 	} `json:"questions"`
 	Final   *string `json:"final"`
 	Answer  *string `json:"answer"`
@@ -78,6 +83,11 @@ type askDocument struct {
 	FinalSHA256 *string      `json:"final_sha256"`
 	Usage       models.Usage `json:"usage"`
 	Transcript  *string      `json:"transcript"`
+
+	FlipRate *float64           `json:"flip_rate"`
+	Beside   *session.Opinion   `json:"beside"`
+	Effects  []session.Effect   `json:"effects"`
+	Controls []session.Compared `json:"controls"`
 }
 
 // receiveDocument is the document of receive --json.

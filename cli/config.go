@@ -14,6 +14,7 @@ import (
 // configReport is what config --json prints.
 type configReport struct {
 	Settings []setting   `json:"settings"`
+	Presets  []preset    `json:"presets"`
 	Paths    configPaths `json:"paths"`
 }
 
@@ -30,7 +31,7 @@ func (a *app) configCommand() *cobra.Command {
 		Use:   "config",
 		Short: "Show the settings and where each came from",
 		Long: "Show the settings and where each came from: a flag before the environment, before the config file,\n" +
-			"before the default.",
+			"before the default. A preset counts for less than what is set where the preset is.\n\nPresets:\n" + presetHelp(),
 		Example: "  tenbits config\n  TENBITS_BITS=5 tenbits config --json",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -51,7 +52,7 @@ func (a *app) config(cmd *cobra.Command, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	r := configReport{s.list, configPaths{Config: a.configPath(), Transcripts: store.Dir()}}
+	r := configReport{s.list, presets(), configPaths{Config: a.configPath(), Transcripts: store.Dir()}}
 	_, err = os.Stat(r.Paths.Config)
 	r.Paths.Found = err == nil
 	if asJSON {
@@ -67,5 +68,9 @@ func (a *app) config(cmd *cobra.Command, asJSON bool) error {
 	}
 	fmt.Fprintf(t, "config file\t%s\t%s\n", term.CleanLine(cmp.Or(r.Paths.Config, "-")), found)
 	fmt.Fprintf(t, "transcripts\t%s\tfolder\n", term.CleanLine(r.Paths.Transcripts))
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "\npresets:\n%s", presetHelp())
+	return err
 }

@@ -25,6 +25,10 @@ type document struct {
 	FinalSHA256      *string            `json:"final_sha256"`
 	Usage            models.Usage       `json:"usage"`
 	Transcript       *string            `json:"transcript"`
+	FlipRate         *float64           `json:"flip_rate"` // share of the repeated replies that differ from what was taken; null without --repeat
+	Beside           *session.Opinion   `json:"beside"`    // null unless it was asked for
+	Effects          []session.Effect   `json:"effects"`   // null unless they were asked for
+	Controls         []session.Compared `json:"controls"`  // null unless they were asked for
 }
 
 type documentDraft struct {
@@ -32,6 +36,7 @@ type documentDraft struct {
 	Text    string  `json:"text"`
 	Answer  *string `json:"answer"`
 	Correct *bool   `json:"correct"`
+	Moved   *int    `json:"moved"` // words put in or taken out since the draft before; null of the first
 }
 
 type documentQuestion struct {
@@ -40,6 +45,13 @@ type documentQuestion struct {
 	Text   string     `json:"text"`
 	Answer *qa.Answer `json:"answer"`
 	Yes    *float64   `json:"p_yes"`
+
+	// Entropy is how many bits the answer was expected to tell, Surprisal how
+	// many it told. Null where p_yes is, and for an erasure.
+	Entropy   *float64 `json:"entropy"`
+	Surprisal *float64 `json:"surprisal"`
+
+	Votes *session.Votes `json:"votes"` // null where it was asked once
 }
 
 type documentLedger struct {
@@ -61,8 +73,14 @@ func newDocument(s session.State, transcript string) document {
 		Drafts: []documentDraft{}, Questions: []documentQuestion{},
 		Payload: s.Payload(), Usage: s.SmallUsage.Plus(s.StrongUsage), Transcript: known(transcript),
 	}
-	for _, t := range s.Drafts {
-		d.Drafts = append(d.Drafts, documentDraft{t.N, t.Text, t.Answer, t.Correct})
+	for i, t := range s.Drafts {
+		out := documentDraft{t.N, t.Text, t.Answer, t.Correct, nil}
+		if i > 0 {
+			if n, ok := qa.Moved(s.Drafts[i-1].Text, t.Text); ok {
+				out.Moved = &n
+			}
+		}
+		d.Drafts = append(d.Drafts, out)
 	}
 	if f := s.Final(); f != nil {
 		d.Final, d.Answer, d.Correct, d.FinalSHA256 = &f.Text, f.Answer, f.Correct, &f.SHA256
@@ -75,8 +93,22 @@ func newDocument(s session.State, transcript string) document {
 		if q.Yes != 0 {
 			p := q.Yes.P()
 			out.Yes = &p
+			entropy := q.Yes.Entropy()
+			out.Entropy = &entropy
+			if bits, ok := q.Yes.Surprisal(q.Answer); ok {
+				out.Surprisal = &bits
+			}
+		}
+		for _, b := range s.Decided {
+			if b.Decision.Kind == qa.KindAnswer && b.Decision.Question == q.N {
+				out.Votes = b.Votes
+			}
 		}
 		d.Questions = append(d.Questions, out)
+	}
+	if all, other := s.Replies(); all > 0 {
+		rate := float64(other) / float64(all)
+		d.FlipRate = &rate
 	}
 	if f := s.Finished; f != nil {
 		d.Outcome, d.Change, d.Usage = &f.Outcome, f.Change, f.Usage

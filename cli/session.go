@@ -20,12 +20,20 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 		ID: transcripts.NewID(now, rand.IntN), Version: release(), Prompt: prompt,
 		Strategy: s.strategy, Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check,
 		SmallPrompts: s.prompts, StrongPrompts: s.prompts, MaxRetries: s.retries, Now: a.now,
+		Control: s.control, Repeat: s.repeat,
+	}
+	if s.control == session.Noisy {
+		cfg.Noise = s.noise
 	}
 	var err error
 	if cfg.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
 		return cfg, err
 	}
-	if s.strong != "" {
+	switch {
+	case s.strong == "" || s.control.Free():
+	case s.strong == models.Human:
+		cfg.Decider = a.person()
+	default:
 		if cfg.Strong, err = a.openSeat(ctx, s, "strong", s.strong); err != nil {
 			return cfg, err
 		}
@@ -36,7 +44,7 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 // openSeat opens the model ref, the value of the option of that key. A mistake
 // in it is told with the place where it was made.
 func (a *app) openSeat(ctx context.Context, s settings, key, ref string) (models.Model, error) {
-	m, err := a.open(ctx, ref)
+	m, err := a.opener(s)(ctx, ref)
 	var p *problem
 	if source := s.source(key, ref); source != "" && errors.As(err, &p) {
 		return nil, &problem{p.code, fmt.Errorf("%s: %w", source, err), p.hint}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,22 +34,30 @@ func options() []option {
 		{"strong", "TENBITS_STRONG", "embedded/strong", "model", "model that answers, one bit a question", checkRef},
 		{"bits", "TENBITS_BITS", "10", "N", "most bits that may be sent, 0 to " + strconv.Itoa(qa.MaxBudget), checkBits},
 		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
+		{"control", "TENBITS_CONTROL", "", "name", "run the session as a control, whose answers are not the strong model's: self (the small model's own), coin, all_yes, all_no or noisy", checkControl},
+		{"noise", "TENBITS_NOISE", "0.1", "E", "probability that an answer is flipped, in the control noisy", checkNoise},
+		{"repeat", "TENBITS_REPEAT", "1", "K", "how often the strong model is asked for each answer, sampled anew each time, of which the majority counts: odd, 1 to " + strconv.Itoa(session.MaxRepeat), checkRepeat},
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
 		{"format", "TENBITS_FORMAT", qa.Formats()[0], "name", "how the bits are written: " + strings.Join(qa.Formats(), " or ") + " (coded: what was expected costs less)", checkFormat},
 		{"check", "TENBITS_CHECK", string(session.CheckAuto), "when", "whether 8 bits of check follow: on, off, or auto, which is on where the small model promises no determinism", checkCheck},
 		{"max-retries", "TENBITS_MAX_RETRIES", strconv.Itoa(session.DefaultRetries), "N", "how often a call is made again that failed in a way that may pass, 0 to " + strconv.Itoa(session.MaxRetries), checkRetries},
+		{"timeout", "TENBITS_TIMEOUT", "0", "D", "longest that a call of a model may take, as 90s or 5m; 0 is without an end, and loading is not counted", checkWait},
+		{"idle-timeout", "TENBITS_IDLE_TIMEOUT", "5m", "D", "longest wait for the next piece of a reply, the reading of the prompt included; 0 is without an end", checkWait},
+		{"context", "TENBITS_CONTEXT", "0", "N", "context of Ollama's models in tokens; 0 is as each model says, or 8192", checkContext},
 		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it: " + strings.Join(qa.PromptSets(), ", "), checkPrompts},
+		{"preset", "TENBITS_PRESET", "", "name", "settings for what is not set itself: " + presetNames(), checkPreset},
 		{"theme", "TENBITS_THEME", "auto", "", "theme of the terminal UI: " + strings.Join(theme.Names(), ", ") + ", or one of [themes.NAME] in the config file", nil},
 		{"ascii", "TENBITS_ASCII", "no", "", "whether the terminal UI draws with ASCII alone: yes or no", checkYes},
 		{"motion", "TENBITS_MOTION", "full", "", "what moves in the terminal UI: full, or reduced", checkMotion},
 		{"mouse", "TENBITS_MOUSE", "no", "", "whether the wheel scrolls in the terminal UI, which takes the terminal's own selection away: yes or no", checkYes},
+		{"servers", "TENBITS_SERVERS", "", "", "Ollama servers to list beside the one at OLLAMA_HOST: host:port, with commas between them", checkServers},
 		{"data", "TENBITS_DATA", "", "", "where transcripts are kept", nil},
 	}
 }
 
 // callOptions returns the keys of the options that say how models are called
 // and change nothing in what a session comes to.
-func callOptions() []string { return []string{"max-retries"} }
+func callOptions() []string { return []string{"max-retries", "timeout", "idle-timeout"} }
 
 // setting is the value of an option, and where it came from.
 type setting struct {
@@ -62,10 +71,14 @@ type settings struct {
 	small, strong string
 	strategy      qa.Strategy
 	bits          int
+	control       session.Control // empty: none
+	noise         float64
+	repeat        int
 	seed          uint64
 	format        string        // of the payload
 	check         session.Check // whether a check follows it
 	retries       int           // of a call that failed
+	calls         calls
 	prompts       *qa.PromptSet // nil: as each model wants it
 	data          string        // empty: the default place
 
@@ -87,26 +100,27 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) (settings, error) {
 		return settings{}, err
 	}
 	var s settings
+	chosen := option{key: presetKey, env: "TENBITS_PRESET"}
+	named := found{}
+	if chosen.among(keys) {
+		named = a.find(cmd, file, chosen)
+	}
 	for _, o := range options() {
 		v := setting{o.key, o.fallback, "default"}
 		if !o.among(keys) {
 			s.list = append(s.list, v)
 			continue
 		}
-		place := "the default of " + o.key
-		if f, ok := file.values[o.key]; ok {
-			v.Value, v.Source = f.text, file.path
-			place = fmt.Sprintf("%s:%d: %s", file.path, f.line, o.key)
+		f := a.find(cmd, file, o)
+		if value, ok := presetValue(named.value, o.key); ok && f.rank < named.rank {
+			f = found{value, "preset " + named.value, "the preset " + named.value, named.rank}
 		}
-		if e := a.getenv(o.env); e != "" {
-			v.Value, v.Source, place = e, o.env, o.env
-		}
-		if f := cmd.Flags().Lookup(o.key); f != nil && f.Changed {
-			v.Value, v.Source, place = f.Value.String(), "--"+o.key, "--"+o.key
+		if f.rank > 0 {
+			v.Value, v.Source = f.value, f.source
 		}
 		if o.check != nil {
 			if err := o.check(v.Value); err != nil {
-				return s, usageError(fmt.Sprintf("for example --%s %s", o.key, example(o)), "%s is %q: %w", place, v.Value, err)
+				return s, usageError(forExample(o), "%s is %q: %w", cmp.Or(f.place, "the default of "+o.key), v.Value, err)
 			}
 		}
 		s.list = append(s.list, v)
@@ -117,8 +131,52 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) (settings, error) {
 	return s, s.fill()
 }
 
+// found is the value of an option, the source to show, the place to name in an
+// error, and how much it counts: 0 for none, more for the config file, the
+// environment and a flag.
+type found struct {
+	value, source, place string
+	rank                 int
+}
+
+// find returns what the user has set an option to.
+func (a *app) find(cmd *cobra.Command, file configFile, o option) found {
+	if f := cmd.Flags().Lookup(o.key); f != nil && f.Changed {
+		return found{f.Value.String(), "--" + o.key, "--" + o.key, 3}
+	}
+	if e := a.getenv(o.env); e != "" {
+		return found{e, o.env, o.env, 2}
+	}
+	if f, ok := file.values[o.key]; ok {
+		return found{f.text, file.path, fmt.Sprintf("%s:%d: %s", file.path, f.line, o.key), 1}
+	}
+	return found{}
+}
+
+// usualSettings returns what the options are without flags, environment and
+// config file.
+func usualSettings() (settings, error) {
+	var s settings
+	for _, o := range options() {
+		s.list = append(s.list, setting{o.key, o.fallback, "default"})
+	}
+	var err error
+	if s.themes, err = (configFile{}).palettes(); err != nil {
+		return s, err
+	}
+	return s, s.fill()
+}
+
 // among tells whether o is one of those keys, or there are none.
 func (o option) among(keys []string) bool { return len(keys) == 0 || slices.Contains(keys, o.key) }
+
+// forExample says how o is set to a value that works.
+func forExample(o option) string {
+	if o.kind == "" {
+		return fmt.Sprintf("for example %s=%s", o.env, example(o))
+	}
+	return fmt.Sprintf("for example --%s %s", o.key, example(o))
+}
 
 // values returns what o can be, for completion; nil where that is open.
 func (o option) values() []string {
@@ -142,6 +200,16 @@ func example(o option) string {
 	switch {
 	case o.key == "prompts":
 		return qa.PromptSets()[0]
+	case o.key == "control":
+		return string(session.Deciders()[0])
+	case o.key == presetKey:
+		return presets()[0].Name
+	case o.key == "timeout":
+		return "5m"
+	case o.key == "context":
+		return "8192"
+	case o.key == "servers":
+		return "192.168.1.7:11434"
 	default:
 		return o.fallback
 	}
@@ -149,13 +217,16 @@ func example(o option) string {
 
 // fill reads the checked values of the list.
 func (s *settings) fill() error {
-	var errs [5]error
+	var errs [7]error
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
 	s.format, s.check = s.get("format"), session.Check(s.get("check"))
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
 	s.strategy, errs[1] = qa.ParseStrategy(s.get("strategy"))
 	s.seed, errs[2] = strconv.ParseUint(s.get("seed"), 10, 64)
 	s.retries, errs[4] = strconv.Atoi(s.get("max-retries"))
+	s.control = session.Control(s.get("control"))
+	s.repeat, errs[6] = strconv.Atoi(s.get("repeat"))
+	s.noise, errs[5] = strconv.ParseFloat(s.get("noise"), 64)
 	s.theme, s.ascii, s.mouse, s.calm = s.get("theme"), s.get("ascii") == "yes", s.get("mouse") == "yes", s.get("motion") == "reduced"
 	if _, err := s.themes.Named(s.theme, true); err != nil {
 		return usageError("set TENBITS_THEME or theme in the config file to one of them", "%w", err)
@@ -163,7 +234,7 @@ func (s *settings) fill() error {
 	if name := s.get("prompts"); name != "" {
 		s.prompts, errs[3] = qa.OpenPromptSet(name)
 	}
-	return errors.Join(errs[:]...)
+	return errors.Join(errors.Join(errs[:]...), s.fillCalls())
 }
 
 func (s *settings) get(key string) string {
@@ -203,9 +274,32 @@ func checkStrategy(v string) error {
 	return err
 }
 
+func checkControl(v string) error {
+	if v == "" {
+		return nil
+	}
+	_, err := session.ParseControl(v)
+	return err
+}
+
+func checkNoise(v string) error {
+	if e, err := strconv.ParseFloat(v, 64); err != nil || !(e >= 0 && e <= 1) {
+		return errors.New("want a probability, 0 to 1")
+	}
+	return nil
+}
+
 func checkFormat(v string) error {
 	if !qa.IsFormat(v) {
 		return fmt.Errorf("want %s", strings.Join(qa.Formats(), " or "))
+	}
+	return nil
+}
+
+func checkRepeat(v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || session.CheckRepeat(n) != nil {
+		return fmt.Errorf("want an odd number, 1 to %d", session.MaxRepeat)
 	}
 	return nil
 }

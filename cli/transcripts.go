@@ -21,7 +21,7 @@ func (a *app) transcriptsCommand() *cobra.Command {
 			return usageError("tenbits transcripts list, or tenbits transcripts show ID", "tenbits transcripts wants a command")
 		},
 	}
-	cmd.AddCommand(a.listCommand(), a.showCommand(), a.resumeCommand(), a.rmCommand(), a.restoreCommand())
+	cmd.AddCommand(a.listCommand(), a.showCommand(), a.resumeCommand(), a.verifyCommand(), a.rmCommand(), a.restoreCommand())
 	return cmd
 }
 
@@ -103,6 +103,12 @@ func printList(w io.Writer, list []transcripts.Summary) error {
 		if s.Oracle {
 			outcome += " (oracle)"
 		}
+		if s.Control != "" {
+			outcome += " (control " + string(s.Control) + ")"
+		}
+		if s.Flip > 0 {
+			outcome += fmt.Sprintf(" (what if: answer %d flipped)", s.Flip)
+		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(s.ID), term.CleanLine(outcome), term.CleanLine(change), bits,
 			term.CleanLine(s.Strategy), term.CleanLine(s.Small), term.CleanLine(s.Strong), term.Truncate(term.CleanLine(s.Prompt), 60))
 	}
@@ -176,7 +182,7 @@ func (a *app) showEvents(path string) error {
 
 // showJSON prints the document of a transcript.
 func (a *app) showJSON(path string) error {
-	_, st, err := transcripts.Load(path)
+	_, st, err := a.load(path)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ type Compared struct {
 	Change  *Change  `json:"change"`
 	Answer  *string  `json:"answer"`
 	Correct *bool    `json:"correct"`
-	Nominal *int     `json:"nominal"`        // whole bits that cross
+	Sent    *int     `json:"sent"`           // whole bits that cross, in the session's format
+	Nominal *int     `json:"nominal"`        // bits in plain1
 	Ideal   *float64 `json:"ideal"`          // bits
 	Note    string   `json:"note,omitempty"` // what there is to know about it
 }
@@ -29,7 +30,8 @@ type Compared struct {
 // first draft and the same questions of the first round, by the same models,
 // and calls each with what came of one as soon as it is known. Models, and how
 // they are called, are of cfg, all else is of the session. Without a strong
-// model there is no noisy control.
+// model there is no noisy control. With other weights of the small one than the
+// session had it returns an *OtherSetup.
 func Compare(ctx context.Context, cfg Config, st State, list []Control, each func(Compared)) error {
 	noise := cfg.Noise
 	cfg, err := cfg.filled().under(st.Setup)
@@ -39,12 +41,15 @@ func Compare(ctx context.Context, cfg Config, st State, list []Control, each fun
 	if st.First() == nil || !st.Done() {
 		return errors.New("there is nothing to compare: the session has not come to its end")
 	}
-	_, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts, nil)
+	small, set, err := seat(ctx, cfg.Small, cfg.SmallPrompts, nil)
 	if err != nil {
 		return err
 	}
+	if was, is := st.Setup.Small.Card.Digest, small.Card.Digest; was != is {
+		return &OtherSetup{[]string{fmt.Sprintf("small model: digest was %s, is %s", was, is)}}
+	}
 	c := &comparison{cfg: cfg, st: st, noise: noise, alphabet: alphabet(st.Setup, set), done: each}
-	c.cfg.Decider = nil
+	c.cfg.Decider, c.cfg.Flip = nil, 0
 	for _, control := range list {
 		if err := c.run(ctx, control); err != nil {
 			return fmt.Errorf("control %s: %w", control, err)
@@ -139,14 +144,22 @@ func (c *comparison) sample(ctx context.Context, n int) (State, error) {
 
 // tell tells of a control that is a session.
 func (c *comparison) tell(control Control, st State, note string) {
-	out := Compared{Control: control, Note: note}
+	out := Whole(st)
+	out.Control, out.Note = control, note
+	c.done(out)
+}
+
+// Whole returns what a session itself came to, to stand beside its controls.
+func Whole(st State) Compared {
+	out := Compared{Control: st.Setup.Control}
 	if f := st.Finished; f != nil {
-		out.Outcome, out.Change, out.Nominal, out.Ideal = &f.Outcome, f.Change, &f.Ledger.Nominal, &f.Ledger.Ideal
+		sent := f.Ledger.Sent()
+		out.Outcome, out.Change, out.Sent, out.Nominal, out.Ideal = &f.Outcome, f.Change, &sent, &f.Ledger.Nominal, &f.Ledger.Ideal
 	}
 	if d := st.Final(); d != nil {
 		out.Answer, out.Correct = d.Answer, d.Correct
 	}
-	c.done(out)
+	return out
 }
 
 // send tells what it costs to send the strong model's final answer itself, and
@@ -184,7 +197,7 @@ func (c *comparison) send(ctx context.Context, control Control) error {
 		return nil
 	}
 	whole := int(math.Ceil(bits))
-	out.Answer, out.Correct, out.Nominal, out.Ideal = ref.Answer, ref.Correct, &whole, &bits
+	out.Answer, out.Correct, out.Sent, out.Nominal, out.Ideal = ref.Answer, ref.Correct, &whole, &whole, &bits
 	outcome := outcomeOf(ref.Answer, ref.Correct, form)
 	out.Outcome, out.Change = &outcome, changeOf(c.st.First().Correct, ref.Correct)
 	c.done(out)

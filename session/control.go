@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"strings"
 
@@ -108,20 +109,24 @@ const (
 	noiseStream = 0x6e6f6973
 )
 
-// coin is a Decider that tosses a coin. A decision depends on the seed and its
-// number alone, so that a receiver, and a session that is resumed, has the same.
+// coin is a Decider that tosses a coin. A decision depends on the seed, the
+// prompt and its number alone, so that a receiver, and a session that is
+// resumed, has the same.
 type coin struct{ seed uint64 }
 
-func (c coin) Decide(_ context.Context, d qa.Decision, _ qa.Game) (Verdict, error) {
-	return Verdict{Option: chance(c.seed, coinStream, d.N).IntN(2)}, nil
+func (c coin) Decide(_ context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	return Verdict{Option: chance(c.seed, coinStream, g.Prompt, d.N).IntN(2)}, nil
 }
 
 func (c coin) CanErase() bool { return false }
 func (c coin) Name() string   { return string(Coin) }
 
-// chance returns the random numbers of decision n.
-func chance(seed, stream uint64, n int) *rand.Rand {
-	return rand.New(rand.NewPCG(seed, stream<<8|uint64(n)))
+// chance returns the random numbers of decision n. They differ from prompt to
+// prompt, or a set of problems would be played with a single row of tosses.
+func chance(seed, stream uint64, prompt string, n int) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(prompt)) // a hash takes everything
+	return rand.New(rand.NewPCG(seed^h.Sum64(), stream<<8|uint64(n)))
 }
 
 // noisy is a Decider whose answers are those of another, each flipped with a
@@ -132,14 +137,33 @@ type noisy struct {
 	seed uint64
 }
 
+// flipped is a Decider whose answers are those of another, but for one question.
+type flipped struct {
+	Decider
+	question int
+}
+
+func (f flipped) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	v, err := f.Decider.Decide(ctx, d, g)
+	if err == nil && d.Question == f.question && v.Option != qa.OptionErasure {
+		v = v.flip()
+	}
+	return v, err
+}
+
+// flip returns the verdict with the other answer.
+func (v Verdict) flip() Verdict {
+	v.Option = qa.OptionYes - v.Option
+	v.Confidence, v.Flipped = nil, !v.Flipped
+	return v
+}
+
 func (n noisy) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
 	v, err := n.Decider.Decide(ctx, d, g)
-	if err != nil || v.Option == qa.OptionErasure || chance(n.seed, noiseStream, d.N).Float64() >= n.rate {
+	if err != nil || v.Option == qa.OptionErasure || chance(n.seed, noiseStream, g.Prompt, d.N).Float64() >= n.rate {
 		return v, err
 	}
-	v.Option = qa.OptionYes - v.Option
-	v.Confidence, v.Flipped = nil, true
-	return v, nil
+	return v.flip(), nil
 }
 
 func (n noisy) Name() string {

@@ -30,8 +30,10 @@ type Verdict struct {
 	Confidence *float64 // of the option; nil where not known
 	Tries      int      // calls made
 	Usage      models.Usage
+	Sent       []models.Sent
 	Given      bool // it is from another session, see Given
 	Flipped    bool // by noise
+	Votes      *Votes
 }
 
 // Script is a Decider that takes given options in order and fails when there
@@ -97,6 +99,9 @@ func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Ve
 		return given, nil
 	}
 	scene := qa.Scene{Problem: g.Prompt, Draft: g.Latest().Text, Reference: m.solution, Earlier: m.earlier, Question: q.Text}
+	if m.run.cfg.Repeat > 1 {
+		return m.poll(ctx, q, scene)
+	}
 	v := Verdict{Option: qa.OptionErasure}
 	for _, call := range []qa.Call{qa.CallAnswer, qa.CallAnswerAgain} {
 		if v.Tries > 0 {
@@ -108,7 +113,7 @@ func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Ve
 		}
 		reply, err := m.run.call(ctx, m.model, PhaseAnswer, models.RoleAnswer, p, PhaseStarted{Model: m.card.Ref(), Round: q.Round, Question: q.N})
 		v.Tries++
-		v.Usage = v.Usage.Plus(reply.Usage)
+		v.Usage, v.Sent = v.Usage.Plus(reply.Usage), append(v.Sent, reply.Sent...)
 		if err != nil {
 			return v, err
 		}
@@ -122,8 +127,55 @@ func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Ve
 			return v, nil
 		}
 		if m.card.Capabilities.Choice {
-			return v, &models.Error{Model: m.card.Ref(), Fault: models.Broken, Err: fmt.Errorf("question %d: a model that always chooses chose neither yes nor no", q.N)}
+			return v, m.undecided(q)
 		}
+	}
+	return v, nil
+}
+
+func (m *modelDecider) undecided(q qa.Question) error {
+	return &models.Error{Model: m.card.Ref(), Fault: models.Broken, Err: fmt.Errorf("question %d: a model that always chooses chose neither yes nor no", q.N)}
+}
+
+// poll asks for an answer several times and takes what most replies say. The
+// most probable reply would be the same each time, so that they are sampled,
+// each with a seed of its own. What the model reads of its earlier answers is
+// one of those that agree with what was taken.
+func (m *modelDecider) poll(ctx context.Context, q qa.Question, scene qa.Scene) (Verdict, error) {
+	p, err := m.prompts.Build(qa.CallAnswer, scene)
+	if err != nil {
+		return Verdict{}, err
+	}
+	v := Verdict{Votes: &Votes{}}
+	var raw [2]string // the first reply of each kind
+	for i := range m.run.cfg.Repeat {
+		req := models.Request{Role: models.RoleAnswer, Seed: m.run.cfg.Seed + uint64(i), Temperature: SampleTemperature}
+		reply, err := m.run.callWith(ctx, m.model, PhaseAnswer, p, PhaseStarted{Model: m.card.Ref(), Round: q.Round, Question: q.N}, req)
+		v.Tries++
+		v.Usage = v.Usage.Plus(reply.Usage)
+		if err != nil {
+			return v, err
+		}
+		option, ok := read(reply, q.N)
+		switch {
+		case !ok && m.card.Capabilities.Choice:
+			return v, m.undecided(q)
+		case !ok:
+			v.Votes.Unclear++
+			v.Raw = reply.Text
+			continue
+		case option == qa.OptionYes:
+			v.Votes.Yes++
+		default:
+			v.Votes.No++
+		}
+		if raw[option] == "" {
+			raw[option] = reply.Text
+		}
+	}
+	if v.Option = v.Votes.majority(); v.Option != qa.OptionErasure {
+		v.Raw = raw[v.Option]
+		m.recall(q, v.Option, v.Raw)
 	}
 	return v, nil
 }

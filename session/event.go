@@ -64,6 +64,8 @@ type Setup struct {
 	Gold     *string   `json:"gold"`              // null where there is none
 	Control  Control   `json:"control,omitempty"` // empty: it is none
 	Noise    float64   `json:"noise,omitempty"`   // of the control noisy: the probability that an answer is flipped
+	Repeat   int       `json:"repeat,omitempty"`  // how often each answer is asked for, where more than once
+	Flip     int       `json:"flip,omitempty"`    // number of the question whose answer is not the strong model's but the other one: a what-if
 	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
 	Oracle   bool      `json:"oracle,omitempty"`
 	Problem  *Problem  `json:"problem"` // null where the prompt was typed
@@ -84,6 +86,7 @@ const (
 	PhaseDraft     Phase = "draft"
 	PhaseReference Phase = "reference"
 	PhaseAsk       Phase = "ask"
+	PhasePredict   Phase = "predict" // of a small model on a server: where it takes its time
 	PhaseAnswer    Phase = "answer"
 	PhaseRevise    Phase = "revise"
 	PhaseJudge     Phase = "judge"
@@ -94,7 +97,8 @@ type Started struct {
 	Setup Setup `json:"setup"`
 }
 
-// PhaseStarted says that a model has been called.
+// PhaseStarted says that a model has been called, or, with PhaseLoad, that its
+// server loads it into memory before it can be.
 type PhaseStarted struct {
 	Phase    Phase  `json:"phase"`
 	Model    string `json:"model"` // reference of the model that works
@@ -121,6 +125,9 @@ type Drafted struct {
 	Cut     bool         `json:"cut,omitempty"`
 	Given   bool         `json:"given,omitempty"` // taken from another session, see Setup.Given
 	Usage   models.Usage `json:"usage"`
+
+	// Sent is what the model's server was told with each call, beside the prompt.
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Referenced is the strong model's own solution. Only the sender has it.
@@ -132,6 +139,8 @@ type Referenced struct {
 	Given   bool         `json:"given,omitempty"`
 	Cut     bool         `json:"cut,omitempty"`
 	Usage   models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Asked is what a round of asking brought. It may be nothing.
@@ -143,6 +152,8 @@ type Asked struct {
 	Tries     int          `json:"tries"`  // calls made
 	Given     bool         `json:"given,omitempty"`
 	Usage     models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Predicted is p_yes of a question, as the receiver has it too.
@@ -163,7 +174,45 @@ type Decided struct {
 	Usage      models.Usage  `json:"usage"`          // of all of them
 	From       string        `json:"from,omitempty"` // who decided, when it was not the strong model
 	Given      bool          `json:"given,omitempty"`
-	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control
+	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control, or as a what-if
+	Votes      *Votes        `json:"votes,omitempty"`   // where the answer was asked for more than once
+
+	Sent []models.Sent `json:"sent,omitempty"`
+}
+
+// Votes are the replies to a question that was asked more than once, each
+// sampled anew.
+type Votes struct {
+	No      int `json:"no"`
+	Yes     int `json:"yes"`
+	Unclear int `json:"unclear"`
+}
+
+// Of returns how many replies there are, and how many of them stand for an
+// option.
+func (v Votes) Of(option int) (all, same int) {
+	all = v.No + v.Yes + v.Unclear
+	switch option {
+	case qa.OptionNo:
+		same = v.No
+	case qa.OptionYes:
+		same = v.Yes
+	case qa.OptionErasure:
+		same = v.Unclear
+	}
+	return all, same
+}
+
+// majority returns the option of the most clear replies; an erasure where there
+// are as many of one as of the other, or none.
+func (v Votes) majority() int {
+	switch {
+	case v.Yes > v.No:
+		return qa.OptionYes
+	case v.No > v.Yes:
+		return qa.OptionNo
+	}
+	return qa.OptionErasure
 }
 
 // Judged is a judge's score of a draft.
@@ -187,9 +236,19 @@ type Retried struct {
 
 // Warned is something that the reader should know; the session goes on.
 type Warned struct {
-	Text string `json:"text"`
-	Hint string `json:"hint,omitempty"`
+	Text   string `json:"text"`
+	Hint   string `json:"hint,omitempty"`
+	Saving Saving `json:"saving,omitempty"` // of a warning about that
 }
+
+// Saving says what has become of the file that a session is written to.
+type Saving string
+
+// What can become of it.
+const (
+	SavingStopped Saving = "stopped" // what follows is in memory alone
+	SavingAgain   Saving = "again"   // all of it is in the file, what was in memory too
+)
 
 // Failed is an error that ended the session.
 type Failed struct {

@@ -18,6 +18,7 @@ import (
 type parrot struct {
 	asks int // the most questions that it can think of in one call
 	fail func(models.Request) error
+	tail string // at the end of its drafts
 }
 
 func (p *parrot) Describe(context.Context) (models.Card, error) {
@@ -31,7 +32,7 @@ func (p *parrot) Stream(ctx context.Context, req models.Request, emit func(model
 		}
 	}
 	sum := fmt.Sprintf("%x", sha256.Sum256([]byte(req.Prompt)))
-	text := " thought " + sum[:8] + "\nAnswer: " + fmt.Sprint(len(req.Prompt)%7)
+	text := " thought " + sum[:8] + "\nAnswer: " + fmt.Sprint(len(req.Prompt)%7) + p.tail
 	if req.Role == models.RoleAsk {
 		var b strings.Builder
 		for i := range p.asks {

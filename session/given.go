@@ -17,6 +17,7 @@ type Given struct {
 	Drafts    []Drafted   // from the first on
 	Reference *Referenced // the strong model's own solution
 	Asked     []Asked     // rounds of questions, from the first on
+	Closed    bool        // there are no other rounds, however many questions were wanted
 	Answers   []GivenAnswer
 }
 
@@ -50,10 +51,14 @@ func (g *Given) draft(n int) *Drafted {
 // asked returns the questions of a round, from 1, when so many were wanted; nil
 // where they are not given.
 func (g *Given) asked(round, wanted int) *Asked {
-	if g == nil || round > len(g.Asked) || g.Asked[round-1].Wanted != wanted {
-		return nil
+	switch {
+	case g == nil:
+	case round > len(g.Asked) && g.Closed:
+		return &Asked{Round: round, Wanted: wanted, Questions: []string{}, SHA256: hash("")}
+	case round <= len(g.Asked) && (g.Closed || g.Asked[round-1].Wanted == wanted):
+		return &g.Asked[round-1]
 	}
-	return &g.Asked[round-1]
+	return nil
 }
 
 // answer returns what was said to a question about a draft, nil where nothing
@@ -96,19 +101,44 @@ func (s State) Share(what Sharing) *Given {
 	return g
 }
 
+// Fork returns what of s a session is given that is to differ from the answer to
+// question n on: see Config.Flip.
+func (s State) Fork(n int) *Given {
+	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers()}
+	q, ok := s.Asks(n)
+	if !ok {
+		return g
+	}
+	for i, d := range s.Game.Drafts {
+		if i < len(s.Drafts) && (d.Read < n || i == 0) { // decisions are made in the order of the questions
+			g.Drafts = append(g.Drafts, s.Drafts[i])
+		}
+	}
+	for _, a := range s.Asked {
+		if a.Round <= q.Round {
+			g.Asked = append(g.Asked, a)
+		}
+	}
+	return g
+}
+
 // answers returns what the strong model said, by draft and question.
 func (s State) answers() []GivenAnswer {
 	var out []GivenAnswer
 	for _, b := range s.Decided {
 		q := b.Decision.Question
-		if b.Flipped || b.Decision.Kind != qa.KindAnswer || q < 1 || q > len(s.Game.Questions) {
+		if b.Decision.Kind != qa.KindAnswer || q < 1 || q > len(s.Game.Questions) {
 			continue
 		}
 		d := s.seen(b.Decision.N)
 		if d == nil {
 			continue
 		}
-		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: b.Option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries}})
+		option := b.Option
+		if b.Flipped { // the strong model said the other
+			option = qa.OptionYes - option
+		}
+		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes}})
 	}
 	return out
 }

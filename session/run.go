@@ -48,9 +48,19 @@ type Config struct {
 	Noise   float64
 	Erases  *bool
 
+	// Flip is the number of a question whose answer is to be the other one than
+	// the strong model's: a what-if. 0: none.
+	Flip int
+
 	// Given is what the session takes over from another; nil: nothing. A
 	// receiver takes nothing over.
 	Given *Given
+
+	witness *witness // asks the strong model, too, see SecondOpinion
+
+	// Repeat is how often the strong model is asked for each answer, of which
+	// what most replies say is taken: an odd number up to MaxRepeat. 0 is once.
+	Repeat int
 
 	Strategy qa.Strategy
 	Budget   int // bits, 0 to qa.MaxBudget
@@ -78,6 +88,18 @@ type Config struct {
 	Sleep  func(ctx context.Context, d time.Duration) error
 
 	Now func() time.Time // nil: time.Now
+}
+
+// MaxRepeat is the largest Config.Repeat.
+const MaxRepeat = 15
+
+// CheckRepeat tells whether an answer can be asked for n times: an even number
+// of replies may have no majority.
+func CheckRepeat(n int) error {
+	if n < 1 || n > MaxRepeat || n%2 == 0 {
+		return fmt.Errorf("%d replies to a question: want an odd number, 1 to %d", n, MaxRepeat)
+	}
+	return nil
 }
 
 // filled returns cfg with what was left out.
@@ -142,7 +164,11 @@ func (cfg Config) source(side Side, payload qa.Bits) Source {
 			return err
 		}
 		r.send(Started{Setup: r.setup})
-		return r.finish(ctx, r.play(ctx))
+		err := r.load(ctx)
+		if err == nil {
+			err = r.play(ctx)
+		}
+		return r.finish(ctx, err)
 	}
 }
 
@@ -171,6 +197,10 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return fmt.Errorf("%d retries: want 0 to %d", cfg.MaxRetries, MaxRetries)
 	case side == Sender && cfg.Strong == nil && cfg.Decider == nil && !cfg.Control.Free():
 		return errors.New("a session needs a strong model or another decider")
+	case cfg.Repeat != 0 && CheckRepeat(cfg.Repeat) != nil:
+		return CheckRepeat(cfg.Repeat)
+	case cfg.Flip < 0 || cfg.Flip > qa.MaxBudget:
+		return fmt.Errorf("the answer to question %d cannot be flipped: there are at most %d", cfg.Flip, qa.MaxBudget)
 	case !(cfg.Noise >= 0 && cfg.Noise <= 1):
 		return fmt.Errorf("noise of %g: want a probability, 0 to 1", cfg.Noise)
 	}
@@ -183,9 +213,12 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	}
 	r.small = set
 	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
-		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise}
+		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise, Flip: cfg.Flip}
 	if cfg.Given != nil {
 		r.setup.Given = cfg.Given.From
+	}
+	if cfg.Repeat > 1 {
+		r.setup.Repeat = cfg.Repeat
 	}
 	if r.setup.Form == "" {
 		r.setup.Form = set.Form
@@ -238,6 +271,17 @@ func (r *run) seatStrong(ctx context.Context, side Side) error {
 	}
 	if r.decider == nil {
 		r.decider = payloadDecider{} // a receiver that was told of nobody who erases
+	}
+	if p, ok := r.decider.(Person); ok && side == Sender {
+		r.setup.Strong = p.seat()
+		r.decider = attended{p, r}
+	}
+	if r.cfg.Flip > 0 {
+		r.decider = flipped{r.decider, r.cfg.Flip}
+	}
+	if w := r.cfg.witness; w != nil {
+		w.Decider = r.decider
+		r.decider = w
 	}
 	if r.cfg.Control == Noisy {
 		r.decider = noisy{r.decider, r.cfg.Noise, r.cfg.Seed}
@@ -333,7 +377,15 @@ func (r *run) callWith(ctx context.Context, m models.Model, phase Phase, p qa.Pr
 	var reply models.Reply
 	err := r.again(ctx, phase, func() (err error) {
 		r.send(started) // each time: the reply begins anew
+		loading := false
 		reply, err = m.Stream(ctx, req, func(c models.Chunk) error {
+			switch {
+			case c.Loading: // it was evicted
+				r.send(started.loading())
+			case loading:
+				r.send(started)
+			}
+			loading = c.Loading
 			if c.Text != "" || c.Thinking != "" {
 				r.send(Delta{Phase: phase, Text: c.Text, Thinking: c.Thinking, Tokens: c.Tokens})
 			}

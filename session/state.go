@@ -35,7 +35,8 @@ type State struct {
 	Warned    []Warned
 	Failed    *Failed
 	Finished  *Finished
-	Resumed   int // how often the session was cut and went on
+	Unsaved   *Warned // why the newest events are in memory alone; nil where they are not
+	Resumed   int     // how often the session was cut and went on
 
 	SmallUsage  models.Usage
 	StrongUsage models.Usage
@@ -75,6 +76,33 @@ func (s State) Wire() (parts []qa.Part, ok bool) {
 		}
 	}
 	return nil, false
+}
+
+// Asks returns question n, and whether there is one.
+func (s State) Asks(n int) (qa.Question, bool) {
+	if n < 1 || n > len(s.Game.Questions) {
+		return qa.Question{}, false
+	}
+	return s.Game.Questions[n-1], true
+}
+
+// Replies counts, over the answers that were asked for more than once, the
+// replies and those of them that differ from what was taken: their share
+// estimates how often a single reply would have been another. Noise came later,
+// and does not count.
+func (s State) Replies() (all, other int) {
+	for _, d := range s.Decided {
+		if d.Votes == nil {
+			continue
+		}
+		option := d.Option
+		if d.Flipped {
+			option = qa.OptionYes - option
+		}
+		n, same := d.Votes.Of(option)
+		all, other = all+n, other+n-same
+	}
+	return all, other
 }
 
 // First and Final return the first and the newest draft, nil before there is
@@ -146,13 +174,19 @@ func (s State) Apply(e Event) State {
 		}
 	case Warned:
 		s.Warned = add(s.Warned, b)
+		switch b.Saving {
+		case SavingStopped:
+			s.Unsaved = &b
+		case SavingAgain:
+			s.Unsaved = nil
+		}
 	case Failed:
 		s.Failed = &b
 	case Finished:
 		s.Finished = &b
 		s.Phase, s.Model = "", ""
 	case Resumed:
-		s.Failed, s.Finished = nil, nil
+		s.Failed, s.Finished, s.Unsaved = nil, nil, nil // what goes on is what the file had
 		s.Phase, s.Model, s.Question = "", "", 0
 		s.Resumed++
 		s = s.settled()

@@ -19,6 +19,12 @@ func check(body session.Body) error {
 		if n := b.Setup.Noise; !(n >= 0 && n <= 1) {
 			return fmt.Errorf("setup.noise is %g: want 0 to 1", n)
 		}
+		if err := within("setup.flip", b.Setup.Flip, 0, qa.MaxBudget); err != nil {
+			return err
+		}
+		if err := within("setup.repeat", b.Setup.Repeat, 0, session.MaxRepeat); err != nil {
+			return err
+		}
 		return within("setup.budget", b.Setup.Budget, 0, qa.MaxBudget)
 	case session.PhaseStarted:
 		return atLeast0("question", b.Question)
@@ -47,6 +53,13 @@ func checkDecided(b session.Decided) error {
 	} {
 		if err != nil {
 			return err
+		}
+	}
+	if v := b.Votes; v != nil {
+		for _, n := range []int{v.No, v.Yes, v.Unclear} {
+			if err := within("votes", n, 0, session.MaxRepeat); err != nil {
+				return err
+			}
 		}
 	}
 	if b.Latency < 0 {

@@ -35,6 +35,8 @@ type Summary struct {
 	Problem  *session.Problem `json:"problem"`          // nil where the prompt was typed
 	Oracle   bool             `json:"oracle,omitempty"` // the strong model was given the right answer
 	Control  session.Control  `json:"control,omitempty"`
+	Given    string           `json:"given,omitempty"` // ID of the session that it took its beginning from
+	Flip     int              `json:"flip,omitempty"`  // number of the question whose answer was flipped: a what-if
 
 	// Complete says that the session came to its end. Where it did not, the
 	// fields below are zero: not known without reading the whole file.
@@ -47,6 +49,12 @@ type Summary struct {
 	// Error says why the file could not be read; of the fields above only ID,
 	// Path and Size are certain then.
 	Error string `json:"error,omitempty"`
+}
+
+// Cut tells whether the session is one that can be resumed: a sender's that has
+// not come to its own end.
+func (s Summary) Cut() bool {
+	return s.Error == "" && s.Side == session.Sender && (!s.Complete || s.Outcome.Cut())
 }
 
 const (
@@ -137,6 +145,7 @@ func (s *Summary) read(path string) error {
 func (s *Summary) start(set session.Setup) {
 	s.Started, s.Side, s.Prompt, s.Small = set.Started, set.Side, head(set.Prompt), set.Small.Card.Ref()
 	s.Strategy, s.Budget, s.Format, s.Check, s.Problem, s.Oracle, s.Control = set.Strategy, set.Budget, set.Format, set.Check, set.Problem, set.Oracle, set.Control
+	s.Given, s.Flip = set.Given, set.Flip
 	if set.Strong != nil {
 		s.Strong = set.Strong.Card.Ref()
 	}
@@ -169,7 +178,7 @@ func lastLine(f *os.File, size int64) ([]byte, error) {
 		if _, err := f.ReadAt(tail, size-n); err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
-		tail = bytes.TrimRight(tail, "\n")
+		tail = bytes.TrimRight(tail, "\n\x00") // zeros are what a power loss leaves
 		if i := bytes.LastIndexByte(tail, '\n'); i >= 0 {
 			return tail[i+1:], nil
 		}

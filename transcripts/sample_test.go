@@ -35,13 +35,14 @@ func filled(t testing.TB, b session.Body, text string) session.Body {
 	fill(t, v, text)
 	switch b := v.Interface().(session.Body).(type) {
 	case session.Started:
-		b.Setup.Budget = qa.MaxBudget
+		b.Setup.Budget, b.Setup.Repeat, b.Setup.Flip = qa.MaxBudget, session.MaxRepeat, qa.MaxBudget
 		return b
 	case session.Predicted:
 		b.Yes = qa.One - 1
 		return b
 	case session.Decided:
 		b.Decision.Options, b.Decision.Yes, b.Option = 64, qa.One-1, 63
+		b.Votes = &session.Votes{No: 1, Yes: 2, Unclear: 3}
 		return b
 	default:
 		return b

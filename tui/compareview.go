@@ -222,8 +222,18 @@ func setupFacts(a, b session.Setup) []fact {
 		}
 		return s.Problem.Set + " " + s.Problem.ID
 	}
+	control := func(s session.Setup) string {
+		switch {
+		case s.Flip > 0:
+			return whatIf(s.Flip, s.Given)
+		case s.Control == "":
+			return "the strong model"
+		}
+		return controlName(s.Control)
+	}
 	return []fact{
 		{"from", problem(a), problem(b)},
+		{"answers", control(a), control(b)},
 		{"small", seat(&a.Small), seat(&b.Small)},
 		{"strong", seat(a.Strong), seat(b.Strong)},
 		{"strategy", a.Strategy, b.Strategy},
@@ -329,6 +339,9 @@ func (c *compare) head(i int, p comparePage) string {
 	text := t.Focus.Render(fmt.Sprintf("%d ", i+1)) + style.Render(word)
 	if s.Oracle {
 		text += t.Warn.Render(" oracle")
+	}
+	if s.Control != "" {
+		text += t.Warn.Render(" " + controlName(s.Control))
 	}
 	return fit(text+t.Dim.Render(" · "+when(s, c.o.Now(), shortTime)+" · "+term.CleanLine(firstBytes(s.ID, longest))), p.column())
 }

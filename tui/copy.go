@@ -108,6 +108,12 @@ func (l *live) markdown() string {
 	if u.Oracle {
 		b.WriteString(", oracle: the strong model was given the right answer")
 	}
+	if u.Control != "" {
+		fmt.Fprintf(&b, ", %s: %s", controlName(u.Control), oneLine(u.Control.About()))
+	}
+	if u.Flip > 0 {
+		fmt.Fprintf(&b, ", %s", whatIf(u.Flip, u.Given))
+	}
 	b.WriteString("\n")
 	quote("Problem", u.Prompt)
 	quote("First draft", s.First().Text)

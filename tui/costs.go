@@ -40,6 +40,9 @@ func (r *report) costs(l *live) {
 			r.add("   " + t.Plain.Render(line))
 		}
 	}
+	if all, other := l.state.Replies(); all > 0 {
+		r.say(fmt.Sprintf("Each answer was asked for %d times: %d of %d replies agree with what was taken, an estimated flip rate of %s.", l.state.Setup.Repeat, all-other, all, percent(float64(other)/float64(all))))
+	}
 	r.rival(l)
 	if f := l.state.Finished; f != nil && f.Payload != "" {
 		r.say("payload " + spaced(string(f.Payload)))

@@ -31,7 +31,7 @@ func (a *app) View() tea.View {
 	return v
 }
 
-func (a *app) roomy() bool { return a.width >= minWidth && a.height >= minHeight }
+func (a *app) roomy() bool { return a.width >= MinWidth && a.height >= MinHeight }
 
 // frame draws the screen, the overlay on it and the lines below, within the
 // terminal.
@@ -40,7 +40,7 @@ func (a *app) frame() (string, *tea.Cursor) {
 		return "", nil
 	}
 	if !a.roomy() {
-		text := fmt.Sprintf("tenbits needs at least %d×%d, now %d×%d", minWidth, minHeight, a.width, a.height)
+		text := fmt.Sprintf("tenbits needs at least %d×%d, now %d×%d", MinWidth, MinHeight, a.width, a.height)
 		return strings.Join(head(wrap(text, a.width), a.height, a.width), "\n"), nil
 	}
 	box, cursor := a.box() // first: what it has room for decides what its keys do
@@ -122,6 +122,11 @@ func (a *app) statusLine() string {
 		return t.Good.Render(" ✓ " + oneLine(a.notice))
 	}
 	chips := a.chips()
+	if _, there := a.current().(*live); !there && chips != "" {
+		if with := t.Key.Render("]") + t.Dim.Render(" to") + chips; a.width-cells(with) >= minStatus {
+			chips = with
+		}
+	}
 	if a.width-cells(chips) < minStatus && chips != "" { // what goes on matters more than what is open
 		chips = t.Side.Render(fmt.Sprintf("%d open ", len(a.lives)))
 	}
@@ -139,9 +144,6 @@ func (a *app) chips() string {
 	}
 	t := a.theme
 	var b strings.Builder
-	if _, there := a.current().(*live); !there {
-		b.WriteString(t.Key.Render("]") + t.Dim.Render(" to"))
-	}
 	for i, l := range a.lives {
 		sign, style := l.sign()
 		text := fmt.Sprintf("%d%s", i+1, sign)

@@ -119,6 +119,9 @@ func (h *home) intros() [][]string {
 		title += t.Dim.Render(" " + oneLine(v))
 	}
 	title += t.Dim.Render(pick(h.width < 54, "  small model asks strong model", "  Twenty Questions between two language models"))
+	if c := h.job.control; c != "" {
+		title = " " + t.Brand.Render("tenbits") + t.Warn.Render("  "+controlName(c)) + t.Dim.Render(": "+oneLine(c.About()))
+	}
 	roomy := h.width >= columnsFrom
 	line1 := " " + t.Plain.Render(pick(roomy, "A small model drafts an answer and asks yes/no questions about it.", "A small model drafts an answer and asks about it."))
 	line2 := " " + t.Plain.Render(pick(roomy, "A strong model answers each with one bit. Watch the draft change, bit by bit.", "A strong model answers each question with one bit."))

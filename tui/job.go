@@ -35,6 +35,12 @@ type job struct {
 	seed     uint64
 	format   string // of the payload
 	check    session.Check
+	control  session.Control // empty: none
+	noise    float64
+	repeat   int // how often each answer is asked for; 0: once
+
+	given *session.Given // from another session; nil: nothing
+	flip  int            // number of the question whose answer is flipped; 0: none
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -75,7 +81,7 @@ func jobOf(s session.Setup) (job, error) {
 	}
 	j := job{
 		prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle,
-		format: s.Format, check: session.CheckOf(s),
+		format: s.Format, check: session.CheckOf(s), control: s.Control, noise: s.Noise, repeat: s.Repeat, flip: s.Flip,
 	}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
@@ -93,20 +99,27 @@ func jobOf(s session.Setup) (job, error) {
 }
 
 // source returns the session of a job. Models are opened when it runs.
-func (s *shared) source(j job, g *gate) session.Source {
+func (s *shared) source(j job, g *gate, p *person) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
 		small, fast1, err := s.open(ctx, j.small)
 		if err != nil {
 			return err
 		}
-		strong, fast2, err := s.open(ctx, j.strong)
-		if err != nil {
-			return err
+		var strong models.Model
+		fast2 := false
+		if !j.control.Free() && j.strong != models.Human {
+			if strong, fast2, err = s.open(ctx, j.strong); err != nil {
+				return err
+			}
 		}
 		cfg := session.Config{
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
+			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
+		}
+		if j.strong == models.Human && !j.control.Free() {
+			cfg.Decider = p.decider()
 		}
 		if j.gold != "" {
 			cfg.Gold, cfg.Oracle = &j.gold, j.oracle

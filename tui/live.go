@@ -27,11 +27,17 @@ type live struct {
 	asked   int                  // questions in events
 	control *transcripts.Control // nil unless a replay runs
 	gate    *gate                // of a session that runs
+	memory  *memory              // likewise, and when it has ended
 
 	stream   stream
 	running  bool  // the stream has not ended
 	stopping bool  // it was told to
 	err      error // that the stream ended with
+	resumed  bool  // it goes on with a session that was cut
+	heard    bool  // something has come
+
+	elsewhere string // where the whole session was saved that its file does not hold; empty: nowhere
+	typed     string // where that was to be
 
 	state   session.State
 	ledger  qa.Ledger
@@ -50,6 +56,10 @@ type live struct {
 	asText    bool // drafts are shown as they were written, also where they are Markdown
 	revealed  bool // the reader has looked at the strong model's solution
 	report    report
+	controls  *study // nil until they were asked for
+	effects   *study // as controls
+	opinion   *study // as controls
+	person    *person
 }
 
 func newLive(s *shared) *live {
@@ -63,8 +73,10 @@ func (l *live) watch(j job) tea.Cmd {
 	l.reset()
 	l.job = &j
 	l.gate = newGate(l.stops)
+	l.memory = new(memory)
 	l.layOut()
-	return l.begin(l.source(j, l.gate))
+	l.person = newPerson()
+	return l.begin(l.memory.around(l.source(j, l.gate, l.person)))
 }
 
 // play starts a replay.
@@ -95,6 +107,9 @@ func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd 
 // the root.
 func (l *live) reset() {
 	l.stop()
+	for _, s := range l.studies() {
+		s.halt()
+	}
 	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, asText: l.asText}
 	l.now = l.o.Now()
 	l.phaseAt = l.now
@@ -174,13 +189,21 @@ func (l *live) take(events []session.Event) {
 	l.enable()
 }
 
-func (l *live) ended(err error) {
+// ended takes the end of the stream. A session that could not go on stays as it
+// was, and the command tells why.
+func (l *live) ended(err error) (cmd tea.Cmd) {
 	l.running, l.stopping, l.control = false, false, nil
-	if !errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
+	case err != nil && l.resumed && !l.heard:
+		text, hint := explain(err)
+		cmd = complain("%s cannot be resumed: %s", l.state.Setup.ID, pick(hint == "", text, text+"; "+hint))
+	default:
 		l.err = err
 	}
 	l.layOut()
 	l.enable()
+	return cmd
 }
 
 // again plays the session again: a replay from its start, a session with the
@@ -199,7 +222,7 @@ func (l *live) rerun() (job, bool) {
 	if l.job != nil {
 		return *l.job, true
 	}
-	if l.state.Setup.Started.IsZero() || l.state.Setup.Strong == nil {
+	if u := l.state.Setup; u.Started.IsZero() || u.Side != session.Sender || u.Strong == nil && !u.Control.Free() {
 		return job{}, false
 	}
 	j, err := jobOf(l.state.Setup)
@@ -213,11 +236,12 @@ func (l *live) watchAgain(change func(*job)) tea.Cmd {
 	if !ok {
 		return complain("This session cannot be run again: its strategy or its models are not known here.")
 	}
+	j.given, j.flip = nil, 0 // that was of another session
 	change(&j)
 	if l.job == nil {
 		return l.travel(watchMsg{j})
 	}
-	return tea.Batch(l.watch(j), l.travel(openMsg{screen: l}))
+	return tea.Batch(l.rescue(), l.watch(j), l.travel(openMsg{screen: l}))
 }
 
 func (l *live) setSize(width, height int) {
@@ -226,6 +250,9 @@ func (l *live) setSize(width, height int) {
 	}
 	l.width, l.height = width, height
 	l.behind = true
+	for _, s := range l.studies() {
+		s.setSize(width, height)
+	}
 }
 
 // catchUp lays out what was put off while the session was not looked at.
@@ -255,6 +282,7 @@ func (l *live) elapsed() time.Duration {
 // playMsg is a transcript that is to be replayed.
 type playMsg struct {
 	events []session.Event
+	loss   string // what of it had to be left out; empty for nothing
 	from   screen // where that was asked for
 }
 

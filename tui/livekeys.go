@@ -20,6 +20,8 @@ type liveKeys struct {
 	stops, jump, copies                      key.Binding
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
+	compare, probe, second, fork             key.Binding
+	save, resume                             key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -32,10 +34,13 @@ func newLiveKeys() liveKeys {
 		copies: binding("c", "copy …", "c"),
 		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
-		raw:   binding("m", "as text", "m"),
+		raw:  binding("m", "as text", "m"),
+		save: binding("W", "save elsewhere …", "W"), resume: binding("C", "resume", "C"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
-		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
+		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
+		fork: binding("f", "what if …", "f"),
+		up:   binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
@@ -72,6 +77,12 @@ func (l *live) enable() {
 	k.next.SetEnabled(generated)
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
+	k.compare.SetEnabled(!l.running && l.comparable())
+	k.fork.SetEnabled(k.compare.Enabled() && known && len(l.state.Game.Readable()) > 0)
+	k.second.SetEnabled(k.compare.Enabled() && len(l.state.Decided) > 0)
+	k.probe.SetEnabled(k.compare.Enabled() && len(l.state.Game.Readable()) > 0)
+	k.save.SetEnabled(l.savable())
+	k.resume.SetEnabled(l.resumable())
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
 	_, total, height := l.scrolled()
@@ -89,10 +100,15 @@ func (l *live) paced() bool {
 func (l *live) actions() []action {
 	l.enable()
 	k := l.keys
-	return possible(
+	save := act(k.save, l.askSave)
+	return append(l.answerActions(), possible(
+		pick(l.alone(), save, save.asMinor()),
+		act(k.resume, l.resumeHere),
 		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
 		act(k.again, l.again),
 		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),
+		act(k.compare, func() tea.Cmd { return l.open(&l.controls, newControls(l.shared, l.state)) }),
+		act(k.probe, func() tea.Cmd { return l.open(&l.effects, &effects{shared: l.shared, of: l.state}) }),
 		does(k.pause, l.pause), does(k.step, l.step),
 		does(k.faster, func() { l.speed(1) }), does(k.slower, func() { l.speed(-1) }).asQuiet(),
 		does(k.end, l.skip),
@@ -101,6 +117,7 @@ func (l *live) actions() []action {
 		does(k.down, func() { l.scroll(1) }), does(k.up, func() { l.scroll(-1) }).asQuiet(),
 		does(k.pageDown, func() { l.page(1) }), does(k.pageUp, func() { l.page(-1) }).asQuiet(),
 		does(k.bottom, func() { l.scroll(far) }), does(k.top, func() { l.scroll(-far) }).asQuiet(),
+		act(k.second, l.second).asMinor(), act(k.fork, l.whatIf).asMinor(),
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),
@@ -108,7 +125,35 @@ func (l *live) actions() []action {
 		does(k.raw, func() { l.asText = !l.asText; l.layOut() }).asMinor(),
 		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return l.travel(closeMsg{l}) }).asMinor(),
 		act(k.back, func() tea.Cmd { return l.travel(backMsg{}) }),
-	)
+	)...)
+}
+
+// comparable tells whether the session has come to an end that controls can be
+// compared with.
+func (l *live) comparable() bool {
+	return l.state.First() != nil && l.state.Done() && !l.state.Cut() && l.state.Setup.Side == session.Sender
+}
+
+// open shows a study, which begins when it is opened for the first time.
+func (l *live) open(at **study, f finder) tea.Cmd {
+	var begin tea.Cmd
+	if *at == nil {
+		*at = newStudy(l.shared, l.state, f)
+		begin = (*at).begin()
+	}
+	(*at).setSize(l.width, l.height)
+	return tea.Batch(begin, l.travel(openMsg{screen: *at}))
+}
+
+// studies returns the studies of the session that were opened.
+func (l *live) studies() []*study {
+	var all []*study
+	for _, s := range []*study{l.controls, l.effects, l.opinion} {
+		if s != nil {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // held tells whether the session or the replay waits for a key.

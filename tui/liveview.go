@@ -119,6 +119,24 @@ func (l *live) header() string {
 			left = long
 		}
 	}
+	if s.Started.IsZero() && l.job != nil {
+		s.Control = l.job.control
+	}
+	flip := s.Flip
+	if s.Started.IsZero() && l.job != nil {
+		flip = l.job.flip
+	}
+	if flip > 0 {
+		mode = t.Warn.Render(fmt.Sprintf("WHAT IF %d", flip)) + " " + mode
+	}
+	if s.Control != "" {
+		mode = t.Warn.Render("CONTROL") + " " + mode
+		if long := left + t.Warn.Render(" · "+oneLine(s.Control.About())); fits(long) {
+			left = long
+		} else if long := left + t.Warn.Render(" · "+strings.TrimPrefix(controlName(s.Control), "control ")); fits(long) {
+			left = long
+		}
+	}
 	if with := left + t.Dim.Render(" · "+oneLine(l.strategyName())); fits(with) {
 		left = with
 	}

@@ -165,6 +165,18 @@ func (r *report) setup(s session.State) {
 		seat("strong", *u.Strong)
 	}
 	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
+	if u.Control != "" {
+		text := controlName(u.Control) + ": " + u.Control.About()
+		if u.Control.Free() {
+			text += "; the receiver can do so too, so that nothing crossed"
+		}
+		r.say(oneLine(text))
+	}
+	if u.Flip > 0 {
+		r.say(whatIf(u.Flip, u.Given))
+	} else if u.Given != "" {
+		r.say(oneLine("first draft, and what else is marked as given, from session " + u.Given))
+	}
 	if u.Problem != nil {
 		r.say(oneLine(fmt.Sprintf("problem %s of the set %s", u.Problem.ID, u.Problem.Set)))
 	}

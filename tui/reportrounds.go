@@ -108,7 +108,11 @@ func (r *report) rounds(s session.State) {
 func (r *report) round(s session.State, x round) {
 	t := r.theme
 	name := fmt.Sprintf("   ROUND %d  ", x.n)
-	text := x.outcome(s) + " · " + plural(x.bits, "bit") + fmt.Sprintf(", %s ideal", decimals(x.ideal))
+	text := x.outcome(s)
+	if n, ok := moved(s, x.to); ok && n > 0 {
+		text += " · " + plural(n, "word") + " moved"
+	}
+	text += " · " + plural(x.bits, "bit") + fmt.Sprintf(", %s ideal", decimals(x.ideal))
 	for i, line := range wrap(text, max(16, r.width-len(name)-1)) {
 		if i == 0 {
 			r.add(t.Strong.Render(name) + t.Plain.Render(line))
@@ -122,6 +126,18 @@ func (r *report) round(s session.State, x round) {
 		r.add("     " + t.Dim.Render(fit("What it changed is marked in the drafts above.", r.width-6)))
 	}
 }
+
+// moved returns how many words were put in or taken out in a draft since the one
+// before.
+func moved(s session.State, draft int) (words int, ok bool) {
+	if draft < 1 || draft >= len(s.Drafts) {
+		return 0, false
+	}
+	return qa.Moved(firstBytes(s.Drafts[draft-1].Text, mostMoved), firstBytes(s.Drafts[draft].Text, mostMoved))
+}
+
+// mostMoved is the most bytes of a draft that are looked at.
+const mostMoved = 16 << 10
 
 // outcome says what a round came to: the answer before and after.
 func (x round) outcome(s session.State) string {

@@ -185,6 +185,8 @@ func (l *sessions) status(int) string {
 		text = " One is marked: mark another with space to compare them."
 	case l.err != nil || len(l.shown) == 0:
 		text = ""
+	case l.chosen().Cut():
+		text = " It was cut: C goes on with it after its last complete step."
 	}
 	return l.theme.Dim.Render(text)
 }
@@ -265,6 +267,12 @@ func (l *sessions) line(s transcripts.Summary, chosen bool, width int) string {
 	if s.Oracle {
 		out += t.Warn.Render("oracle ")
 	}
+	if s.Control != "" {
+		out += t.Warn.Render(controlName(s.Control) + " ")
+	}
+	if s.Flip > 0 {
+		out += t.Warn.Render("what if ")
+	}
 	return out + body.Render(fit(oneLine(s.Prompt), max(0, width-cells(out))))
 }
 
@@ -274,6 +282,11 @@ func when(s transcripts.Summary, now time.Time, format string) string {
 		return "–"
 	}
 	return s.Started.In(now.Location()).Format(format)
+}
+
+// controlName names a control in a word or two.
+func controlName(c session.Control) string {
+	return fit("control "+strings.ReplaceAll(oneLine(string(c)), "_", "-"), 24)
 }
 
 // shortPair names the pair without a provider that both share.

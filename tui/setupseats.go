@@ -140,24 +140,17 @@ func (h *home) seatItems(p *seatPicker) []item {
 			about: aboutCard(c, p.row), take: take(c.Ref()),
 		})
 	}
+	if p.row == rowStrong && set != models.Human {
+		items = append(items, item{name: "yourself", note: models.Human, about: "You answer each question: y yes, n no, u unclear. One bit says whether any answer is unclear.", take: take(models.Human)})
+	}
 	if p.looking {
 		items = append(items, item{name: "looking for more …", off: "The providers are being asked. What is listed can be taken already."})
 	}
-	for _, e := range errorsIn(p.away) {
+	for _, e := range models.Joined(p.away) {
 		items = append(items, awayItem(e))
 	}
+	items = append(items, h.pairItems(p)...)
 	return append(items, item{name: "another one: type its reference …", about: "A reference is provider/name, for example embedded/strong.", take: func() tea.Cmd { return h.enterSeat(p.row) }})
-}
-
-// errorsIn returns the errors that were joined to one.
-func errorsIn(err error) []error {
-	if err == nil {
-		return nil
-	}
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	return []error{err}
 }
 
 // awayItem says which models cannot be listed, why, and how to get them.
@@ -199,6 +192,9 @@ func (h *home) enterSeat(r setupRow) tea.Cmd {
 
 // check is a command: it tells whether a reference names a model.
 func (h *home) check(ref string) tea.Msg {
+	if ref == models.Human {
+		return checkedMsg{ref: ref, card: models.Card{Provider: models.Human}}
+	}
 	cards, err := look(h.ctx, func(ctx context.Context) ([]models.Card, error) {
 		m, err := h.o.Open(ctx, ref)
 		if err != nil {

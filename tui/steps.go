@@ -17,7 +17,7 @@ func (l *live) withSteps(draft []string, p plan) []string {
 		return draft
 	}
 	steps := l.steps(p.draftWidth)
-	if len(draft)+1+len(steps) > p.draft || l.draft.len() > p.draft {
+	if len(draft)+1+len(steps) > p.draft {
 		return draft
 	}
 	return append(fill(draft, p.draft-len(steps)), steps...)

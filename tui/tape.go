@@ -79,6 +79,9 @@ func (l *live) counts() string {
 	t, g := l.theme, l.ledger
 	dot := t.Dim.Render(" · ")
 	spent := t.Number.Render(plural(g.Spent(), "bit") + " spent")
+	if l.state.Game.Free {
+		return fit(spent+t.Dim.Render(" · a control: the receiver comes to the same answers by itself"), l.width-1)
+	}
 	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal-float64(g.Check)))
 	if g.Coded != nil {
 		ideal += dot + t.Number.Render(fmt.Sprintf("%d coded", *g.Coded-g.Check))
@@ -101,7 +104,8 @@ func (l *live) counts() string {
 	if rival, style, found := l.rival(); found {
 		itself := dot + style.Render(amount(rival.Bits)+" to send the answer itself")
 		for i, line := range lines {
-			lines[i] = spent + itself + strings.TrimPrefix(line, spent)
+			bits := pick(strings.HasPrefix(line, sent), sent, spent)
+			lines[i] = bits + itself + strings.TrimPrefix(line, bits)
 		}
 		lines = append(lines, t.Number.Render(plural(g.Sent(), "bit"))+dot+style.Render("the answer itself: "+amount(rival.Bits)))
 	}

@@ -58,6 +58,12 @@ func sessionCommands() []command {
 			more: "On is the same as answer. While it waits, go ends the waiting for this session, and stop ends the session. It holds for replays too.", fits: isOneOf("on", "off", "round", "answer"), do: (*dialogue).setStep},
 		{name: "again", args: "[bits N|strategy NAME|seed N|format NAME]", example: "again bits 5", about: "Run the last session's problem again, with these changes.",
 			more: "Several changes may be given. They hold for that session alone.", fits: isChanges, do: (*dialogue).again},
+		{name: "controls", args: "[NOISE]", example: "controls 0.2", about: "Tell what the last session's first draft comes to with other answers, or with none.",
+			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isProbability, do: (*dialogue).controls},
+		{name: "effects", example: "effects", about: "Tell which answer of the last session did it.",
+			more: "The small model drafts again without each answer, and with it flipped; all else stays as it was.", fits: isNothing, do: (*dialogue).effects},
+		{name: "flip", args: "N", example: "flip 3", about: "Run the last session from answer N on with the other answer there.",
+			more: "All before it is kept, and is not made again.", fits: isNumber, do: (*dialogue).flip},
 	}
 }
 
@@ -73,6 +79,10 @@ func savedCommands() []command {
 		{name: "payload", args: "[N]", example: "payload 2", about: "Print the bits that a saved session sent.", more: which, fits: isInteger, do: (*dialogue).payload},
 		{name: "compare", args: "N M", example: "compare 1 2", about: "Tell the first and the final drafts of two saved sessions, one after the other.", more: which, fits: isPair, do: (*dialogue).compare},
 		{name: "delete", args: "N", example: "delete 2", about: "Put a saved session into the trash.", more: "undo brings it back. " + which, fits: isNumber, do: (*dialogue).remove},
+		{name: "resume", args: "[N]", example: "resume 1", about: "Go on with a saved session that was cut, after its last complete step.",
+			more: "Models and settings are those that it was started with; the rest is added to its file. " + which, fits: isInteger, do: (*dialogue).resume},
+		{name: "save", args: "[PATH]", example: "save ~/session.jsonl", about: "Save the last session in another place, where its own file has no room for it.",
+			more: "PATH is a new file, or a folder. It is for sessions that are in memory alone, which is told.", free: true, fits: isAnything, do: (*dialogue).save},
 		{name: "undo", example: "undo", about: "Bring back the session that was deleted last, and then the one before.", fits: isNothing, do: (*dialogue).undo},
 	}
 }
@@ -84,6 +94,11 @@ func isWord(args string) bool    { return len(strings.Fields(args)) <= 1 }
 // isInteger takes a whole number, of any size and sign, or nothing: what is
 // wrong with the number is told by the command.
 func isInteger(args string) bool { return args == "" || isDigits(strings.TrimLeft(args, "+-")) }
+
+// isProbability takes a number with or without a point, or nothing.
+func isProbability(args string) bool {
+	return len(strings.Fields(args)) <= 1 && strings.Trim(args, "0123456789.") == ""
+}
 
 func isNumber(args string) bool { return args != "" && isInteger(args) }
 

@@ -26,17 +26,22 @@ type dialogue struct {
 	out   io.Writer
 	lines *lines
 
-	job    job  // of the next session
-	last   *job // of the one before; nil before the first
-	step   step
-	hinted bool // what can be done after a session has been told
+	job   job           // of the next session
+	last  *job          // of the one before; nil before the first
+	ended session.State // what that came to
 
-	listed []transcripts.Summary // as told last; nil before
-	gone   []string              // IDs of the sessions that were deleted
+	answers chan int // of the person who answers, in place of a strong model: options
+	step    step
+	hinted  bool // what can be done after a session has been told
+
+	listed   []transcripts.Summary // as told last; nil before
+	gone     []string              // IDs of the sessions that were deleted
+	homeless *homeless             // the last session, where no file has all of it
 }
 
 // run asks and does until the user leaves.
 func (d *dialogue) run(ctx context.Context) error {
+	defer d.rescue()
 	d.greet()
 	for {
 		line, err := d.ask(ctx, prompt)

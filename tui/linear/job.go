@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 
+	"tenbits/models"
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
@@ -28,7 +29,13 @@ type job struct {
 	seed          uint64
 	format        string // of the payload
 	check         session.Check
-	small, strong string // references
+	small, strong string          // references
+	control       session.Control // empty: none
+	noise         float64
+	repeat        int // how often each answer is asked for; 0: once
+
+	given *session.Given // from another session; nil: nothing
+	flip  int            // number of the question whose answer is flipped; 0: none
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -55,6 +62,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
+			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 		}
 		if j.generated {
 			cfg.Form = qa.Number
@@ -64,8 +72,21 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		if cfg.Small, err = d.o.Open(ctx, j.small); err != nil {
 			return err
 		}
-		if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
-			return err
+		switch {
+		case j.control.Free():
+		case j.strong == models.Human:
+			cfg.Decider = session.Person{Ask: func(ctx context.Context, _ qa.Question, _ qa.Game) (int, error) {
+				select {
+				case option := <-d.answers:
+					return option, nil
+				case <-ctx.Done():
+					return 0, ctx.Err()
+				}
+			}}
+		default:
+			if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
+				return err
+			}
 		}
 		return session.Run(cfg)(ctx, emit)
 	})

@@ -35,6 +35,10 @@ type Options struct {
 	// joins what keeps others from being listed. Nil: there is no list.
 	Models func(ctx context.Context) ([]models.Card, error)
 
+	// Memory is what the machine has, in bytes; 0: not known. It says which pair of
+	// models is for it, where there is none yet.
+	Memory int64
+
 	Small    string // reference of the model that drafts and asks
 	Strong   string // reference of the model that answers
 	Strategy string // see qa.ParseStrategy
@@ -44,6 +48,14 @@ type Options struct {
 
 	// Check says whether a check follows the payload; empty: auto.
 	Check session.Check
+
+	// Control is where the answers of sessions come from instead of the strong
+	// model; empty: they are no controls. Noise is the probability of a flip,
+	// there and in the comparison with controls; 0: a tenth.
+	Control session.Control
+	Noise   float64
+
+	Repeat int // how often each answer is asked for; 0: once
 
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
@@ -58,7 +70,8 @@ type Options struct {
 	// lines are not divided then. Nil: there is no terminal.
 	Width func() int
 
-	Now func() time.Time // nil: time.Now
+	Getenv func(string) string // nil: the process's environment
+	Now    func() time.Time    // nil: time.Now
 }
 
 // Run holds a dialogue: it writes to out and reads lines from in, and returns
@@ -86,11 +99,14 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
 	if o.Width != nil {
 		out = folder{out, o.Width}
 	}
-	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
+	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in), answers: make(chan int, 1)}
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil

@@ -57,6 +57,12 @@ func (n *Narrator) Tell(e session.Event) {
 	switch b := e.Body.(type) {
 	case session.Started:
 		n.tellSetup(b.Setup)
+	case session.PhaseStarted:
+		n.tellLoad(before, b)
+	case session.Delta:
+		if b.Thinking != "" && before.Thinking.Len() == 0 {
+			n.line("thinking: %s", n.state.Model)
+		}
 	case session.Drafted:
 		n.draft = &b
 	case session.Referenced:
@@ -85,7 +91,7 @@ func (n *Narrator) Tell(e session.Event) {
 func (n *Narrator) tellQuietly(e session.Event) {
 	switch b := e.Body.(type) {
 	case session.Started:
-		n.tellOracle(b.Setup)
+		n.tellMarks(b.Setup)
 	case session.Warned:
 		n.warn(b)
 	case session.Finished:
@@ -117,15 +123,64 @@ func (n *Narrator) tellSetup(s session.Setup) {
 		}
 		n.line("session %s: %s, %d bits at most, small %s, strong %s%s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong, wire)
 	}
-	n.tellOracle(s)
+	n.tellMarks(s)
 	n.line("prompt")
 	n.block(s.Prompt)
 }
 
-func (n *Narrator) tellOracle(s session.Setup) {
+// tellMarks tells what changes the meaning of all else in the session.
+func (n *Narrator) tellMarks(s session.Setup) {
 	if s.Oracle {
 		n.line("ORACLE: the strong model is given the right answer")
 	}
+	if s.Control != "" {
+		n.line("CONTROL %s: %s%s", s.Control, s.Control.About(), free(s))
+	}
+	if s.Flip > 0 {
+		n.line("WHAT IF: answer %d is not the strong model's but the other one", s.Flip)
+	}
+	if s.Given != "" {
+		n.line("given: what is marked so was taken over from session %s", s.Given)
+	}
+}
+
+// free says so where nothing crosses in a control.
+func free(s session.Setup) string {
+	if s.Control.Free() {
+		return "; the receiver can do so too, so that nothing is sent"
+	}
+	return ""
+}
+
+// tellLoad tells that a model is loaded, and, when it has been, what it does: or
+// the one would be taken for the other.
+func (n *Narrator) tellLoad(before session.State, p session.PhaseStarted) {
+	if p.Phase == session.PhaseLoad {
+		n.line("loading: %s", p.Model)
+	} else if before.Phase == session.PhaseLoad {
+		n.line("%s: %s", doing(p.Phase), p.Model)
+	}
+}
+
+// doing puts a phase into a word.
+func doing(p session.Phase) string {
+	switch p {
+	case session.PhaseDraft:
+		return "drafting"
+	case session.PhaseReference:
+		return "solving it for itself"
+	case session.PhaseAsk:
+		return "asking"
+	case session.PhasePredict:
+		return "predicting"
+	case session.PhaseAnswer:
+		return "answering"
+	case session.PhaseRevise:
+		return "redrafting"
+	case session.PhaseJudge:
+		return "judging"
+	}
+	return string(p)
 }
 
 // tellDraft tells the draft that is held back, as one that is not the last.
@@ -158,6 +213,15 @@ func (n *Narrator) tellDecision(before session.State, d session.Decided) {
 	price := fmt.Sprintf("%d of %d bits", n.state.Spent(), n.state.Setup.Budget)
 	if d.Decision.Yes != 0 {
 		price += fmt.Sprintf(", yes expected at %.2f", d.Decision.Yes.P())
+	}
+	if v := d.Votes; v != nil {
+		price += fmt.Sprintf(", replies: %d yes, %d no, %d unclear", v.Yes, v.No, v.Unclear)
+	}
+	if d.Flipped {
+		price += ", FLIPPED on the way"
+	}
+	if d.Given {
+		price += ", given"
 	}
 	n.line("  %2d  %-7s  %s  (%s)", d.Decision.Question, qa.AnswerOf(d.Option), question, price)
 	if n.state.Game.Erasures && !before.Game.Erasures {
@@ -196,6 +260,9 @@ func (n *Narrator) tellEnd(f session.Finished) {
 	if n.state.Setup.Oracle {
 		oracle = "; ORACLE: the strong model was given the right answer"
 	}
+	if c := n.state.Setup.Control; c != "" {
+		oracle += fmt.Sprintf("; CONTROL %s: %s", c, c.About())
+	}
 	n.line("outcome: %s%s", Verdict(f), oracle)
 	beside := Plural(l.Side, "bit") + " beside"
 	if l.Check > 0 {
@@ -206,6 +273,9 @@ func (n *Narrator) tellEnd(f session.Finished) {
 		plain = fmt.Sprintf(", %d in plain1", l.Nominal)
 	}
 	n.line("ledger: %s sent (%s, %d of them erased, %s)%s, %.2f bits ideal", Plural(l.Sent(), "bit"), Plural(l.Answers, "answer"), l.Erasures, beside, plain, l.Ideal)
+	if all, other := n.state.Replies(); all > 0 {
+		n.line("replies: %d of %d agree with the answer that was taken: an estimated flip rate of %.1f %%", all-other, all, 100*float64(other)/float64(all))
+	}
 	if f.Payload != "" {
 		n.line("payload: %s", f.Payload)
 	}

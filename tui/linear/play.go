@@ -3,9 +3,10 @@ package linear
 import (
 	"context"
 	"fmt"
-	"os"
+	"strconv"
 	"strings"
 
+	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
 )
@@ -54,6 +55,7 @@ func (d *dialogue) again(ctx context.Context, args string) error {
 		return nil
 	}
 	j := *d.last
+	j.given, j.flip = nil, 0
 	words := strings.Fields(args)
 	for i := 0; i+1 < len(words); i += 2 {
 		var err error
@@ -64,40 +66,40 @@ func (d *dialogue) again(ctx context.Context, args string) error {
 	return d.play(ctx, j)
 }
 
+// flip runs the last session with another answer to one of its questions.
+func (d *dialogue) flip(ctx context.Context, args string) error {
+	st := d.ended
+	if d.last == nil || st.Final() == nil || !st.Done() || st.Cut() {
+		d.say("There is no session yet that has come to its end. Press enter to start one.")
+		return nil
+	}
+	n, err := strconv.Atoi(args)
+	q, ok := st.Asks(n)
+	if err != nil || !ok || q.Answer != qa.Yes && q.Answer != qa.No {
+		return d.refuse(fmt.Errorf("%s is no question with an answer that could be flipped: there are %d questions", args, len(st.Game.Questions)))
+	}
+	j := *d.last
+	j.given, j.flip = st.Fork(n), n
+	return d.play(ctx, j)
+}
+
 // play runs a session and tells it.
 func (d *dialogue) play(ctx context.Context, j job) error {
 	d.last = &j
 	n := &Narrator{Out: d.out, Final: d.out, Errors: true, Spoken: true}
 	src, id := d.source(j)
-	err := d.watch(ctx, Counted(src, n.Waits), d.telling(n))
-	if err == errInterrupted {
+	err := d.perform(ctx, src, n, id+".jsonl", nil)
+	if err != errInterrupted { // else the session may still be at it
+		d.ended = n.State()
+	}
+	if err != nil || !n.State().Done() {
 		return err
-	}
-	d.tellSaved(id)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if st := n.State(); err != nil && st.Failed == nil && st.Finished == nil { // else it was told
-		return d.failed(ctx, err)
 	}
 	if !d.hinted {
 		d.hinted = true
-		d.say("Next, type next for another problem, again to run this one again, or sessions to list what is saved.")
+		d.say("Next, type next for another problem, again to run this one again, controls to see what it comes to without what the strong model knows, or sessions to list what is saved.")
 	}
 	return nil
-}
-
-// tellSaved says where a session went, if it did: that it could not be saved
-// was a warning of the session.
-func (d *dialogue) tellSaved(id string) {
-	if d.o.Store == nil {
-		return
-	}
-	if path, err := d.o.Store.Path(id); err == nil {
-		if _, missing := os.Stat(path); missing == nil {
-			d.say("Saved as %s.", id)
-		}
-	}
 }
 
 // telling returns what tells a session and waits where it is to.
@@ -105,6 +107,9 @@ func (d *dialogue) telling(n *Narrator) func(context.Context, session.Event) err
 	p := pauses{step: d.step}
 	return func(ctx context.Context, e session.Event) error {
 		n.Tell(e)
+		if b, ok := e.Body.(session.PhaseStarted); ok && b.Phase == session.PhaseAnswer && b.Model == models.Human && ctx.Err() == nil {
+			return d.askPerson(ctx)
+		}
 		what := p.before(e)
 		if what == "" || ctx.Err() != nil {
 			return nil
@@ -122,6 +127,38 @@ func (d *dialogue) telling(n *Narrator) func(context.Context, session.Event) err
 			}
 			d.say("The session waits: press enter to go on, or type go to go on without waiting, or stop to end the session.")
 		}
+	}
+}
+
+// askPerson takes the answer of the person at the keyboard to the question that
+// was just told. It is called with the event that tells of the question, before
+// the session waits for the answer.
+func (d *dialogue) askPerson(ctx context.Context) error {
+	select {
+	case <-d.answers: // of a session that was stopped
+	default:
+	}
+	for {
+		line, err := d.ask(ctx, "Yes, no or unclear? ")
+		if err != nil {
+			return err
+		}
+		option := -1
+		switch strings.ToLower(strings.TrimSpace(line)) {
+		case "y", "yes":
+			option = qa.OptionYes
+		case "n", "no":
+			option = qa.OptionNo
+		case "u", "unclear":
+			option = qa.OptionErasure
+		case "stop", "s", "quit", "q":
+			return errInterrupted
+		}
+		if option >= 0 {
+			d.answers <- option
+			return nil
+		}
+		d.say("Type y for yes, n for no or u for unclear, or stop to end the session.")
 	}
 }
 

@@ -18,6 +18,10 @@ func (n *Narrator) speak(before session.State, e session.Event) {
 		n.speakSetup(b.Setup)
 	case session.PhaseStarted:
 		n.speakPhase(before, b)
+	case session.Delta:
+		if b.Thinking != "" && before.Thinking.Len() == 0 {
+			n.line("%s thinks first …", n.state.Model)
+		}
 	case session.Predicted:
 		n.speakQuestion(b.Question)
 	case session.Drafted:
@@ -59,22 +63,36 @@ func (n *Narrator) speakSetup(s session.Setup) {
 	if s.Oracle {
 		n.line("This is an oracle session: the strong model is given the right answer, so that the result is no measure of it.")
 	}
+	if s.Control != "" {
+		n.line("This is a control, %s: %s%s.", s.Control, s.Control.About(), free(s))
+	}
+	if s.Flip > 0 {
+		n.line("What if: answer %d is not the strong model's but the other one. All before it is from session %s.", s.Flip, s.Given)
+	}
 	n.quote("The problem", s.Prompt)
 }
 
 // speakPhase says what begins. A call that is made again is told by what was
 // wrong with the one before.
 func (n *Narrator) speakPhase(before session.State, p session.PhaseStarted) {
+	loaded := before.Phase == session.PhaseLoad
 	switch {
 	case p.Phase == session.PhaseAnswer:
 		n.speakQuestion(p.Question)
+		if loaded {
+			n.line("%s answers …", p.Model)
+		}
 		return
-	case p.Phase == before.Phase && p.Round == before.Round:
+	case p.Phase == session.PhasePredict && !loaded:
+		return
+	case p.Phase == before.Phase && p.Round == before.Round && p.Model == before.Model:
 		return
 	}
 	switch p.Phase {
 	case session.PhaseLoad:
-		n.line("%s is being loaded …", p.Model)
+		n.line("%s is being loaded into memory …", p.Model)
+	case session.PhasePredict:
+		n.line("The small model says how likely a yes is …")
 	case session.PhaseDraft:
 		n.line("The small model writes its first draft …")
 	case session.PhaseReference:
@@ -120,6 +138,12 @@ func (n *Narrator) speakAnswer(before session.State, d session.Decided) {
 	if yes := d.Decision.Yes; yes != 0 {
 		expected = fmt.Sprintf(", where the small model expected yes at %d percent", int(math.Round(100*yes.P())))
 	}
+	if v := d.Votes; v != nil {
+		expected += fmt.Sprintf(", of %d replies yes, %d no and %d unclear", v.Yes, v.No, v.Unclear)
+	}
+	if d.Flipped {
+		answer += ", flipped on the way"
+	}
 	cost := ""
 	if bits := n.state.Spent() - before.Spent(); bits > 0 { // an erasure may take bits back
 		cost = Plural(bits, "bit") + ", "
@@ -154,6 +178,9 @@ func (n *Narrator) speakEnd(f session.Finished) {
 	if n.state.Setup.Oracle {
 		oracle = " This was an oracle session: the strong model was given the right answer."
 	}
+	if c := n.state.Setup.Control; c != "" {
+		oracle += fmt.Sprintf(" This was a control, %s: %s.", c, c.About())
+	}
 	n.line("Outcome: %s.%s", Verdict(f), oracle)
 	if l.Sent() == 0 {
 		n.line("Cost: nothing was sent.")
@@ -187,6 +214,9 @@ func (n *Narrator) speakCost(f session.Finished) {
 			word = "less"
 		}
 		n.line("Sending the answer itself would take %g bits, which is %s.", hundredths(a.Bits), word)
+	}
+	if all, other := n.state.Replies(); all > 0 {
+		n.line("Of %d replies %d agree with the answer that was taken: a single one would have been another in about %d percent.", all, all-other, int(math.Round(100*float64(other)/float64(all))))
 	}
 	if f.Payload != "" {
 		n.line("Payload: %s", f.Payload)

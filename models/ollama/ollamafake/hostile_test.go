@@ -52,7 +52,7 @@ func TestEndlessQuestions(t *testing.T) {
 	if err != nil || p.err != nil {
 		t.Fatal(err, p.err)
 	}
-	if n := len(p.state.Game.Questions); n != 10 || p.state.Asked[0].Tries != 1 || p.state.Spent() != 10 || p.state.Game.Questions[9].Text != "Is it 9?" {
+	if n := len(p.state.Game.Questions); n != 10 || p.state.Asked[0].Tries != 1 || p.state.Finished.Ledger.Answers != 10 || p.state.Game.Questions[9].Text != "Is it 9?" {
 		t.Errorf("%d questions, %+v", n, p.state.Asked)
 	}
 }

@@ -1,0 +1,87 @@
+package tui
+
+import (
+	"context"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tenbits/models"
+	"tenbits/models/scripted"
+	"tenbits/qa"
+	"tenbits/session"
+)
+
+// personScript is a session whose answers a person gives, at its fourth
+// question.
+func personScript() script {
+	s := wonScript().untilAnswer(3)
+	started := s[0].Body.(session.Started)
+	started.Setup.Strong, started.Setup.CanErase = &session.Seat{Card: models.Card{Provider: models.Human}}, true
+	s = append(script{}, s...)
+	s[0].Body = started
+	return s.add(session.Predicted{Question: 4, Yes: qa.Quantise(0.2)}, session.PhaseStarted{Phase: session.PhaseAnswer, Model: models.Human, Round: 1, Question: 4})
+}
+
+// personAsked returns an app that waits for the answer of a person.
+func personAsked(tb testing.TB, width, height int) *app {
+	a := newTestApp(tb, width, height)
+	a.live.job.strong = models.Human
+	a.live.person = newPerson()
+	feed(a, personScript()...)
+	return a
+}
+
+// opined returns an app that shows a second opinion.
+func opined(tb testing.TB, width, height int) *app {
+	a := newTestApp(tb, width, height)
+	feed(a, wonScript()...)
+	finish(a)
+	o := session.Opinion{Model: "ollama/qwen3:0.6b", Reference: ptr(finalDraft), Answer: ptr("100"), Correct: ptr(true)}
+	for i, q := range a.live.state.Game.Readable() {
+		o.Answers = append(o.Answers, session.Second{Question: q.N, First: q.Answer, Answer: pick(i == 3, qa.Erasure, pick(i == 5, qa.Yes, q.Answer))})
+	}
+	a.live.opinion = shown(a, &opinion{shared: a.shared, of: a.live.state, ref: "ollama/qwen3:0.6b", came: &o}, false, nil)
+	return a
+}
+
+// A person answers a whole session with keys; a key that is pressed twice
+// answers one question, and what a person said is what is sent.
+func TestPersonAnswers(t *testing.T) {
+	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact", Deterministic: true}}
+	small.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
+		if req.Role == models.RoleAsk {
+			return scripted.Line{Text: "1. Is it 1?\n2. Is it 2?\n3. Is it 3?\n"}, nil
+		}
+		return scripted.Line{Text: "Answer: 85"}, nil
+	}
+	a := newIdleApp(t, Options{Open: func(context.Context, string) (models.Model, error) { return small, nil }}, 100, 30)
+	j := a.home.job
+	j.small, j.strong, j.budget = "test/small", models.Human, 4
+	var cmds []tea.Cmd
+	cmds = append(cmds, a.add(func(l *live) tea.Cmd { return l.watch(j) }))
+	keys := []string{"y", "n", "y"}
+	for len(cmds) > 0 {
+		msg := cmds[0]()
+		cmds = cmds[1:]
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			cmds = append(cmds, batch...)
+			continue
+		}
+		if msg == nil {
+			continue
+		}
+		_, next := a.Update(msg)
+		if next != nil {
+			cmds = append(cmds, next)
+		}
+		if a.live.askedPerson() && len(keys) > 0 {
+			n := a.live.state.Question
+			press(a, keys[n-1], "u") // the second key is of no use: the first is on its way
+		}
+	}
+	st := a.live.state
+	if !a.live.over() || st.Finished == nil || st.Finished.Payload != "0101" {
+		t.Errorf("over %t, payload %q, %v\n%s", a.live.over(), st.Game.Payload(), a.live.err, frame(a))
+	}
+}
