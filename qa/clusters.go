@@ -19,15 +19,30 @@ type Cluster struct {
 // and in no cluster. The cluster of the first draft comes first, where it has an
 // answer; the others follow by their size and, among equals, by their first
 // draft.
-func Clusters(answers []string, form Form) []Cluster {
+//
+// It also returns the form in which answers were compared: those that are all
+// numbers, or all letters, are compared as such, whatever was expected. Where no
+// draft has an answer, each that differs from those before it is a cluster
+// without one.
+func Clusters(drafts []Sample) ([]Cluster, Form) {
+	form := formOfAll(drafts)
+	answered := slices.ContainsFunc(drafts, func(s Sample) bool { return s.Answer != "" })
 	var out []Cluster
-	for i, a := range answers {
-		if a == "" {
+	at := make(map[string]int, len(drafts))
+	for i, s := range drafts {
+		key := s.key
+		switch {
+		case !answered:
+			key = s.Text
+		case s.Answer == "":
 			continue
+		case form != s.form:
+			key = plain(s.Answer)
 		}
-		k := slices.IndexFunc(out, func(c Cluster) bool { return Correct(a, c.Answer, form) })
-		if k < 0 {
-			out, k = append(out, Cluster{Answer: a, First: i}), len(out)
+		k, seen := at[key]
+		if !seen {
+			k = len(out)
+			at[key], out = k, append(out, Cluster{Answer: s.Answer, First: i})
 		}
 		out[k].Count++
 	}
@@ -40,7 +55,23 @@ func Clusters(answers []string, form Form) []Cluster {
 		}
 		return cmp.Compare(b.Count, a.Count)
 	})
-	return out
+	return out, form
+}
+
+// formOfAll returns the form that all answers have, and Text where they differ
+// or there are none.
+func formOfAll(drafts []Sample) Form {
+	form := Form("")
+	for _, s := range drafts {
+		switch {
+		case s.Answer == "":
+		case form == "":
+			form = s.form
+		case form != s.form:
+			return Text
+		}
+	}
+	return cmp.Or(form, Text)
 }
 
 // Shares returns the prior of each cluster, and of none of them at the end, in

@@ -9,6 +9,19 @@ import (
 	"tenbits/qa"
 )
 
+// drafts returns drafts that end with answers.
+func drafts(answers []string) []qa.Sample {
+	var out []qa.Sample
+	for _, a := range answers {
+		text := "I do not know."
+		if a != "" {
+			text = "Answer: " + a
+		}
+		out = append(out, qa.NewSample(text, qa.Text))
+	}
+	return out
+}
+
 // Drafts that say the same in other words are one cluster; the first draft's
 // own comes first, the others by size.
 func TestClusters(t *testing.T) {
@@ -18,15 +31,15 @@ func TestClusters(t *testing.T) {
 		form    qa.Form
 		want    []qa.Cluster
 	}{
-		{"none", nil, qa.Number, nil},
-		{"no answers", []string{"", ""}, qa.Number, nil},
+		{"none", nil, qa.Text, nil},
+		{"no answers", []string{"", ""}, qa.Text, []qa.Cluster{{"", 0, 2}}},
 		{"values", []string{"12", "7", "12.0", "7", "7"}, qa.Number, []qa.Cluster{{"12", 0, 2}, {"7", 1, 3}}},
 		{"by size", []string{"1", "2", "3", "3", "4", "2"}, qa.Number, []qa.Cluster{{"1", 0, 1}, {"2", 1, 2}, {"3", 2, 2}, {"4", 4, 1}}},
 		{"first without an answer", []string{"", "2", "3", "3"}, qa.Number, []qa.Cluster{{"3", 2, 2}, {"2", 1, 1}}},
-		{"texts", []string{"The cat", "the cat.", "a dog"}, qa.Text, []qa.Cluster{{"The cat", 0, 2}, {"a dog", 2, 1}}},
+		{"texts", []string{"The cat", "the cat.", "a dog"}, qa.Text, []qa.Cluster{{"the cat", 0, 2}, {"a dog", 2, 1}}},
 	} {
-		if got := qa.Clusters(tt.answers, tt.form); !slices.Equal(got, tt.want) {
-			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		if got, form := qa.Clusters(drafts(tt.answers)); !slices.Equal(got, tt.want) || form != tt.form {
+			t.Errorf("%s: got %v as %s, want %v as %s", tt.name, got, form, tt.want, tt.form)
 		}
 	}
 }
@@ -36,7 +49,7 @@ func TestClusters(t *testing.T) {
 func TestSharesAreADistribution(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		answers := rapid.SliceOfN(rapid.StringMatching(`[0-9]{0,2}`), 0, qa.MaxDrafts).Draw(t, "answers")
-		clusters := qa.Clusters(answers, qa.Number)
+		clusters, _ := qa.Clusters(drafts(answers))
 		shares := qa.Shares(clusters)
 		sum := qa.Prior(0)
 		for i, s := range shares {

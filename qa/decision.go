@@ -98,7 +98,13 @@ type Decision struct {
 	N        int   `json:"n"`                  // from 1, in the order of the payload
 	Question int   `json:"question,omitempty"` // number of the question, for an answer
 	Options  int   `json:"options"`            // how many there are; an erasure is not counted
-	Yes      Prior `json:"yes,omitempty"`      // of option 1, for two options
+	Yes      Prior `json:"yes,omitempty"`      // of option 1, for an answer
+
+	// Picks are the candidates that the options of a selection stand for: 0 the
+	// first draft, from 1 the sampled ones, or NoPick. Shares are the priors of
+	// the options; they sum to One.
+	Picks  []int   `json:"picks,omitempty"`
+	Shares []Prior `json:"shares,omitempty"`
 }
 
 // Taken is a decision that has been made.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -27,7 +26,8 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 			for _, q := range g.Readable() {
 				seen.WriteString(q.Text + string(q.Answer) + ";")
 			}
-			g = g.WithDraft(fmt.Sprintf("draft %x", sha256.Sum256([]byte(seen.String()))), "")
+			sum := sha256.Sum256([]byte(seen.String()))
+			g = g.WithDraft(fmt.Sprintf("draft %x\n2 + 2 = 4\nAnswer: %d", sum, sum[0]%7), "")
 		case qa.DoAsk:
 			var qs []string
 			for range step.Count {
@@ -37,6 +37,33 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 				}
 			}
 			g = g.WithQuestions(qs)
+		case qa.DoSample:
+			for range step.Count {
+				g = g.WithSample(fmt.Sprintf("Answer: %d", sha256.Sum256([]byte(fmt.Sprint(stock, len(g.Samples))))[0]%7))
+			}
+		case qa.DoPropose:
+			g = g.WithProposed(strings.Fields("a? b? c? d? e? f? g? h? i? j? k? l? m? n? o? p? q? r? s? t?")[:min(20, stock, step.Count)])
+			g.Dry = len(g.Proposed) == 0
+		case qa.DoWeigh:
+			for i := range g.Proposed {
+				g = g.WithWeight(i+1, qa.Prior(1+997*(i*stock%60)))
+			}
+		case qa.DoPut:
+			g = g.WithQuestions(step.Texts)
+		case qa.DoPose:
+			g = g.WithPose(fmt.Sprint(step.Pose), step.Pose, step.Yes)
+		case qa.DoSelect:
+			d, ok := g.Selection()
+			if !ok {
+				return g, trace, errors.New("nothing to select")
+			}
+			o, err := decide(d)
+			if err != nil {
+				return g, trace, err
+			}
+			g = g.WithDecision(d, o)
+		case qa.DoTake:
+			g = g.WithDraft(g.Samples[step.Draft].Text, "")
 		case qa.DoDecide:
 			d, ok := g.Decision()
 			if !ok {
@@ -93,7 +120,7 @@ func TestStrategySteps(t *testing.T) {
 // drafts, and read exactly the payload, erasures or not.
 func TestPayloadRebuildsGame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x5", "rounds:3x3", "rounds:5x2", "rounds:40x1"}).Draw(t, "strategy")
+		name := rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x5", "rounds:3x3", "rounds:5x2", "rounds:40x1", "verify", "locate", "informative", "select:2", "select", "select:64", "split", "split:30"}).Draw(t, "strategy")
 		s, err := qa.ParseStrategy(name)
 		if err != nil {
 			t.Fatal(err)
@@ -101,7 +128,10 @@ func TestPayloadRebuildsGame(t *testing.T) {
 		start := qa.Game{Budget: rapid.IntRange(0, qa.MaxBudget).Draw(t, "budget"), CanErase: rapid.Bool().Draw(t, "can erase")}
 		stock := rapid.IntRange(0, 45).Draw(t, "stock")
 		options := rapid.SampledFrom([][]int{{0, 1}, {0, 1, 0, 1, 0, 1, 2}, {2}})
-		sent, _, err := table(s, start, stock, func(qa.Decision) (int, error) {
+		sent, _, err := table(s, start, stock, func(d qa.Decision) (int, error) {
+			if d.Kind == qa.KindSelect {
+				return rapid.IntRange(0, d.Options-1).Draw(t, "pick"), nil
+			}
 			o := rapid.SampledFrom(options.Draw(t, "mix")).Draw(t, "option")
 			if o == qa.OptionErasure && !start.CanErase {
 				o = qa.OptionNo
@@ -131,7 +161,7 @@ func TestPayloadRebuildsGame(t *testing.T) {
 		if got.Latest().Text != sent.Latest().Text {
 			t.Fatalf("final draft\n%s\nwant\n%s", got.Latest().Text, sent.Latest().Text)
 		}
-		if !slices.Equal(got.Decisions, sent.Decisions) || got.Payload() != payload {
+		if fmt.Sprint(got.Decisions) != fmt.Sprint(sent.Decisions) || got.Payload() != payload {
 			t.Fatalf("decisions\n%v\nwant\n%v", got.Decisions, sent.Decisions)
 		}
 	})
