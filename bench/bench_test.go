@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
 	"tenbits/bench"
 	"tenbits/models"
 	"tenbits/qa"
+	"tenbits/session"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -20,7 +23,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type student struct{ gold map[string]string }
 
 func (student) Describe(context.Context) (models.Card, error) {
-	return models.Card{Provider: "test", Name: "student", PromptSet: "compact"}, nil
+	return models.Card{Provider: "test", Name: "student", PromptSet: "compact", Deterministic: true}, nil
 }
 
 func (s student) Stream(ctx context.Context, req models.Request, _ func(models.Chunk) error) (models.Reply, error) {
@@ -92,12 +95,59 @@ func TestRunCounts(t *testing.T) {
 	if r := got.Rows[0]; r.Right != 0 || r.Bits != 0 || r.Known != 0 {
 		t.Errorf("at 0 bits: %+v", r)
 	}
-	if r := got.Rows[1]; r.Right != 9 || r.Won != 9 || r.Lost != 0 || r.Bits != 18 || r.Known != 18 || r.True != 9+even {
+	if r := got.Rows[1]; r.Right != 9 || r.Won != 9 || r.Lost != 0 || r.Bits != 18 || r.Sent != 18 || r.Known != 18 || r.True != 9+even {
 		t.Errorf("at 2 bits, %d of the answers even: %+v", even, r)
 	}
 	var b strings.Builder
 	if err := got.Markdown(&b); err != nil || !strings.Contains(b.String(), "| batch | 2 | 9/9 (100.0 %) | +100.0 points | 9 | 0 | 2.00 a session |") {
 		t.Errorf("%v\n%s", err, b.String())
+	}
+}
+
+// tired is a teacher whose first call fails.
+type tired struct {
+	teacher
+	failed *atomic.Bool
+}
+
+func (t tired) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
+	if !t.failed.Swap(true) {
+		return models.Reply{}, &models.Error{Model: "test/teacher", Fault: models.Limited, RetryAfter: time.Millisecond, Err: errors.New("slow down")}
+	}
+	return t.teacher.Stream(ctx, req, emit)
+}
+
+// A server that is busy for a moment does not end a run of hours, unless it is
+// to.
+func TestRunRetries(t *testing.T) {
+	for retries := range 2 {
+		c := config(t, 3)
+		c.MaxRetries = retries
+		s, _, err := c.Pair()
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := new(atomic.Bool)
+		c.Pair = func() (models.Model, models.Model, error) { return s, tired{teacher{s.(student)}, failed}, nil }
+		got, err := bench.Run(t.Context(), c)
+		e := (*models.Error)(nil)
+		if limited := errors.As(err, &e) && e.Fault == models.Limited; limited == (retries > 0) || !limited && got.Rows[1].Right != 3 {
+			t.Errorf("%d retries: %v, %+v", retries, err, got)
+		}
+	}
+}
+
+// In another format, and with a check, the same decisions are sent in other
+// bits: those of the flag and of the check are counted.
+func TestRunFormats(t *testing.T) {
+	c := config(t, 3)
+	c.Format, c.Check = qa.Coded1, session.CheckOn
+	got, err := bench.Run(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := got.Rows[1]; got.Format != qa.Coded1 || r.Sent != 3*(1+2+8) || r.Bits != 3*(2+8) || r.Ideal != 3*(2+8) {
+		t.Errorf("%+v", got)
 	}
 }
 

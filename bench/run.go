@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -17,7 +18,10 @@ type Config struct {
 	Strategies []qa.Strategy
 	Budgets    []int
 	Seed       uint64
+	Format     string        // of the payloads; empty: plain1
+	Check      session.Check // empty: auto
 	Prompts    *qa.PromptSet // of both models; nil: as each wants it
+	MaxRetries int           // of a call that failed, see session.Config
 
 	// Pair opens the two models; each worker has its own.
 	Pair    func() (small, strong models.Model, err error)
@@ -35,8 +39,9 @@ type Row struct {
 	Right    int     `json:"right"` // sessions that ended right
 	Won      int     `json:"won"`   // wrong, then right
 	Lost     int     `json:"lost"`  // right, then wrong
-	Bits     int     `json:"bits"`  // sent, over all sessions
-	Ideal    float64 `json:"ideal"` // the same under the priors
+	Bits     int     `json:"bits"`  // of the payloads in plain1, over all sessions, checks included
+	Ideal    float64 `json:"ideal"` // of a perfect coder under the priors, checks included
+	Sent     int     `json:"sent"`  // of the payloads, in the format of the run
 	Known    int     `json:"known"` // answers whose truth is known
 	True     int     `json:"true"`  // of them, those that are true
 }
@@ -45,6 +50,7 @@ type Row struct {
 type Table struct {
 	Set         string `json:"set"`
 	Problems    int    `json:"problems"`
+	Format      string `json:"format"`       // of the payloads
 	SmallRight  int    `json:"small_right"`  // first drafts
 	StrongRight int    `json:"strong_right"` // references
 	StrongRuns  int    `json:"strong_runs"`  // problems that have one: a budget of 0 bits needs none
@@ -56,7 +62,7 @@ func Run(ctx context.Context, c Config) (Table, error) {
 	if len(c.Problems) == 0 || len(c.Strategies) == 0 || len(c.Budgets) == 0 {
 		return Table{}, errors.New("a run needs problems, strategies and budgets")
 	}
-	t := Table{Set: c.Problems[0].Set, Problems: len(c.Problems)}
+	t := Table{Set: c.Problems[0].Set, Problems: len(c.Problems), Format: cmp.Or(c.Format, qa.Formats()[0])}
 	for _, s := range c.Strategies {
 		for _, b := range c.Budgets {
 			t.Rows = append(t.Rows, Row{Strategy: s.Name(), Budget: b})
@@ -116,7 +122,7 @@ func (c Config) problem(ctx context.Context, p Problem, small, strong models.Mod
 			var st session.State
 			src := session.Run(session.Config{
 				Prompt: p.Prompt, Gold: &p.Gold, Problem: &p.Problem, Small: small, Strong: strong, SmallPrompts: c.Prompts, StrongPrompts: c.Prompts,
-				Strategy: s, Budget: b, Seed: c.Seed, Scales: scales,
+				Strategy: s, Budget: b, Seed: c.Seed, Format: c.Format, Check: c.Check, MaxRetries: c.MaxRetries, Scales: scales,
 			})
 			if err := src(ctx, func(e session.Event) { st = st.Apply(e) }); err != nil {
 				return t, err
@@ -156,8 +162,8 @@ func row(p Problem, st session.State) Row {
 			r.Lost++
 		}
 	}
-	l := st.Game.Ledger()
-	r.Bits, r.Ideal = l.Nominal, l.Ideal
+	l := st.Ledger()
+	r.Bits, r.Ideal, r.Sent = l.Nominal, l.Ideal, l.Sent()
 	if p.Truth == nil {
 		return r
 	}
@@ -183,6 +189,7 @@ func (t *Table) add(part Table) {
 		r.Lost += p.Lost
 		r.Bits += p.Bits
 		r.Ideal += p.Ideal
+		r.Sent += p.Sent
 		r.Known += p.Known
 		r.True += p.True
 	}

@@ -96,7 +96,7 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 		n.Final = io.Discard
 	}
 	var unwritten error
-	err = src(ctx, func(e session.Event) {
+	err = linear.Counted(src, n.Waits)(ctx, func(e session.Event) {
 		n.Tell(e)
 		if f.events {
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))

@@ -31,7 +31,7 @@ func (a *app) benchCommand() *cobra.Command {
 		Short: "Count what the bits buy, over a set of problems",
 		Long: "Play every strategy at every budget on the problems of a set, and count: what the small and the strong model\n" +
 			"solve alone, what the sessions solve, what was won and lost, the bits sent, and how many answers were true.",
-		Example: "  tenbits bench embedded --limit 100\n  tenbits bench embedded --limit 500 --strategy batch,adaptive --bits 4,10 --json",
+		Example: "  tenbits bench embedded --limit 100\n  tenbits bench embedded --limit 500 --strategy batch,adaptive --bits 4,10 --json\n  tenbits bench embedded --limit 500 --bits 10 --format coded1",
 		Args:    oneSet,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.bench(cmd, args, f) },
 	}
@@ -48,7 +48,9 @@ func (a *app) benchCommand() *cobra.Command {
 
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
-func benchOptions() []string { return []string{"small", "strong", "prompts"} }
+func benchOptions() []string {
+	return append([]string{"small", "strong", "prompts", "format", "check"}, callOptions()...)
+}
 
 // oneSet wants the name of one problem set.
 func oneSet(_ *cobra.Command, args []string) error {
@@ -89,7 +91,7 @@ func (a *app) bench(cmd *cobra.Command, args []string, f benchFlags) error {
 }
 
 func (a *app) benchConfig(ctx context.Context, set string, s settings, f benchFlags) (bench.Config, error) {
-	c := bench.Config{Prompts: s.prompts, Workers: min(max(f.workers, 1), 256)}
+	c := bench.Config{Prompts: s.prompts, Format: s.format, Check: s.check, MaxRetries: s.retries, Workers: min(max(f.workers, 1), 256)}
 	var err error
 	if c.Problems, err = bench.Open(set, f.first, f.limit); err != nil {
 		return c, err

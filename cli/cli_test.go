@@ -63,6 +63,7 @@ type askDocument struct {
 		Answers      int     `json:"answers"`
 		Erasures     int     `json:"erasures"`
 		Side         int     `json:"side"`
+		Check        int     `json:"check"`
 		Nominal      int     `json:"nominal"`
 		Ideal        float64 `json:"ideal"`
 		Coded        *int    `json:"coded"`
@@ -137,6 +138,7 @@ func TestAskThenReceive(t *testing.T) {
 				t.Run(fmt.Sprint(pair, strategy, bits), func(t *testing.T) {
 					settings := []string{"--small", pair[0], "--strong", pair[1], "--strategy", strategy, "--bits", strconv.Itoa(bits)}
 					askThenReceive(t, prompts[bits%2], settings)
+					askThenReceive(t, prompts[bits%2], append(settings, "--format", "coded1", "--check", "on"))
 				})
 			}
 		}
@@ -199,12 +201,14 @@ func checkDocument(t *testing.T, d askDocument, prompt string) {
 		t.Errorf("graded without a gold answer: %+v", d)
 	case *d.Final != final.Text:
 		t.Errorf("final %q is not the last of %+v", *d.Final, d.Drafts)
-	case answered != d.Ledger.Answers || len(d.Payload) != d.Ledger.Nominal || d.Ledger.Nominal > d.Setup.Budget:
+	case answered != d.Ledger.Answers || d.Ledger.Nominal-d.Ledger.Check > d.Setup.Budget:
 		t.Errorf("%d answers, payload %q, ledger %+v", answered, d.Payload, d.Ledger)
+	case d.Setup.Format == "plain1" && (d.Ledger.Coded != nil || len(d.Payload) != d.Ledger.Nominal):
+		t.Errorf("plain1: payload %q, ledger %+v", d.Payload, d.Ledger)
+	case d.Setup.Format == "coded1" && (d.Ledger.Coded == nil || len(d.Payload) != *d.Ledger.Coded || *d.Ledger.Coded > d.Ledger.Nominal+1):
+		t.Errorf("coded1: payload %q, ledger %+v", d.Payload, d.Ledger)
 	case d.Setup.Budget > 0 && (d.Reference == nil || len(d.Ledger.Alternatives) == 0):
 		t.Errorf("nothing to compare with: %+v", d)
-	case d.Ledger.Coded != nil:
-		t.Errorf("plain1 has no coded length: %+v", d.Ledger)
 	}
 }
 

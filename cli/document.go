@@ -46,6 +46,7 @@ type documentLedger struct {
 	Answers      int              `json:"answers"`
 	Erasures     int              `json:"erasures"`
 	Side         int              `json:"side"`
+	Check        int              `json:"check"`
 	Nominal      int              `json:"nominal"`
 	Ideal        float64          `json:"ideal"`
 	Coded        *int             `json:"coded"`
@@ -58,7 +59,7 @@ func newDocument(s session.State, transcript string) document {
 	d := document{
 		ID: s.Setup.ID, Prompt: s.Setup.Prompt, Setup: s.Setup,
 		Drafts: []documentDraft{}, Questions: []documentQuestion{},
-		Payload: s.Game.Payload(), Usage: s.SmallUsage.Plus(s.StrongUsage), Transcript: known(transcript),
+		Payload: s.Payload(), Usage: s.SmallUsage.Plus(s.StrongUsage), Transcript: known(transcript),
 	}
 	for _, t := range s.Drafts {
 		d.Drafts = append(d.Drafts, documentDraft{t.N, t.Text, t.Answer, t.Correct})
@@ -77,12 +78,11 @@ func newDocument(s session.State, transcript string) document {
 		}
 		d.Questions = append(d.Questions, out)
 	}
-	l := s.Game.Ledger()
 	if f := s.Finished; f != nil {
-		l = f.Ledger
-		d.Outcome, d.Change, d.Payload, d.Usage = &f.Outcome, f.Change, f.Payload, f.Usage
+		d.Outcome, d.Change, d.Usage = &f.Outcome, f.Change, f.Usage
 	}
-	d.Ledger = documentLedger{l.Answers, l.Erasures, l.Side, l.Nominal, l.Ideal, l.Coded, l.Alternatives}
+	l := s.Ledger()
+	d.Ledger = documentLedger{l.Answers, l.Erasures, l.Side, l.Check, l.Nominal, l.Ideal, l.Coded, l.Alternatives}
 	return d
 }
 

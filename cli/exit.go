@@ -7,7 +7,6 @@ import (
 	"io"
 
 	"tenbits/models"
-	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
 )
@@ -54,7 +53,7 @@ func exitCode(err error) int {
 			return exitBudget
 		}
 		return exitModel
-	case errors.Is(err, qa.ErrShort), errors.Is(err, qa.ErrLong), errors.Is(err, qa.ErrCode):
+	case misfits(err):
 		return exitDiffers
 	}
 	return exitFailure

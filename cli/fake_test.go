@@ -20,7 +20,7 @@ func openFake(ctx context.Context, ref string) (models.Model, error) {
 		return openModel(ctx, ref)
 	}
 	switch name {
-	case "small", "hostile", "slow", "limited", "unsure", "strong", "broken", "mute", "down":
+	case "small", "hostile", "slow", "limited", "unsure", "strong", "broken", "mute", "down", "loose":
 		return fake(name), nil
 	}
 	return nil, &models.Error{Model: ref, Fault: models.Missing, Hint: "there is fake/small", Err: errors.New("no such model")}
@@ -36,11 +36,12 @@ func openFake(ctx context.Context, ref string) (models.Model, error) {
 //	broken   fails when it has to decide
 //	mute     has no answer
 //	down     cannot be reached to decide while FAKE_DOWN is set
+//	loose    promises no determinism
 type fake string
 
 func (f fake) Describe(context.Context) (models.Card, error) {
 	return models.Card{
-		Provider: "fake", Name: string(f), Context: 4096, Deterministic: true,
+		Provider: "fake", Name: string(f), Context: 4096, Deterministic: f != "loose",
 		Capabilities: models.Capabilities{Choice: f != "unsure", Logprobs: true, Seed: true},
 	}, nil
 }

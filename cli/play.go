@@ -61,7 +61,7 @@ func (a *app) play(cmd *cobra.Command, s settings) error {
 		src, path = session.Run(cfg), ""
 	}
 	n := &linear.Narrator{Out: a.out, Final: a.out}
-	err = src(cmd.Context(), n.Tell)
+	err = linear.Counted(src, n.Waits)(cmd.Context(), n.Tell)
 	a.tellSaved(written(path), isSet(cmd, "quiet"))
 	return err
 }

@@ -89,13 +89,13 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 	}
 	cfg.Partial = f.partial
 	n := &linear.Narrator{Out: a.err, Final: io.Discard, Quiet: f.quiet}
-	if err := session.Receive(cfg, payload)(ctx, n.Tell); err != nil {
+	if err := linear.Counted(session.Receive(cfg, payload), n.Waits)(ctx, n.Tell); err != nil {
 		return payloadError(err)
 	}
-	out := newReceived(n.State(), payload, cfg.Strategy)
+	out := newReceived(n.State())
 	unlike := verify(out, f, sent)
 	// A draft of a payload that ended early is not what the sender wrote.
-	out.Checked = unlike == nil && (f.expect != "" || f.against != "" && !out.Partial)
+	out.Checked = unlike == nil && (out.Checked || f.expect != "" || f.against != "" && !out.Partial)
 	if f.json {
 		err = printJSON(a.out, out)
 	} else if unlike == nil && out.Final != nil {
@@ -111,7 +111,7 @@ func (a *app) receiveNotes(out received, payload qa.Bits, unlike error) {
 		fmt.Fprintf(a.err, "partial: the payload ends after %s\n", linear.Plural(len(payload), "bit"))
 	}
 	if !out.Checked && unlike == nil {
-		fmt.Fprintln(a.err, "unchecked: only --expect or --against can tell that this is what was sent")
+		fmt.Fprintln(a.err, "unchecked: without a check (--check) only --expect or --against can tell that this is what was sent")
 	}
 }
 
@@ -161,21 +161,35 @@ func (a *app) readFile(ctx context.Context, name string, limit int64) ([]byte, e
 // payloadError adds to the error of a payload that does not fit what can be
 // done about it.
 func payloadError(err error) error {
-	if errors.Is(err, qa.ErrShort) || errors.Is(err, qa.ErrLong) || errors.Is(err, qa.ErrCode) {
-		hint := "prompt, --small, --strong, --bits, --strategy and --seed have to be the sender's (--setup takes them from ask --json)"
-		if errors.Is(err, qa.ErrShort) {
-			hint += "; --partial rebuilds what there is"
-		}
-		return &problem{exitDiffers, err, hint}
+	if !misfits(err) {
+		return err
 	}
-	return err
+	hint := "prompt, --small, --strong, --bits, --strategy, --seed, --format and --check have to be the sender's (--setup takes them from ask --json)"
+	switch {
+	case errors.Is(err, qa.ErrShort):
+		hint += "; --partial rebuilds what there is"
+	case errors.Is(err, qa.ErrCheck):
+		hint = "the payload is damaged, or the small model here does not write what the sender's does, or " + hint
+	}
+	return &problem{exitDiffers, err, hint}
 }
 
-// newReceived returns what came of a payload. It ended early where the erasure
-// bit is missing, or the strategy would have had more decided.
-func newReceived(s session.State, payload qa.Bits, strategy qa.Strategy) received {
-	out := received{Steps: steps(s), BitsRead: min(s.Spent(), len(payload))}
-	out.Partial = s.Spent() > len(payload) || strategy.Next(s.Game).Do == qa.DoDecide
+// misfits tells whether err is that of a payload which does not fit its session.
+func misfits(err error) bool {
+	for _, e := range []error{qa.ErrShort, qa.ErrLong, qa.ErrCode, qa.ErrCheck} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// newReceived returns what came of a payload.
+func newReceived(s session.State) received {
+	out := received{Steps: steps(s), BitsRead: len(s.Payload())}
+	if f := s.Finished; f != nil {
+		out.Partial, out.Checked = f.Partial, f.Checked
+	}
 	if f := s.Final(); f != nil {
 		out.Final, out.Answer, out.FinalSHA256 = &f.Text, f.Answer, &f.SHA256
 	}

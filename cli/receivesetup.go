@@ -57,7 +57,13 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	}
 	values := map[string]string{
 		"small": set.Small.Card.Ref(), "bits": strconv.Itoa(set.Budget), "strategy": set.Strategy,
-		"seed": strconv.FormatUint(set.Seed, 10), "prompts": set.Small.PromptSet,
+		"seed": strconv.FormatUint(set.Seed, 10), "prompts": set.Small.PromptSet, "format": set.Format,
+	}
+	if f := cmd.Flags().Lookup("check"); f.Value.String() != string(session.CheckAuto) { // which the setup has settled
+		values["check"] = string(session.CheckOff)
+		if set.Check {
+			values["check"] = string(session.CheckOn)
+		}
 	}
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
@@ -77,12 +83,16 @@ func (s settings) under(set session.Setup) (settings, error) {
 	switch {
 	case strings.TrimSpace(set.Prompt) == "":
 		return s, fmt.Errorf("it has no setup with a prompt")
-	case set.Format != qa.Plain1:
-		return s, fmt.Errorf("its payload has the format %q, and only %s can be received", set.Format, qa.Plain1)
+	case !qa.IsFormat(set.Format):
+		return s, fmt.Errorf("its payload has the format %q, and only %s can be received", set.Format, strings.Join(qa.Formats(), " and "))
 	case set.Budget < 0 || set.Budget > qa.MaxBudget:
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
-	s.small, s.strong, s.bits, s.seed = set.Small.Card.Ref(), "", set.Budget, set.Seed
+	s.small, s.strong, s.bits, s.seed, s.format = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Format
+	s.check = session.CheckOff
+	if set.Check {
+		s.check = session.CheckOn
+	}
 	var err error
 	if s.strategy, err = qa.ParseStrategy(set.Strategy); err != nil {
 		return s, err

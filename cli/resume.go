@@ -95,7 +95,7 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	}
 	went := false
 	var unwritten error
-	err = tail.Record(session.Resume(cfg, tail.Events()))(ctx, func(e session.Event) {
+	err = linear.Counted(tail.Record(session.Resume(cfg, tail.Events())), n.Waits)(ctx, func(e session.Event) {
 		went = true
 		n.Tell(e)
 		if f.events {

@@ -72,7 +72,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TENBITS_STRONG", "fake/strong")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "replace": replace},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "replace": replace, "flip": flip},
 	})
 }
 
@@ -239,6 +239,19 @@ func block(ts *testscript.TestScript, neg bool, args []string) {
 	for _, when := range []time.Time{time.Now().UTC(), time.Now().UTC().AddDate(0, 0, 1)} {
 		ts.Check(os.WriteFile(filepath.Join(dir, when.Format("2006")), nil, 0o600))
 	}
+}
+
+// flip writes a payload with one bit flipped, the first being bit 1: flip FROM
+// BIT TO.
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: flip FROM BIT TO")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	bits := []byte(ts.ReadFile(args[0]))
+	bits[n-1] ^= '0' ^ '1'
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), bits, 0o600))
 }
 
 // lines writes the first lines of a file to another, and a text behind them:

@@ -18,7 +18,7 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 	now := a.now()
 	cfg := session.Config{
 		ID: transcripts.NewID(now, rand.IntN), Version: release(), Prompt: prompt,
-		Strategy: s.strategy, Budget: s.bits, Seed: s.seed,
+		Strategy: s.strategy, Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check,
 		SmallPrompts: s.prompts, StrongPrompts: s.prompts, MaxRetries: s.retries, Now: a.now,
 	}
 	var err error

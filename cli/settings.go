@@ -34,6 +34,8 @@ func options() []option {
 		{"bits", "TENBITS_BITS", "10", "N", "most bits that may be sent, 0 to " + strconv.Itoa(qa.MaxBudget), checkBits},
 		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
+		{"format", "TENBITS_FORMAT", qa.Formats()[0], "name", "how the bits are written: " + strings.Join(qa.Formats(), " or ") + " (coded: what was expected costs less)", checkFormat},
+		{"check", "TENBITS_CHECK", string(session.CheckAuto), "when", "whether 8 bits of check follow: on, off, or auto, which is on where the small model promises no determinism", checkCheck},
 		{"max-retries", "TENBITS_MAX_RETRIES", strconv.Itoa(session.DefaultRetries), "N", "how often a call is made again that failed in a way that may pass, 0 to " + strconv.Itoa(session.MaxRetries), checkRetries},
 		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it: " + strings.Join(qa.PromptSets(), ", "), checkPrompts},
 		{"theme", "TENBITS_THEME", "auto", "", "theme of the terminal UI: " + strings.Join(theme.Names(), ", ") + ", or one of [themes.NAME] in the config file", nil},
@@ -61,6 +63,8 @@ type settings struct {
 	strategy      qa.Strategy
 	bits          int
 	seed          uint64
+	format        string        // of the payload
+	check         session.Check // whether a check follows it
 	retries       int           // of a call that failed
 	prompts       *qa.PromptSet // nil: as each model wants it
 	data          string        // empty: the default place
@@ -116,6 +120,23 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) (settings, error) {
 // among tells whether o is one of those keys, or there are none.
 func (o option) among(keys []string) bool { return len(keys) == 0 || slices.Contains(keys, o.key) }
 
+// values returns what o can be, for completion; nil where that is open.
+func (o option) values() []string {
+	switch o.key {
+	case "prompts":
+		return qa.PromptSets()
+	case "format":
+		return qa.Formats()
+	case "check":
+		var list []string
+		for _, c := range session.Checks() {
+			list = append(list, string(c))
+		}
+		return list
+	}
+	return nil
+}
+
 // example returns a value of o that works.
 func example(o option) string {
 	switch {
@@ -130,6 +151,7 @@ func example(o option) string {
 func (s *settings) fill() error {
 	var errs [5]error
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
+	s.format, s.check = s.get("format"), session.Check(s.get("check"))
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
 	s.strategy, errs[1] = qa.ParseStrategy(s.get("strategy"))
 	s.seed, errs[2] = strconv.ParseUint(s.get("seed"), 10, 64)
@@ -179,6 +201,20 @@ func checkBits(v string) error {
 func checkStrategy(v string) error {
 	_, err := qa.ParseStrategy(v)
 	return err
+}
+
+func checkFormat(v string) error {
+	if !qa.IsFormat(v) {
+		return fmt.Errorf("want %s", strings.Join(qa.Formats(), " or "))
+	}
+	return nil
+}
+
+func checkCheck(v string) error {
+	if !slices.Contains(session.Checks(), session.Check(v)) {
+		return errors.New("want auto, on or off")
+	}
+	return nil
 }
 
 func checkSeed(v string) error {
@@ -231,9 +267,9 @@ func addOptions(cmd *cobra.Command, keys ...string) {
 	for _, o := range options() {
 		if o.kind != "" && o.among(keys) {
 			cmd.Flags().Var(&text{o.fallback, o.kind}, o.key, o.about)
-			if o.key == "prompts" {
+			if values := o.values(); values != nil {
 				// It fails only for a flag that does not exist.
-				_ = cmd.RegisterFlagCompletionFunc(o.key, cobra.FixedCompletions(qa.PromptSets(), cobra.ShellCompDirectiveNoFileComp))
+				_ = cmd.RegisterFlagCompletionFunc(o.key, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 	return a.screen(ctx, tui.Options{
 		Version: release(), Store: store,
 		Open: a.open, Models: providers.List,
-		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts,
+		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts, MaxRetries: s.retries,
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
 		Replay: replay, Speed: speed, Getenv: a.getenv, Now: a.now,
 	}, a.streams.In, a.streams.Out)
@@ -79,7 +79,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	return linear.Run(inner, linear.Options{
 		Version: release(), Store: store,
 		Open: a.openTold, Models: providers.List,
-		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts,
+		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts, MaxRetries: s.retries,
 		Interrupts: interrupts, Now: a.now,
 	}, a.streams.In, a.out)
 }

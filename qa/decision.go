@@ -84,11 +84,14 @@ func Quantise(p float64) Prior {
 }
 
 // P returns the prior as a number in (0, 1), and one half where there is none.
-func (p Prior) P() float64 {
+func (p Prior) P() float64 { return float64(p.parts()) / One }
+
+// parts returns the prior in 1/65536, one half where there is none.
+func (p Prior) parts() Prior {
 	if p == 0 {
-		return 0.5
+		return One / 2
 	}
-	return float64(min(p, One-1)) / One
+	return min(p, One-1)
 }
 
 // Decision is a choice that the sender has to make: the only thing that

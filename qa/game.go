@@ -30,6 +30,11 @@ type Game struct {
 	Budget   int  // bits, see MaxBudget
 	CanErase bool // the sender may leave an answer unclear
 
+	// Format is how the decisions are written, Check whether a check follows
+	// them. Neither changes what is asked or decided.
+	Format string
+	Check  bool
+
 	// Erasures says that some answer of this session is erased. The sender
 	// finds out when it happens; the receiver reads it in front.
 	Erasures bool
@@ -50,6 +55,8 @@ type Game struct {
 	// TakenBack counts the answers that were decided and then not sent, as an
 	// erasure made the others dearer.
 	TakenBack int
+
+	cut bool // see Cut
 }
 
 // Answers returns the most answers that the budget allows as things stand: one
@@ -66,12 +73,14 @@ func (g Game) Answers() int {
 
 // planned is what Answers is while nothing has been erased. What is asked for
 // follows it, as the asker must not depend on later answers.
-func (g Game) planned() int {
-	n := g.Budget - g.side()
+func (g Game) planned() int { return max(0, g.allowed()-g.side()) }
+
+// allowed is the budget, less the erasure bit where answers can be erased.
+func (g Game) allowed() int {
 	if g.CanErase {
-		n--
+		return max(0, g.Budget-1)
 	}
-	return max(0, n)
+	return max(0, g.Budget)
 }
 
 // side counts the bits of what was decided beside answers.

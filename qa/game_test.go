@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"tenbits/qa"
 )
 
@@ -65,6 +63,9 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 		case qa.DoTake:
 			g = g.WithDraft(g.Samples[step.Draft].Text, "")
 		case qa.DoDecide:
+			if q, ok := g.Pending(); ok {
+				g = g.WithPrior(q.N, prior(g, q))
+			}
 			d, ok := g.Decision()
 			if !ok {
 				return g, trace, errors.New("nothing pending")
@@ -80,6 +81,28 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 		if len(trace) > 1000 {
 			return g, trace, errors.New("does not end")
 		}
+	}
+}
+
+// prior is what the small model at the table expects: a function of what both
+// sides know, often nearly sure, seldom nothing at all.
+func prior(g qa.Game, q qa.Question) qa.Prior {
+	seen := q.Text
+	for _, r := range g.Readable() {
+		seen += string(r.Answer)
+	}
+	sum := sha256.Sum256([]byte(seen))
+	switch p := qa.Prior(sum[1])<<8 | qa.Prior(sum[2]); sum[0] % 8 {
+	case 0:
+		return 0
+	case 1:
+		return 1
+	case 2:
+		return qa.One - 1
+	case 3, 4:
+		return max(p>>8, 1)
+	default:
+		return max(p, 1)
 	}
 }
 
@@ -116,57 +139,6 @@ func TestStrategySteps(t *testing.T) {
 	}
 }
 
-// A receiver that has nothing but the payload must come to the sender's
-// drafts, and read exactly the payload, erasures or not.
-func TestPayloadRebuildsGame(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x5", "rounds:3x3", "rounds:5x2", "rounds:40x1", "verify", "locate", "informative", "select:2", "select", "select:64", "split", "split:30"}).Draw(t, "strategy")
-		s, err := qa.ParseStrategy(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		start := qa.Game{Budget: rapid.IntRange(0, qa.MaxBudget).Draw(t, "budget"), CanErase: rapid.Bool().Draw(t, "can erase")}
-		stock := rapid.IntRange(0, 45).Draw(t, "stock")
-		options := rapid.SampledFrom([][]int{{0, 1}, {0, 1, 0, 1, 0, 1, 2}, {2}})
-		sent, _, err := table(s, start, stock, func(d qa.Decision) (int, error) {
-			if d.Kind == qa.KindSelect {
-				return rapid.IntRange(0, d.Options-1).Draw(t, "pick"), nil
-			}
-			o := rapid.SampledFrom(options.Draw(t, "mix")).Draw(t, "option")
-			if o == qa.OptionErasure && !start.CanErase {
-				o = qa.OptionNo
-			}
-			return o, nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		payload := sent.Payload()
-		if l := sent.Ledger(); len(payload) != l.Nominal || l.Nominal > start.Budget {
-			t.Fatalf("payload of %d bits, ledger of %d, budget of %d", len(payload), l.Nominal, start.Budget)
-		}
-		noise := rapid.StringMatching(`[01]{0,20}`).Draw(t, "noise")
-		r, err := qa.NewReader(payload+qa.Bits(noise), start.Budget, start.CanErase)
-		if err != nil {
-			t.Fatal(err)
-		}
-		start.Erasures = r.Erasures()
-		got, _, err := table(s, start, stock, r.Next)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r.Read() != len(payload) || string(r.Rest()) != noise {
-			t.Fatalf("read %d of %d bits", r.Read(), len(payload))
-		}
-		if got.Latest().Text != sent.Latest().Text {
-			t.Fatalf("final draft\n%s\nwant\n%s", got.Latest().Text, sent.Latest().Text)
-		}
-		if fmt.Sprint(got.Decisions) != fmt.Sprint(sent.Decisions) || got.Payload() != payload {
-			t.Fatalf("decisions\n%v\nwant\n%v", got.Decisions, sent.Decisions)
-		}
-	})
-}
-
 // Values that were handed out stay as they were.
 func TestGameIsAValue(t *testing.T) {
 	a := qa.Game{Budget: 4}.WithDraft("a", "").WithQuestions([]string{"x?", "y?"})
@@ -176,25 +148,6 @@ func TestGameIsAValue(t *testing.T) {
 	a.WithPrior(1, 7)
 	if a.Questions[0].Answer != "" || b.Questions[0].Answer != qa.Yes || c.Questions[0].Answer != qa.No || a.Questions[0].Yes != 0 {
 		t.Errorf("a %v, b %v, c %v", a.Questions, b.Questions, c.Questions)
-	}
-}
-
-func TestReaderErrors(t *testing.T) {
-	d := qa.Decision{Kind: qa.KindAnswer, N: 1, Options: 2}
-	if _, err := qa.NewReader("", 3, true); !errors.Is(err, qa.ErrShort) {
-		t.Errorf("no erasure bit: %v", err)
-	}
-	for _, tt := range []struct {
-		bits qa.Bits
-		want error
-	}{{"0", qa.ErrShort}, {"1", qa.ErrShort}, {"10", qa.ErrShort}, {"111", qa.ErrCode}, {"110", nil}, {"01", nil}} {
-		r, err := qa.NewReader(tt.bits, 3, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := r.Next(d); !errors.Is(err, tt.want) {
-			t.Errorf("payload %s: %v, want %v", tt.bits, err, tt.want)
-		}
 	}
 }
 

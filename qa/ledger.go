@@ -2,11 +2,6 @@ package qa
 
 import "math"
 
-// Plain1 is the payload format of fixed length: each decision in order,
-// ceil(log2 of its options) bits, and nothing else but the erasure bit in front
-// where answers can be erased.
-const Plain1 = "plain1"
-
 // Entry is one line of a ledger: a decision and its price.
 type Entry struct {
 	Taken
@@ -19,10 +14,11 @@ type Entry struct {
 type Ledger struct {
 	Answers  int     `json:"answers"`  // answers sent, erasures included
 	Erasures int     `json:"erasures"` // of them
-	Side     int     `json:"side"`     // bits for anything but answers, the erasure bit among them
-	Nominal  int     `json:"nominal"`  // length of the plain1 payload
-	Ideal    float64 `json:"ideal"`    // sum over the entries, and the erasure bit
-	Coded    *int    `json:"coded"`    // length of the coded payload, null in plain1
+	Side     int     `json:"side"`     // bits of plain1 for anything but answers: side decisions, the erasure bit, the check
+	Check    int     `json:"check"`    // of them, those of the check
+	Nominal  int     `json:"nominal"`  // length of the payload in plain1, its check included
+	Ideal    float64 `json:"ideal"`    // what a perfect coder needs: the sum over the entries, an erasure that was taken back, the check
+	Coded    *int    `json:"coded"`    // length of the payload in coded1, flag and check included; null where the session is plain1
 
 	// TakenBack counts answers that were given and then not sent, as an erasure
 	// among them doubled the price of the others.
@@ -32,78 +28,51 @@ type Ledger struct {
 	Entries      []Entry       `json:"entries"`
 }
 
-// erasureCost is the ideal price of an erasure: it has the fixed probability
-// 1/64.
-const erasureCost = 6
+// Spent returns the bits of the budget that the decisions spent: those of plain1,
+// without the check.
+func (l Ledger) Spent() int { return l.Nominal - l.Check }
 
-// hasErasureBit tells whether a payload starts with the erasure bit: where an
-// answer can be erased, and the budget allows an answer beside the bit.
-func hasErasureBit(budget int, canErase bool) bool { return canErase && budget > 1 }
-
-// erasureBit returns 1 where the payload starts with the erasure bit.
-func (g Game) erasureBit() int {
-	if hasErasureBit(g.Budget, g.CanErase) {
-		return 1
+// Sent returns the length of the payload.
+func (l Ledger) Sent() int {
+	if l.Coded != nil {
+		return *l.Coded
 	}
-	return 0
+	return l.Nominal
 }
 
-// Ledger returns what the decisions made so far cost.
+// Ledger returns what the decisions made so far cost when the session ends with
+// them.
 func (g Game) Ledger() Ledger {
-	l := Ledger{TakenBack: g.TakenBack, Side: g.erasureBit(), Nominal: g.erasureBit(), Ideal: float64(g.erasureBit()), Entries: []Entry{}, Alternatives: []Alternative{}}
+	l := Ledger{TakenBack: g.TakenBack, Check: g.checked(), Nominal: g.Spent() + g.checked(), Ideal: float64(g.checked()), Entries: []Entry{}, Alternatives: []Alternative{}}
+	l.Side = l.Nominal
 	for _, d := range g.Decisions {
 		e := Entry{Taken: d, Nominal: g.nominal(d), Ideal: g.ideal(d)}
 		if d.Kind == KindAnswer {
 			l.Answers++
+			l.Side -= e.Nominal
 			if d.Option == OptionErasure {
 				l.Erasures++
 			}
-		} else {
-			l.Side += e.Nominal
 		}
-		l.Nominal += e.Nominal
 		l.Ideal += e.Ideal
 		l.Entries = append(l.Entries, e)
+	}
+	if d, ok := g.mark(); ok {
+		l.Ideal += g.ideal(d)
+	}
+	if g.Format == Coded1 {
+		n := len(g.written()) + g.checked()
+		l.Coded = &n
 	}
 	return l
 }
 
-func (g Game) nominal(d Taken) int {
-	if d.Kind == KindAnswer && g.Erasures {
-		return 2
-	}
-	return width(d.Options)
-}
-
+// ideal returns what a decision is worth: −log2 of the share that its option has
+// of all, an erasure's among them where answers can be erased.
 func (g Game) ideal(d Taken) float64 {
-	if d.Options != 2 {
-		return math.Log2(float64(d.Options))
+	table := g.table(d.Decision)
+	if d.Option < 0 || d.Option >= len(table)-1 {
+		return 0 // none of its options, as it can be in a transcript that was forged
 	}
-	p := d.Yes.P()
-	switch d.Option {
-	case OptionErasure:
-		return erasureCost
-	case OptionNo:
-		p = 1 - p
-	}
-	if g.Erasures {
-		p *= 63. / 64
-	}
-	return -math.Log2(p)
-}
-
-// Payload returns the decisions made so far as a plain1 payload.
-func (g Game) Payload() Bits {
-	var b Bits
-	if g.erasureBit() == 1 {
-		v := 0
-		if g.Erasures {
-			v = 1
-		}
-		b = b.appendBits(v, 1)
-	}
-	for _, d := range g.Decisions {
-		b = b.appendBits(d.Option, g.nominal(d))
-	}
-	return b
+	return math.Log2(float64(table[len(table)-1])) - math.Log2(float64(table[d.Option+1]-table[d.Option]))
 }

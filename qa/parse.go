@@ -32,29 +32,31 @@ func unthink(text string) string {
 // those that are in known or were already said. What stands before the list is
 // ignored; a question may run over several lines. An item that asks nothing (it
 // has no question mark) is not a question. Where no line has a number, a list
-// with bullets or bare lines will do.
+// with bullets or bare lines will do. Of a list of more than MaxBudget questions,
+// which no session can use, the rest is not read.
 func ParseQuestions(text string, known []string) []string {
 	text = unthink(text)
 	seen := canonicals(known)
-	var out []string
-	list := false
-	for it := range items(text) {
-		if q := it.question(seen); q != "" {
-			seen[canonical(q)] = true
-			out = append(out, q)
-		}
-		list = true
-	}
-	if list {
-		return out
-	}
-	for it := range lines(text) {
-		if q := it.question(seen); q != "" {
-			seen[canonical(q)] = true
-			out = append(out, q)
-		}
+	out, list := questionsOf(items(text), seen)
+	if !list {
+		out, _ = questionsOf(lines(text), seen)
 	}
 	return out
+}
+
+// questionsOf returns the questions of a list that were not seen, and whether it
+// has an item at all.
+func questionsOf(list iter.Seq[numbered], seen map[string]bool) (out []string, some bool) {
+	for it := range list {
+		if some = true; len(out) == MaxBudget {
+			break
+		}
+		if q := it.question(seen); q != "" {
+			seen[canonical(q)] = true
+			out = append(out, q)
+		}
+	}
+	return out, some
 }
 
 // ParseQuestion returns the question of a reply that was to hold one: the first

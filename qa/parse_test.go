@@ -1,6 +1,7 @@
 package qa_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -129,6 +130,25 @@ func TestParseAnswer(t *testing.T) {
 	}
 }
 
+// A model that does not stop to ask is not listened to for ever: a million
+// questions cost as much as those that a session can use.
+func TestParseQuestionsStops(t *testing.T) {
+	for _, item := range []string{"7. Is it %d?\n", "- Is it %d?\n", "Is it %d?\n"} {
+		var b strings.Builder
+		for i := range 1_000_000 {
+			fmt.Fprintf(&b, item, i)
+		}
+		text := b.String()
+		if got := qa.ParseQuestions(text, []string{"Is it 0?"}); len(got) != qa.MaxBudget || got[0] != "Is it 1?" {
+			t.Errorf("%d questions, the first is %q", len(got), got[0])
+		}
+		allocs := testing.AllocsPerRun(1, func() { qa.ParseQuestions(text, nil) })
+		if allocs > 5000 {
+			t.Errorf("%.0f allocations", allocs)
+		}
+	}
+}
+
 func FuzzParseQuestions(f *testing.F) {
 	f.Add("1. Is it red?\n2) Is it blue?")
 	f.Add("**1.** a?\n\n10 yes/no questions for you: 3.14?")
@@ -139,7 +159,10 @@ func FuzzParseQuestions(f *testing.F) {
 				t.Fatalf("not a question on one line: %q", q)
 			}
 		}
-		if again := qa.ParseQuestions(text, qs); len(again) > 0 {
+		if len(qs) > qa.MaxBudget {
+			t.Fatalf("%d questions", len(qs))
+		}
+		if again := qa.ParseQuestions(text, qs); len(again) > 0 && len(qs) < qa.MaxBudget {
 			t.Fatalf("known questions came back: %q", again)
 		}
 		if q := qa.ParseQuestion(text, nil); q != "" && (!strings.HasSuffix(q, "?") || strings.ContainsAny(q, "\n\r")) {

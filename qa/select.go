@@ -44,8 +44,8 @@ func (g Game) WithSample(text string) Game {
 // told apart.
 func (g Game) Selection() (Decision, bool) {
 	clusters, _ := Clusters(g.Samples)
-	room := g.Budget - g.erasureBit() - g.side()
-	if len(clusters) == 0 || room <= 0 {
+	room := g.planned()
+	if len(clusters) == 0 || room == 0 {
 		return Decision{}, false
 	}
 	shares := Shares(clusters)

@@ -11,7 +11,7 @@ func sampling(g Game, drafts int) (Step, bool) {
 	switch {
 	case len(g.Drafts) == 0:
 		return Step{Do: DoDraft}, true
-	case g.Budget > 0 && len(g.Samples) < drafts:
+	case g.allowed() > 0 && len(g.Samples) < drafts:
 		return Step{Do: DoSample, Count: drafts - len(g.Samples)}, true
 	}
 	return Step{}, false

@@ -44,7 +44,7 @@ const (
 )
 
 // Setup is all that a session was started with. Prompt, Small, Seed, Strategy,
-// Budget, Format and CanErase are what a receiver must share.
+// Budget, Format, Check and CanErase are what a receiver must share.
 type Setup struct {
 	ID       string    `json:"id"`
 	Version  string    `json:"version"` // of tenbits
@@ -56,8 +56,9 @@ type Setup struct {
 	Strategy string    `json:"strategy"`
 	Budget   int       `json:"budget"` // bits
 	Format   string    `json:"format"`
+	Check    bool      `json:"check,omitempty"` // a check follows the payload
 	CanErase bool      `json:"can_erase"`
-	Erasures bool      `json:"erasures,omitempty"` // the receiver's: what the erasure bit says
+	Erasures bool      `json:"erasures,omitempty"` // the receiver's: what the erasure bit says, where there is one
 	Seed     uint64    `json:"seed"`
 	Form     qa.Form   `json:"form"` // of the final answer
 	Gold     *string   `json:"gold"` // null where there is none
@@ -220,9 +221,14 @@ type Finished struct {
 	Outcome     Outcome      `json:"outcome"`
 	Change      *Change      `json:"change"` // null where it cannot be told
 	Ledger      qa.Ledger    `json:"ledger"`
-	Payload     qa.Bits      `json:"payload"`
+	Payload     qa.Bits      `json:"payload"`      // that was sent, or that the receiver read
 	FinalSHA256 string       `json:"final_sha256"` // of the final draft, in hex; empty without a draft
 	Usage       models.Usage `json:"usage"`
+
+	// Checked and Partial are the receiver's: the payload's check agrees with
+	// what came of it; the payload ended early.
+	Checked bool `json:"checked,omitempty"`
+	Partial bool `json:"partial,omitempty"`
 }
 
 // Resumed says that a session which was cut goes on. It takes back the end of

@@ -55,6 +55,12 @@ func (p *parrot) Stream(ctx context.Context, req models.Request, emit func(model
 // prophet is a parrot that also gives probabilities.
 type prophet struct{ parrot }
 
+func (p *prophet) Describe(ctx context.Context) (models.Card, error) {
+	c, err := p.parrot.Describe(ctx)
+	c.Capabilities.Logprobs = true
+	return c, err
+}
+
 func (p *prophet) Predict(_ context.Context, req models.Request, options []string) ([]float64, models.Usage, error) {
 	yes := float64(len(req.Prompt)%100) / 100
 	return []float64{1 - yes, yes}, models.Usage{In: len(req.Prompt), Cached: len(req.Prompt) - 1}, nil

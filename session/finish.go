@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 
 	"tenbits/models"
@@ -12,10 +11,12 @@ import (
 
 // finish ends the stream: with what came, whatever err says.
 func (r *run) finish(ctx context.Context, err error) error {
-	if err == nil && r.reader != nil && !r.cfg.More && !r.short && len(r.reader.Rest()) > 0 {
-		err = fmt.Errorf("%w: %d of its %d bits were used", qa.ErrLong, r.reader.Read(), r.reader.Read()+len(r.reader.Rest()))
+	out := Finished{Usage: r.state.SmallUsage.Plus(r.state.StrongUsage)}
+	if err == nil && r.reader != nil && !r.short {
+		out.Checked, err = r.close()
 	}
-	out := Finished{Ledger: r.state.Game.Ledger(), Payload: r.state.Game.Payload(), Usage: r.state.SmallUsage.Plus(r.state.StrongUsage)}
+	out.Partial = r.short
+	out.Ledger, out.Payload = r.sums(err == nil && !r.short)
 	if f := r.state.Final(); f != nil {
 		out.FinalSHA256 = f.SHA256
 	}
@@ -38,7 +39,7 @@ func (r *run) finish(ctx context.Context, err error) error {
 		r.send(failed)
 	}
 	if r.reader == nil {
-		out.Ledger.Alternatives = r.scales().Alternatives(out.Ledger.Nominal, r.rival())
+		out.Ledger.Alternatives = r.scales().Alternatives(out.Ledger.Sent(), r.rival())
 	}
 	r.send(out)
 	r.coalesce.close()

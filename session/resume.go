@@ -68,8 +68,8 @@ func (s State) resumable() error {
 		return fmt.Errorf("a session of the %s cannot be resumed: receive its payload again", s.Setup.Side)
 	case !s.Cut():
 		return fmt.Errorf("the session is complete (%s): there is nothing to resume", s.Finished.Outcome)
-	case s.Setup.Format != qa.Plain1:
-		return fmt.Errorf("the session's payload has the format %q: only %s can be written", s.Setup.Format, qa.Plain1)
+	case !qa.IsFormat(s.Setup.Format):
+		return fmt.Errorf("the session's payload has the format %q: only %s can be written", s.Setup.Format, strings.Join(qa.Formats(), " and "))
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (s State) resumable() error {
 // under returns cfg with what a setup says.
 func (cfg Config) under(set Setup) (Config, error) {
 	cfg.ID, cfg.Prompt, cfg.Gold, cfg.Form, cfg.Oracle, cfg.Problem = set.ID, set.Prompt, set.Gold, set.Form, set.Oracle, set.Problem
-	cfg.Budget, cfg.Seed = set.Budget, set.Seed
+	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, checkOf(set)
 	var errs [3]error
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)
 	cfg.SmallPrompts, errs[1] = qa.OpenPromptSet(set.Small.PromptSet)

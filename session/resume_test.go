@@ -63,6 +63,7 @@ func TestResumeAnywhere(t *testing.T) {
 		cfg := config(t, rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x3"}).Draw(rt, "strategy"), rapid.IntRange(0, 12).Draw(rt, "budget"))
 		cfg.Prompt = rapid.StringMatching(`[a-z ?]{1,40}x`).Draw(rt, "prompt")
 		cfg.Seed, cfg.Scales = rapid.Uint64().Draw(rt, "seed"), scales
+		cfg.Format, cfg.Check = rapid.SampledFrom(qa.Formats()).Draw(rt, "format"), rapid.SampledFrom(session.Checks()).Draw(rt, "check")
 		small := &narrow{parrot{asks: rapid.IntRange(0, 16).Draw(rt, "asks")}}
 		cfg.Small = wrapped{small}
 		if rapid.Bool().Draw(rt, "predicts") {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -41,6 +42,8 @@ type Config struct {
 	Strategy qa.Strategy
 	Budget   int // bits, 0 to qa.MaxBudget
 	Seed     uint64
+	Format   string // of the payload, one of qa.Formats; empty: the first
+	Check    Check  // whether a check follows the payload
 
 	// More says that bits may follow a payload that is received, Partial that
 	// it may end early: what it decides is then read, and no more is asked.
@@ -64,13 +67,19 @@ type Config struct {
 	Now func() time.Time // nil: time.Now
 }
 
-// filled returns cfg with what was left nil.
+// filled returns cfg with what was left out.
 func (cfg Config) filled() Config {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
 	if cfg.Jitter == nil {
 		cfg.Jitter = jitter
+	}
+	if cfg.Format == "" {
+		cfg.Format = qa.Formats()[0]
+	}
+	if cfg.Check == "" {
+		cfg.Check = CheckAuto
 	}
 	if cfg.Sleep == nil {
 		cfg.Sleep = sleep
@@ -86,9 +95,10 @@ func Run(cfg Config) Source { return cfg.source(Sender, "") }
 
 // Receive returns a session of the receiver: it rebuilds what the sender's
 // small model wrote from the payload. It needs Prompt, Small, Strategy, Budget
-// and Seed as the sender had them, and a Decider or a Strong whose only use is
-// to tell whether answers can be erased. A payload that is too short, too long
-// (unless More) or holds an invalid code is an error.
+// Seed, Format and Check as the sender had them, and a Decider or a Strong whose
+// only use is to tell whether answers can be erased. A payload that is too short
+// (unless Partial), too long (unless More), holds an invalid code or whose check
+// differs is an error.
 func Receive(cfg Config, payload qa.Bits) Source { return cfg.source(Receiver, payload) }
 
 // run is a session while it runs.
@@ -137,6 +147,10 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return errors.New("an oracle session needs the gold answer")
 	case cfg.Small == nil || cfg.Strategy == nil:
 		return errors.New("a session needs a small model and a strategy")
+	case !qa.IsFormat(cfg.Format):
+		return fmt.Errorf("no payload format %q: there are %s", cfg.Format, strings.Join(qa.Formats(), " and "))
+	case !slices.Contains(Checks(), cfg.Check):
+		return fmt.Errorf("check %q: want one of %q", cfg.Check, Checks())
 	case cfg.MaxRetries < 0 || cfg.MaxRetries > MaxRetries:
 		return fmt.Errorf("%d retries: want 0 to %d", cfg.MaxRetries, MaxRetries)
 	case side == Sender && cfg.Strong == nil && cfg.Decider == nil:
@@ -148,7 +162,7 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	}
 	r.small = set
 	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
-		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: qa.Plain1, Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem}
+		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem}
 	if r.setup.Form == "" {
 		r.setup.Form = set.Form
 		if cfg.Gold != nil {
@@ -162,7 +176,8 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	if side == Sender {
 		return nil
 	}
-	r.reader, err = qa.NewReader(payload, cfg.Budget, r.setup.CanErase)
+	r.reader, err = qa.NewReader(payload, r.setup.game())
+	r.short = err != nil
 	if err != nil && !cfg.Partial {
 		return err
 	}

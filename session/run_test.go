@@ -121,6 +121,8 @@ func TestConfigErrors(t *testing.T) {
 		"negative":       func(c *session.Config) { c.Budget = -1 },
 		"oracle":         func(c *session.Config) { c.Oracle = true },
 		"no small":       func(c *session.Config) { c.Small = nil },
+		"format":         func(c *session.Config) { c.Format = "coded9" },
+		"check":          func(c *session.Config) { c.Check = "maybe" },
 		"nobody decides": func(c *session.Config) { c.Strong = nil },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,8 +44,26 @@ type State struct {
 // Done tells whether the session has ended.
 func (s State) Done() bool { return s.Finished != nil }
 
-// Spent returns the bits spent so far, as plain1 counts them.
-func (s State) Spent() int { return s.Game.Ledger().Nominal }
+// Spent returns the bits of the budget spent so far, as plain1 counts them.
+func (s State) Spent() int { return s.Game.Spent() }
+
+// Payload returns the payload of a session that has ended, and the decisions of
+// any other as they would be sent if it went no further.
+func (s State) Payload() qa.Bits {
+	if s.Finished != nil {
+		return s.Finished.Payload
+	}
+	return s.Game.Cut().Payload()
+}
+
+// Ledger returns what the session cost, and what the decisions of one that has
+// not ended have cost so far.
+func (s State) Ledger() qa.Ledger {
+	if s.Finished != nil {
+		return s.Finished.Ledger
+	}
+	return s.Game.Cut().Ledger()
+}
 
 // First and Final return the first and the newest draft, nil before there is
 // one.
@@ -76,7 +94,7 @@ func (s State) Apply(e Event) State {
 	switch b := e.Body.(type) {
 	case Started:
 		s.Setup = b.Setup
-		s.Game = qa.Game{Prompt: b.Setup.Prompt, Budget: b.Setup.Budget, CanErase: b.Setup.CanErase, Erasures: b.Setup.Erasures}
+		s.Game = b.Setup.game()
 	case PhaseStarted:
 		s.Phase, s.Model, s.Round, s.Question, s.Since = b.Phase, b.Model, b.Round, b.Question, e.At
 		s.Live, s.Thinking, s.Tokens = Text{}, Text{}, 0

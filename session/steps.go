@@ -233,10 +233,10 @@ func (r *run) decide(ctx context.Context) error {
 
 // predict lets the small model say how probable a yes to the pending question
 // is, given all answers so far. A model that gives no probabilities has no
-// prior.
+// prior: whether it does, its card says, as that may depend on its server.
 func (r *run) predict(ctx context.Context) error {
 	m, ok := r.cfg.Small.(models.Predictor)
-	if !ok {
+	if !ok || !r.setup.Small.Card.Capabilities.Logprobs {
 		return nil
 	}
 	q, _ := r.state.Game.Pending()

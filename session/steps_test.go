@@ -28,6 +28,24 @@ func TestMissingQuestions(t *testing.T) {
 	}
 }
 
+// mum is a model whose server tells no probabilities, which its card says.
+type mum struct{ parrot }
+
+func (m *mum) Predict(context.Context, models.Request, []string) ([]float64, models.Usage, error) {
+	return nil, models.Usage{}, fault(models.Refused)
+}
+
+// A model that could tell probabilities on another server is not asked for them
+// on this one: the session has no priors, and does not fail.
+func TestNoProbabilitiesOnThisServer(t *testing.T) {
+	cfg := config(t, "batch", 3)
+	cfg.Small = &mum{parrot{asks: 16}}
+	_, st, err := play(t, session.Run(cfg))
+	if err != nil || st.Finished.Payload != "111" || st.Game.Questions[0].Yes != 0 {
+		t.Errorf("%v, %+v", err, st.Finished)
+	}
+}
+
 // The strong model writes its own solution first, sees the draft, and never the
 // gold answer.
 func TestStrongPrompts(t *testing.T) {

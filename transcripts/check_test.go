@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
 )
@@ -52,6 +53,12 @@ func FuzzFold(f *testing.F) {
 {"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"answer","question":7,"options":2},"option":1}}
 {"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"answer","question":1,"options":2},"option":2}}
 {"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"select","options":64},"option":63}}`))
+	f.Add([]byte(`{"v":1,"t":0,"type":"started","data":{"setup":{"budget":9,"can_erase":true,"format":"coded1","check":true}}}
+{"v":1,"t":0,"type":"asked","data":{"questions":["a?","b?"]}}
+{"v":1,"t":0,"type":"predicted","data":{"question":1,"yes":1}}
+{"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"answer","question":1,"options":2,"yes":65535},"option":1}}
+{"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"answer","question":2,"options":2},"option":2}}
+{"v":1,"t":0,"type":"decided","data":{"decision":{"kind":"select","options":3},"option":2}}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		events, _, _ := transcripts.Read(bytes.NewReader(file)) // those before an error count as well
 		var st session.State
@@ -60,8 +67,10 @@ func FuzzFold(f *testing.F) {
 			st.Game.Pending()
 			st.Game.Unread()
 		}
-		if l, p := st.Game.Ledger(), st.Game.Payload(); l.Nominal != len(p) {
-			t.Fatalf("%d bits in the ledger and %d in the payload", l.Nominal, len(p))
+		for _, g := range []qa.Game{st.Game, st.Game.Cut()} {
+			if l, p := g.Ledger(), g.Payload(); l.Sent() != len(p) {
+				t.Fatalf("%d bits in the ledger and %d in the payload", l.Sent(), len(p))
+			}
 		}
 	})
 }

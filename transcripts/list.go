@@ -30,13 +30,16 @@ type Summary struct {
 	Strong   string           `json:"strong"` // reference; empty where there was none
 	Strategy string           `json:"strategy"`
 	Budget   int              `json:"budget"`           // bits
+	Format   string           `json:"format"`           // of the payload
+	Check    bool             `json:"check,omitempty"`  // a check follows the payload
 	Problem  *session.Problem `json:"problem"`          // nil where the prompt was typed
 	Oracle   bool             `json:"oracle,omitempty"` // the strong model was given the right answer
 
 	// Complete says that the session came to its end. Where it did not, the
 	// fields below are zero: not known without reading the whole file.
 	Complete bool            `json:"complete"`
-	Spent    int             `json:"spent"` // bits, as plain1 counts them
+	Spent    int             `json:"spent"` // bits of the budget, as plain1 counts them
+	Sent     int             `json:"sent"`  // bits of the payload: those of its flag and its check, too
 	Outcome  session.Outcome `json:"outcome"`
 	Change   *session.Change `json:"change"` // nil where it cannot be told
 
@@ -132,7 +135,7 @@ func (s *Summary) read(path string) error {
 
 func (s *Summary) start(set session.Setup) {
 	s.Started, s.Side, s.Prompt, s.Small = set.Started, set.Side, head(set.Prompt), set.Small.Card.Ref()
-	s.Strategy, s.Budget, s.Problem, s.Oracle = set.Strategy, set.Budget, set.Problem, set.Oracle
+	s.Strategy, s.Budget, s.Format, s.Check, s.Problem, s.Oracle = set.Strategy, set.Budget, set.Format, set.Check, set.Problem, set.Oracle
 	if set.Strong != nil {
 		s.Strong = set.Strong.Card.Ref()
 	}
@@ -140,7 +143,7 @@ func (s *Summary) start(set session.Setup) {
 
 func (s *Summary) finish(e session.Event) {
 	if f, ok := e.Body.(session.Finished); ok {
-		s.Complete, s.Spent, s.Outcome, s.Change = true, f.Ledger.Nominal, f.Outcome, f.Change
+		s.Complete, s.Spent, s.Sent, s.Outcome, s.Change = true, f.Ledger.Spent(), f.Ledger.Sent(), f.Outcome, f.Change
 	}
 }
 

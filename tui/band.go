@@ -127,7 +127,7 @@ func (l *live) verdict() notice {
 		kept := pick(l.job == nil && s.Finished == nil, "The transcript ends here, before its session did.", "What came is kept.")
 		return notice{
 			block: " STOPPED ", chip: t.ErasureChip, note: t.Dim.Render(kept),
-			title: t.Plain.Render("after " + plural(l.ledger.Nominal, "bit") + " and " + plural(len(s.Drafts), "draft")),
+			title: t.Plain.Render("after " + plural(l.ledger.Spent(), "bit") + " and " + plural(len(s.Drafts), "draft")),
 		}
 	}
 	n := l.change()
@@ -137,7 +137,7 @@ func (l *live) verdict() notice {
 
 // change puts the change between the first and the final draft into words.
 func (l *live) change() notice {
-	t, bits := l.theme, plural(l.ledger.Nominal, "bit")
+	t, bits := l.theme, plural(l.ledger.Sent(), "bit")
 	f := l.state.Finished
 	if f.Change == nil {
 		return notice{block: " NOT GRADED ", chip: t.SideChip, title: t.Plain.Render("the right answer is not known · " + bits)}

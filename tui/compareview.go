@@ -228,33 +228,32 @@ func setupFacts(a, b session.Setup) []fact {
 		{"strong", seat(a.Strong), seat(b.Strong)},
 		{"strategy", a.Strategy, b.Strategy},
 		{"budget", plural(a.Budget, "bit"), plural(b.Budget, "bit")},
-		{"payload", a.Format, b.Format},
+		{"payload", wireOf(a), wireOf(b)},
 		{"seed", fmt.Sprint(a.Seed), fmt.Sprint(b.Seed)},
 		{"right is", gold(a), gold(b)},
 	}
 }
 
+// wireOf names what is sent: the format, and the check where there is one.
+func wireOf(s session.Setup) string { return s.Format + pick(s.Check, " and a check", "") }
+
 func ledgerFacts(a, b *session.State) []fact {
 	of := func(st *session.State) []string {
-		g, outcome := ledgerOf(*st), "unfinished"
+		g, outcome := st.Ledger(), "unfinished"
 		if f := st.Finished; f != nil {
 			outcome = string(f.Outcome)
 			if f.Change != nil {
 				outcome += ", " + strings.ReplaceAll(string(*f.Change), "_", " ")
 			}
 		}
-		coded := "–"
-		if g.Coded != nil {
-			coded = plural(*g.Coded, "bit")
-		}
 		return []string{
-			outcome, plural(g.Nominal, "bit"), decimals(g.Ideal) + " bits", coded, fmt.Sprint(g.Answers), fmt.Sprint(g.Erasures),
-			plural(g.Side, "bit"), string(payloadOf(*st)), plural(st.SmallUsage.Out, "token"), plural(st.StrongUsage.Out, "token"), st.At.Round(100 * time.Millisecond).String(),
+			outcome, plural(g.Sent(), "bit"), plural(g.Nominal, "bit"), decimals(g.Ideal) + " bits", fmt.Sprint(g.Answers), fmt.Sprint(g.Erasures),
+			plural(g.Side, "bit") + pick(g.Check > 0, fmt.Sprintf(", %d of them the check", g.Check), ""), string(st.Payload()), plural(st.SmallUsage.Out, "token"), plural(st.StrongUsage.Out, "token"), st.At.Round(100 * time.Millisecond).String(),
 		}
 	}
 	var facts []fact
 	left, right := of(a), of(b)
-	for i, name := range []string{"outcome", "spent", "ideal", "coded", "answers", "erasures", "side", "payload", "small wrote", "strong wrote", "took"} {
+	for i, name := range []string{"outcome", "sent", "in plain1", "ideal", "answers", "erasures", "side", "payload", "small wrote", "strong wrote", "took"} {
 		facts = append(facts, fact{name, left[i], right[i]})
 	}
 	return facts
@@ -262,10 +261,10 @@ func ledgerFacts(a, b *session.State) []fact {
 
 // tapes adds the bits of both.
 func (p *comparePage) tapes(s *shared, sides [2]side) {
-	same := payloadOf(sides[0].state) == payloadOf(sides[1].state)
+	same := sides[0].state.Payload() == sides[1].state.Payload()
 	mark := pick(same, " ", p.mark())
 	lay := func(x side) []string {
-		l := live{shared: s, width: p.column() - 1, state: x.state, ledger: ledgerOf(x.state)}
+		l := live{shared: s, width: p.column() - 1, state: x.state, ledger: x.state.Ledger()}
 		rows := l.tape()
 		for i := range rows {
 			rows[i] = mark + rows[i]

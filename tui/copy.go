@@ -65,7 +65,7 @@ func (l *live) chooseCopy() tea.Cmd {
 		add(fmt.Sprintf("question %d", n), s.Game.Questions[n-1].Text)
 	}
 	add("all questions and answers", questionsText(s))
-	add("the payload", string(s.Game.Payload()))
+	add("the payload", string(s.Payload()))
 	add("the problem", s.Setup.Prompt)
 	if r := s.Reference; r != nil && (l.over() || l.revealed) {
 		add("the strong model's own solution", r.Text)
@@ -117,7 +117,7 @@ func (l *live) markdown() string {
 	if len(s.Drafts) > 1 {
 		quote(pick(s.Done(), "Final draft", "Newest draft"), s.Final().Text)
 	}
-	fmt.Fprintf(&b, "\n## Bits\n\n%s sent, %.2f ideal, payload `%s`\n", plural(l.ledger.Nominal, "bit"), l.ledger.Ideal, s.Game.Payload())
+	fmt.Fprintf(&b, "\n## Bits\n\n%s sent, %.2f ideal, payload `%s`\n", plural(len(s.Payload()), "bit"), l.ledger.Ideal, s.Payload())
 	if f := s.Finished; f != nil {
 		fmt.Fprintf(&b, "\nOutcome: %s", f.Outcome)
 		if f.Change != nil {

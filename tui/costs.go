@@ -16,16 +16,22 @@ func (r *report) costs(l *live) {
 	}
 	t, g := r.theme, l.ledger
 	r.part("WHAT IT COST")
-	lead := plural(g.Nominal, "bit")
+	lead := plural(g.Sent(), "bit")
 	text := " crossed: " + plural(g.Answers, "answer")
-	if g.Side > 0 {
-		text += ", " + plural(g.Side, "bit") + " beside them"
+	if beside := g.Side - g.Check; beside > 0 {
+		text += ", " + plural(beside, "bit") + " beside them"
 	}
 	if g.Erasures > 0 {
 		text += ", " + plural(g.Erasures, "erasure")
 	}
 	if g.TakenBack > 0 {
 		text += ", " + plural(g.TakenBack, "answer") + " taken back"
+	}
+	if g.Check > 0 {
+		text += ", " + plural(g.Check, "bit") + " of check"
+	}
+	if g.Coded != nil {
+		text += pick(*g.Coded < g.Nominal+1, ", coded", ", not coded, as that is no shorter") + " behind a flag of 1 bit"
 	}
 	for i, line := range wrap(lead+text, r.width-4) {
 		if rest, ok := strings.CutPrefix(line, lead); ok && i == 0 {
@@ -65,11 +71,11 @@ type price struct {
 // the whole text.
 func pricesOf(g qa.Ledger) []price {
 	all := []price{
-		{name: "payload", bits: float64(g.Nominal), about: "what crossed", ours: true},
+		{name: "payload", bits: float64(g.Sent()), about: "what crossed", ours: true},
 		{name: "ideal", bits: g.Ideal, about: "the same, coded as the small model expected the answers"},
 	}
 	if g.Coded != nil {
-		all = append(all, price{name: "coded", bits: float64(*g.Coded), about: "the same, as the coder wrote it"})
+		all = append(all, price{name: "plain", bits: float64(g.Nominal), about: "the same in plain1, each answer at its full price"})
 	}
 	rank := func(a qa.Alternative) int {
 		order := []string{"send_answer", "send_answer_coded", "zstd", "gzip", "tokens", "utf8"}
@@ -93,7 +99,7 @@ const mostPrices = 16
 func (r *report) prices(l *live) {
 	g := l.ledger
 	all := pricesOf(g)
-	if g.Nominal == 0 && len(all) == 2 {
+	if g.Sent() == 0 && len(all) == 2 {
 		return
 	}
 	bars := chart.Bars{Inks: r.inks(), Scale: chart.Log, Unit: "bits, log"}
@@ -157,9 +163,9 @@ func (r *report) direct(l *live) {
 	}
 	style, word := r.theme.Good, "dearer"
 	switch {
-	case best.Bits < float64(g.Nominal):
+	case best.Bits < float64(g.Sent()):
 		style, word = r.theme.Warn, "cheaper"
-	case best.Bits == float64(g.Nominal):
+	case best.Bits == float64(g.Sent()):
 		style, word = r.theme.Warn, "no dearer"
 	}
 	text := fmt.Sprintf("Sending the answer itself would be %s: %s bits", word, amount(best.Bits))
@@ -204,6 +210,9 @@ func (r *report) ledger(l *live) {
 	}
 	if l.state.Setup.CanErase {
 		r.add("   " + t.Dim.Render(" + 1 bit that says whether any answer was left unclear"))
+	}
+	if l.ledger.Check > 0 {
+		r.add("   " + t.Dim.Render(fmt.Sprintf(" + %d bits of check", l.ledger.Check)))
 	}
 	r.add("   " + t.Dim.Render(pad("", 10)+pad("total", room)) + t.Number.Render(fmt.Sprintf("      %4d %6s", l.ledger.Nominal, decimals(l.ledger.Ideal))))
 }

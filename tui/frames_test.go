@@ -74,6 +74,7 @@ func situations() []situation {
 		{"asking", live(func() script { s := won().until(session.PhaseAsk); return won()[:len(s)+4] })},
 		{"answering", live(func() script { s := won().untilAnswer(4); return s[:len(s)-1] })},
 		{"answered", live(func() script { return won().untilAnswer(4) })},
+		{"waiting", live(waitingScript)},
 		{"revising", live(func() script { s := won().until(session.PhaseRevise); return won()[:len(s)+14] })},
 		{"warned", live(warnedScript)},
 		{"markdown", live(func() script { return markdownScript("") })},
@@ -97,6 +98,9 @@ func situations() []situation {
 		{"won_prose", ended(proseScript, nil)},
 		{"won_prose_rounds", ended(proseScript, nil, "tab", "tab")},
 		{"won_prose_cost", ended(proseScript, nil, "tab", "tab", "tab")},
+		{"coded", live(func() script { return codedScript().untilAnswer(7) })},
+		{"coded_cost", ended(codedScript, nil, "tab")},
+		{"coded_end", ended(codedScript, nil, "G")},
 		{"ungraded", ended(ungradedScript, nil)},
 		{"nothing", ended(nothingScript, nil)},
 		{"stopped", ended(stoppedScript, context.Canceled)},
@@ -242,6 +246,15 @@ func nothingScript() script {
 
 func stoppedScript() script { return wonScript().untilAnswer(3).finished(session.Cancelled, nil) }
 
+// waitingScript is a session that waits for a server that is busy.
+func waitingScript() script {
+	s := wonScript().untilAnswer(4)
+	return s[:len(s)-1].add(session.Retried{
+		Phase: session.PhaseAnswer, Try: 2, Most: 4, Fault: models.Limited, Wait: 95 * time.Second,
+		Why: "ollama/qwen3:8b at http://127.0.0.1:11434/api/chat: limited: too many requests",
+	})
+}
+
 func failedScript() script {
 	s := wonScript().untilAnswer(3)
 	s = s.add(session.Failed{Text: "embedded/strong: broken: the reply cannot be understood", Hint: "try another model", Fault: models.Broken, Phase: session.PhaseAnswer})
@@ -297,7 +310,7 @@ func checkFits(t *testing.T, a *app, width, height int) {
 // it from the start.
 func TestResize(t *testing.T) {
 	for _, s := range situations() {
-		if s.name == "won_end" || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") {
+		if strings.HasSuffix(s.name, "_end") || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") {
 			continue // scrolled: how far depends on the first size
 		}
 		t.Run(s.name, func(t *testing.T) {

@@ -98,7 +98,7 @@ func (s *shared) source(j job, g *gate) session.Source {
 		cfg := session.Config{
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Scales: s.scales, Now: s.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
 		}
 		if j.gold != "" {
 			cfg.Gold, cfg.Oracle = &j.gold, j.oracle

@@ -298,7 +298,7 @@ func (s script) finished(o session.Outcome, c *session.Change) script {
 			{Name: "utf8", Bits: 8 * float64(len(st.Reference.Text)), Denominator: "the strong model's answer as UTF-8, 8 bits a byte"},
 			{Name: "send_answer", Bits: 9.965784284662087, Denominator: "the final answer alone, as one of all it could be"},
 		} {
-			a.Ratio = float64(f.Ledger.Nominal) / a.Bits
+			a.Ratio = float64(f.Ledger.Sent()) / a.Bits
 			f.Ledger.Alternatives = append(f.Ledger.Alternatives, a)
 		}
 	}

@@ -38,6 +38,9 @@ type live struct {
 	now     time.Time
 	phaseAt time.Time // when the phase began, on this clock
 
+	retry   *session.Retried // why the call that goes on is made again; nil where it is the first
+	againAt time.Time        // when it is, on this clock
+
 	problem   []string // rows
 	warnings  []string // rows of the newest warning
 	draft     draftPane
@@ -134,7 +137,10 @@ func (l *live) take(events []session.Event) {
 	for _, e := range events {
 		l.state = l.state.Apply(e)
 		switch b := e.Body.(type) {
+		case session.Referenced, session.Resumed:
+			l.retry = nil
 		case session.Started, session.Asked, session.Predicted:
+			l.retry = nil
 			listed = true
 		case session.PhaseStarted:
 			listed = true
@@ -142,7 +148,10 @@ func (l *live) take(events []session.Event) {
 			if b.Phase == session.PhaseDraft || b.Phase == session.PhaseRevise {
 				l.draft.begin(l.state.Final())
 			}
+		case session.Retried:
+			l.retry, l.againAt = &b, l.now.Add(b.Wait)
 		case session.Drafted, session.Decided:
+			l.retry = nil
 			listed = true
 			if _, drafted := b.(session.Drafted); drafted || len(l.state.Drafts) != drafts {
 				l.draft.show(l.state.Drafts)
@@ -155,7 +164,7 @@ func (l *live) take(events []session.Event) {
 		l.questions.grow(l.state.Live)
 	}
 	if listed {
-		l.ledger = l.state.Game.Ledger()
+		l.ledger = l.state.Game.Ledger() // as if it ended now
 		l.layOut()
 	}
 	if f := l.state.Finished; f != nil {

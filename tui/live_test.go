@@ -7,12 +7,15 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"go.uber.org/goleak"
 
 	"tenbits/models"
+	"tenbits/models/scripted"
+	"tenbits/qa"
 	"tenbits/session"
 )
 
@@ -175,6 +178,62 @@ func TestCloseWhileFull(t *testing.T) {
 		return nil
 	})
 	a.close()
+}
+
+// While a session waits for a server it counts down, also past a warning, and
+// then says what it does.
+func TestWaiting(t *testing.T) {
+	c := newClock()
+	a := newIdleApp(t, Options{Now: func() time.Time { return c.now }}, 120, 40)
+	drain(a, run(a, func(context.Context, func(session.Event)) error { return nil }))
+	a.live.running = true
+	feed(a, waitingScript()...)
+	for _, tt := range []struct {
+		after time.Duration
+		want  string
+	}{
+		{0, "limited: again in 1 min 35 s, try 2 of 4  ollama/qwen3:8b at"}, {34 * time.Second, "again in 1 min 01 s"}, {time.Second + time.Millisecond, "again in 1 min 00 s"},
+		{50 * time.Second, "again in 10 s"}, {9 * time.Second, "again in 1 s"}, {2 * time.Second, "try 2 of 4: ollama/qwen3:8b at"},
+	} {
+		c.now = c.now.Add(tt.after)
+		feed(a, session.Event{Body: session.Warned{Text: "w"}})
+		if f := frame(a); !strings.Contains(f, tt.want) {
+			t.Errorf("%q is not in\n%s", tt.want, f)
+		}
+	}
+	feed(a, script{}.answered(4, qa.OptionYes)...)
+	if f := frame(a); strings.Contains(f, "try 2 of 4") {
+		t.Errorf("it is over, and still told in\n%s", f)
+	}
+	a.close()
+}
+
+// A session of the UI makes a call again that failed, as often as it is to.
+func TestSessionRetries(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	for retries := range 2 {
+		busy := &models.Error{Model: "scripted/strong", Fault: models.Limited, RetryAfter: time.Millisecond, Err: errors.New("slow down")}
+		a := newIdleApp(t, Options{MaxRetries: retries, Open: func(context.Context, string) (models.Model, error) {
+			return &scripted.Model{StreamFn: func(_ context.Context, req models.Request, n int) (scripted.Line, error) {
+				if req.Role == models.RoleReference && n == 0 {
+					return scripted.Line{}, busy
+				}
+				return scripted.Line{Text: "Answer: 5"}, nil
+			}}, nil
+		}}, 80, 24)
+		press(a, "enter")
+		s := a.live.state
+		again := 0
+		for _, r := range s.Retried {
+			if r.Fault != "" {
+				again++
+			}
+		}
+		if s.Finished == nil || again != retries || (s.Failed == nil) != (retries > 0) {
+			t.Errorf("%d retries: %+v, %+v", retries, s.Retried, s.Finished)
+		}
+		a.close()
+	}
 }
 
 // What the strong model wrote is not seen before the end.

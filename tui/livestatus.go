@@ -38,12 +38,54 @@ func (l *live) status(width int) string {
 	if l.held() && !l.stopping {
 		return spread(" "+t.Warn.Render("‖ "+l.heldBefore())+t.Dim.Render("  space: go on · .: step"), right+" ", width)
 	}
+	if left := l.untilAgain(); left > 0 {
+		return fit(" "+l.spinner()+l.waiting(left), width)
+	}
 	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
 	left += t.Dim.Render(l.progress())
-	if n := len(l.state.Retried); n > 0 && l.state.Retried[n-1].Phase == l.state.Phase {
-		left += t.Warn.Render("  asked again: " + oneLine(l.state.Retried[n-1].Why))
+	if r := l.retry; r != nil {
+		what := "asked again"
+		if r.Most > 0 {
+			what = fmt.Sprintf("try %d of %d", r.Try, r.Most)
+		}
+		left += t.Warn.Render("  " + what + ": " + oneLine(r.Why))
 	}
 	return spread(" "+l.spinner()+left, right+" ", width)
+}
+
+// untilAgain returns how long it takes until a call that failed is made again, 0
+// when none waits. In a replay, which does not wait for that, it is the whole
+// wait.
+func (l *live) untilAgain() time.Duration {
+	switch {
+	case l.state.Until == 0 || l.retry == nil:
+		return 0
+	case l.job == nil:
+		return l.retry.Wait
+	}
+	return max(0, l.againAt.Sub(l.now))
+}
+
+// waiting counts down.
+func (l *live) waiting(left time.Duration) string {
+	r := l.retry
+	text := "again in " + wholeSeconds(left)
+	if r.Fault != "" { // the reason may not fit
+		text = oneLine(string(r.Fault)) + ": " + text
+	}
+	if r.Most > 0 {
+		text += fmt.Sprintf(", try %d of %d", r.Try, r.Most)
+	}
+	return l.theme.Strong.Render(text) + "  " + l.theme.Warn.Render(oneLine(r.Why))
+}
+
+// wholeSeconds tells how long something still takes, rounded up.
+func wholeSeconds(d time.Duration) string {
+	s := int64((d + time.Second - 1) / time.Second)
+	if s < 60 {
+		return fmt.Sprintf("%d s", s)
+	}
+	return fmt.Sprintf("%d min %02d s", s/60, s%60)
 }
 
 // unanswered tells whether question n is still open.

@@ -164,7 +164,7 @@ func (r *report) setup(s session.State) {
 	if u.Strong != nil {
 		seat("strong", *u.Strong)
 	}
-	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, u.Format, u.ID)))
+	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
 	if u.Problem != nil {
 		r.say(oneLine(fmt.Sprintf("problem %s of the set %s", u.Problem.ID, u.Problem.Set)))
 	}

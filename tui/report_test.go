@@ -53,6 +53,30 @@ func adaptiveScript() script {
 	return s.finished(session.Solved, ptr(session.Won))
 }
 
+// codedScript is wonScript in coded1, with a check, and with a small model that
+// expects most answers as they come.
+func codedScript() script {
+	s := wonScript()
+	s = s[:len(s)-1]
+	for i, e := range s {
+		switch b := e.Body.(type) {
+		case session.Started:
+			b.Setup.Format, b.Setup.Check = qa.Coded1, true
+			s[i].Body = b
+		case session.Decided:
+			b.Decision.Yes = qa.Quantise(0.15 + 0.7*float64(b.Option))
+			s[i].Body = b
+			for k := range i {
+				if p, ok := s[k].Body.(session.Predicted); ok && p.Question == b.Decision.Question {
+					p.Yes = b.Decision.Yes
+					s[k].Body = p
+				}
+			}
+		}
+	}
+	return s.finished(session.Solved, ptr(session.Won))
+}
+
 // drafted adds a first draft and the strong model's solution.
 func drafted(s script, strategy string) script {
 	started := s[0].Body.(session.Started)
@@ -86,7 +110,6 @@ func proseScript() script {
 	for name, bits := range map[string]float64{"gzip": 612, "zstd": 520, "tokens": 210.5} {
 		f.Ledger.Alternatives = append(f.Ledger.Alternatives, qa.Alternative{Name: name, Bits: bits, Ratio: float64(f.Ledger.Nominal) / bits, Denominator: "the strong model's answer, as " + name})
 	}
-	f.Ledger.Coded = ptr(11)
 	s[len(s)-1].Body = f
 	return s
 }
@@ -365,7 +388,7 @@ func TestPrices(t *testing.T) {
 	for _, p := range pricesOf(g) {
 		names = append(names, p.name)
 	}
-	if want := []string{"payload", "ideal", "coded", "send_answer", "send_answer_coded", "zstd", "gzip", "tokens", "utf8", "unheard_of"}; !slices.Equal(names, want) {
+	if want := []string{"payload", "ideal", "plain", "send_answer", "send_answer_coded", "zstd", "gzip", "tokens", "utf8", "unheard_of"}; !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
 	}
 	for _, tt := range []struct {

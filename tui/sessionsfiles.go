@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
 )
@@ -188,22 +187,6 @@ func stateOf(s transcripts.Summary) (session.State, error) {
 	return st, err
 }
 
-// payloadOf returns the bits that a session has sent.
-func payloadOf(st session.State) qa.Bits {
-	if st.Finished != nil {
-		return st.Finished.Payload
-	}
-	return st.Game.Payload()
-}
-
-// ledgerOf returns the ledger of a session.
-func ledgerOf(st session.State) qa.Ledger {
-	if st.Finished != nil {
-		return st.Finished.Ledger
-	}
-	return st.Game.Ledger()
-}
-
 // copyPayload copies the bits of the chosen session.
 func (l *sessions) copyPayload() tea.Cmd {
 	s := *l.chosen()
@@ -212,7 +195,7 @@ func (l *sessions) copyPayload() tea.Cmd {
 		if err != nil {
 			return complaintMsg{fmt.Sprintf("the payload of %s cannot be read: %v", s.ID, err)}
 		}
-		bits := string(payloadOf(st))
+		bits := string(st.Payload())
 		if bits == "" {
 			return complaintMsg{fmt.Sprintf("%s has no payload: no bit was sent", s.ID)}
 		}

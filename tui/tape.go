@@ -13,7 +13,7 @@ const tapeLabel = 12
 // tapeSize returns the rows of the tape and the bits on each, which the budget
 // decides and nothing else.
 func (l *live) tapeSize() (rows, each int) {
-	bits := max(1, l.budget(), l.ledger.Nominal)
+	bits := max(1, l.budget(), l.ledger.Spent())
 	cell := 3
 	if room := l.width - tapeLabel - 1; 3*bits > room && 2*bits <= room || 3*bits > 2*room {
 		cell = 2
@@ -43,7 +43,7 @@ func (l *live) tape() []string {
 		return c.Render(pick(wide, " "+s, s)) + c.Edge.Render("▌")
 	}
 	var all []string
-	if l.ledger.Nominal > 0 && l.state.Setup.CanErase {
+	if l.ledger.Spent() > 0 && l.state.Setup.CanErase {
 		all = append(all, cell("e", t.SideChip))
 	}
 	for _, e := range l.ledger.Entries {
@@ -55,7 +55,7 @@ func (l *live) tape() []string {
 	for len(all) < l.budget() {
 		all = append(all, cell("·", t.EmptyChip))
 	}
-	label := fmt.Sprintf("%d/%d", l.ledger.Nominal, l.budget())
+	label := fmt.Sprintf("%d/%d", l.ledger.Spent(), l.budget())
 	out := make([]string, rows)
 	for i := range out {
 		lead := strings.Repeat(" ", tapeLabel)
@@ -74,18 +74,24 @@ func (l *live) tape() []string {
 // counts says in one line what has been spent.
 func (l *live) counts() string {
 	t, g := l.theme, l.ledger
-	spent := t.Number.Render(plural(g.Nominal, "bit") + " spent")
-	left := t.Dim.Render(fmt.Sprintf(" · %d left", max(0, l.budget()-g.Nominal)))
-	ideal := t.Dim.Render(fmt.Sprintf(" · %.2f ideal", g.Ideal))
+	spent := t.Number.Render(plural(g.Spent(), "bit") + " spent")
+	left := t.Dim.Render(fmt.Sprintf(" · %d left", max(0, l.budget()-g.Spent())))
+	ideal := t.Dim.Render(fmt.Sprintf(" · %.2f ideal", g.Ideal-float64(g.Check)))
+	if g.Coded != nil {
+		ideal += t.Number.Render(fmt.Sprintf(" · %d coded", *g.Coded-g.Check))
+	}
+	if g.Check > 0 {
+		ideal += t.Dim.Render(fmt.Sprintf(" · +%d check", g.Check))
+	}
 	short := fit(spent+left+ideal, l.width-1)
 	r := l.state.Reference
-	if r == nil || r.Oracle || r.Text == "" || g.Nominal == 0 {
+	if r == nil || r.Oracle || r.Text == "" || g.Spent() == 0 {
 		return short
 	}
 	// The strong model's answer is not shown before the end, but its length is
 	// what the bits are worth beside.
 	whole := 8 * len(r.Text)
-	ratio := percent(float64(g.Nominal) / float64(whole))
+	ratio := percent(float64(g.Sent()) / float64(whole))
 	long := short + t.Dim.Render(" · ") + t.Number.Render(ratio) +
 		t.Dim.Render(fmt.Sprintf(" of the %s bits of the strong model's answer as UTF-8", thousands(whole)))
 	if lineFits(long, l.width-1) {
@@ -94,6 +100,9 @@ func (l *live) counts() string {
 	brief := t.Dim.Render(" · ") + t.Number.Render(ratio) + t.Dim.Render(" of its answer, UTF-8")
 	if lineFits(short+brief, l.width-1) {
 		return short + brief
+	}
+	if g.Sent() != g.Spent() {
+		spent += t.Dim.Render(fmt.Sprintf(" · %d sent", g.Sent()))
 	}
 	return fit(spent+brief, l.width-1)
 }

@@ -44,6 +44,8 @@ type Options struct {
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 
+	MaxRetries int // of a call that failed, see session.Config
+
 	// Replay, where it is not empty, is a session to play again at Speed
 	// instead of showing the home screen.
 	Replay []session.Event

@@ -48,6 +48,9 @@ func (c *call) bySchema(ctx context.Context) error {
 	case c.info.card.Capabilities.Logprobs:
 		return c.byPrediction(ctx, c.req)
 	}
+	if strings.TrimSpace(text) == "" && c.reply.Thinking != "" {
+		return c.model.speechless()
+	}
 	c.reply.Text = text
 	if text == "" {
 		return nil
@@ -67,14 +70,14 @@ func (c *call) gather(ctx context.Context, q query) (string, []api.Logprob, erro
 		plain, thinking := s.split(p.text)
 		thinking += p.thinking
 		text.WriteString(plain)
+		if len(c.reply.Thinking)+len(thinking)+text.Len() > textFor(q.predict) {
+			return c.model.tooMuch()
+		}
 		if thinking == "" {
 			logprobs = append(logprobs, p.logprobs...)
 			return nil
 		}
 		thoughts++
-		if len(c.reply.Thinking)+len(thinking)+text.Len() > maxText {
-			return c.model.fail(models.Broken, errTooMuch, "try again with a smaller limit of tokens")
-		}
 		c.reply.Thinking += thinking
 		return c.show(models.Chunk{Thinking: thinking, Tokens: 1})
 	})

@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ollama/ollama/api"
@@ -44,8 +47,18 @@ func (x *exchange) fail(ctx, inner context.Context, err error) error {
 		e.Fault, e.Hint = x.judge(text)
 		return e
 	}
+	if unreadable(err) {
+		e.Err = fmt.Errorf("the reply cannot be read: %w", e.Err)
+	}
 	e.Fault, e.Hint = x.wire(err)
 	return e
+}
+
+// unreadable tells whether a call failed as a line of the reply is no JSON or
+// another one than it should be.
+func unreadable(err error) bool {
+	syntax, kind := (*json.SyntaxError)(nil), (*json.UnmarshalTypeError)(nil)
+	return errors.As(err, &syntax) || errors.As(err, &kind)
 }
 
 // said returns what the server itself said about the failure, if it did.
@@ -62,10 +75,9 @@ func (x *exchange) said(err error) (string, bool) {
 		return http.StatusText(http.StatusUnauthorized), true
 	}
 	// Ollama's client makes plain errors of the error lines in a stream, and of
-	// lines that it cannot read.
-	syntax, kind, own := (*json.SyntaxError)(nil), (*json.UnmarshalTypeError)(nil), fact("")
-	if x.status == http.StatusOK && x.broken == nil && !errors.As(err, &syntax) && !errors.As(err, &kind) && !errors.As(err, &own) {
-		return err.Error(), true
+	// lines that are no JSON.
+	if own := fact(""); x.status == http.StatusOK && x.broken == nil && !unreadable(err) && !errors.As(err, &own) {
+		return "instead of the reply came: " + err.Error(), true
 	}
 	return "", false
 }
@@ -106,8 +118,14 @@ func (x *exchange) judge(text string) (models.Fault, string) {
 	case http.StatusRequestEntityTooLarge:
 		return models.Overflow, "shorten the prompt"
 	case http.StatusTooManyRequests:
-		if says("quota", "usage limit", "upgrade", "billing", "weekly", "hourly") {
+		// A quota does not come back in a minute. What only advises to pay more may
+		// be a limit of the rate, and is where the server says how long it lasts.
+		after := x.retryAfter()
+		switch {
+		case says("quota", "usage limit", "billing", "credit", "per day", "per-day", "daily", "weekly", "monthly"), after == 0 && says("upgrade", "hourly"):
 			return models.Exhausted, "see your plan at ollama.com, or use a local model"
+		case after > 0:
+			return models.Limited, fmt.Sprintf("wait %v, as the server asks, then try again", after)
 		}
 		return models.Limited, "wait, then try again"
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -125,7 +143,7 @@ func (x *exchange) judge(text string) (models.Fault, string) {
 	case x.status >= 500:
 		return models.Broken, "try again; what went wrong stands in the log of ollama serve"
 	}
-	return models.Broken, "see the log of ollama serve"
+	return models.Broken, "see the log of ollama serve, and that OLLAMA_HOST names an Ollama server"
 }
 
 // pull says how to get a model.
@@ -151,6 +169,10 @@ func (x *exchange) wire(err error) (models.Fault, string) {
 		return models.Refused, "set OLLAMA_API_KEY, or sign in: ollama signin"
 	case strings.Contains(err.Error(), "HTTP response to HTTPS client"):
 		return models.Unreachable, "the server does not speak https: set OLLAMA_HOST to http://HOST:PORT"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, syscall.EPIPE):
+		return models.Unreachable, "the server closed the connection: see whether it still runs, and the log of ollama serve"
+	case strings.Contains(err.Error(), "HTTP/1.x transport connection broken"): // what came is no response
+		return models.Broken, "see that OLLAMA_HOST names an Ollama server"
 	case x.ref.Server != "":
 		return models.Unreachable, "see that Ollama runs at " + x.ref.Server + " and listens there: OLLAMA_HOST=0.0.0.0 ollama serve"
 	}

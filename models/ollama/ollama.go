@@ -25,9 +25,17 @@ const (
 	usualThinking = 4096             // tokens
 	usualKeep     = 30 * time.Minute // a session may pause while its user reads
 
-	maxText = 4 << 20  // the most bytes of a reply
-	maxBody = 64 << 20 // the most bytes on the wire for one call, probabilities included
+	maxText  = 4 << 20  // the most bytes of a reply
+	maxBody  = 64 << 20 // the most bytes on the wire for one reply, probabilities included
+	maxFacts = 8 << 20  // and for what is not a reply: lists and descriptions
 )
+
+// textFor returns the most bytes of a reply of so many tokens: far more than any
+// that makes sense has.
+func textFor(tokens int) int {
+	const some, each = 4096, 64
+	return min(maxText, some+each*min(tokens, maxText/each))
+}
 
 // Options say how a server is called. They hold for all of its calls: a change
 // of the context would have the server load the model again.

@@ -9,8 +9,14 @@ import (
 	"tenbits/models"
 )
 
-// topTokens is how many alternatives Ollama tells at a place, at most.
-const topTokens = 20
+const (
+	// topTokens is how many alternatives Ollama tells at a place, at most.
+	topTokens = 20
+
+	// overrun is how many pieces of a reply may come beyond its limit of tokens,
+	// of which each has one or more: there may be servers that count otherwise.
+	overrun = 8
+)
 
 // A query is one call of a model, however it is to be made.
 type query struct {
@@ -60,7 +66,8 @@ func (m *Model) options(i *info, q query) map[string]any {
 
 // send makes one call and passes its pieces on. It ends with errCut when the
 // server ended the stream before it was done, and with errEmpty when the model
-// wrote nothing at all.
+// wrote nothing at all. A server that does not keep the limit is left there, as
+// if it had.
 func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error) error {
 	no := false
 	top := 0
@@ -68,25 +75,32 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		top = topTokens
 	}
 	last, some := piece{}, false
+	pieces := 0
 	take := func(p piece) error {
 		last, some = p, some || p.text != "" || p.thinking != "" || p.out > 0
+		if pieces++; !p.done && pieces > q.predict+overrun {
+			if !some {
+				return errTooMuch // nothing, again and again
+			}
+			return errOver
+		}
 		return fn(p)
 	}
-	return m.server.call(ctx, m.ref, m.server.limit(), func(ctx context.Context, c *api.Client) error {
+	err := m.server.call(ctx, m.ref, m.server.limit(), func(ctx context.Context, c *api.Client) error {
 		var err error
 		if i.raw {
 			err = c.Generate(ctx, &api.GenerateRequest{
 				Model: m.ref.Name, Prompt: together(q.Request), Raw: true, Truncate: &no, Shift: &no,
 				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
 			}, func(r api.GenerateResponse) error {
-				return take(piece{r.Response, r.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+				return take(piece{r.Response, r.Thinking, r.Logprobs, r.Done, r.DoneReason, count(r.PromptEvalCount), count(r.EvalCount)})
 			})
 		} else {
 			err = c.Chat(ctx, &api.ChatRequest{
 				Model: m.ref.Name, Messages: messages(q.Request), Truncate: &no, Shift: &no, Format: q.format, Think: thinks(i, q.Request),
 				KeepAlive: m.keep(), Options: m.options(i, q), Logprobs: q.logprobs, TopLogprobs: top,
 			}, func(r api.ChatResponse) error {
-				return take(piece{r.Message.Content, r.Message.Thinking, r.Logprobs, r.Done, r.DoneReason, r.PromptEvalCount, r.EvalCount})
+				return take(piece{r.Message.Content, r.Message.Thinking, r.Logprobs, r.Done, r.DoneReason, count(r.PromptEvalCount), count(r.EvalCount)})
 			})
 		}
 		switch {
@@ -101,7 +115,15 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		}
 		return nil
 	})
+	if err == errOver {
+		return fn(piece{done: true, reason: "length"})
+	}
+	return err
 }
+
+// count returns a number of tokens that a server tells, as one that can be added
+// up.
+func count(n int) int { return min(max(n, 0), 1<<30) }
 
 func (m *Model) keep() *api.Duration { return &api.Duration{Duration: m.server.options.KeepAlive} }
 

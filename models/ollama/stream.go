@@ -132,7 +132,21 @@ func (c *call) write(ctx context.Context, after string, limit int) error {
 		p = &pen{call: c, after: after, limit: limit}
 		err = p.run(ctx, q)
 	}
+	if err == nil && p.thoughts > 0 && strings.TrimSpace(p.text.String()) == "" {
+		return c.model.speechless()
+	}
 	return err
+}
+
+// tooMuch is the error of a reply that is longer than its limit of tokens allows.
+func (m *Model) tooMuch() error {
+	return m.fail(models.Broken, errTooMuch, "see that OLLAMA_HOST names an Ollama server: it does not keep the limit of tokens")
+}
+
+// speechless is the error of a reply that is nothing but thinking: whoever takes
+// it for a draft, or for a solution to answer from, has been told nothing.
+func (m *Model) speechless() error {
+	return m.fail(models.Broken, errThought, "use another model here, or one that need not think")
 }
 
 // A pen writes one reply as its pieces come.
@@ -145,6 +159,7 @@ type pen struct {
 	cutter   cutter
 	text     strings.Builder
 	thinking strings.Builder
+	most     int // bytes of text and thinking
 	texts    int // pieces of text
 	thoughts int // pieces of thinking
 	last     piece
@@ -153,7 +168,7 @@ type pen struct {
 
 // run makes one call and adds what comes to the reply.
 func (p *pen) run(ctx context.Context, q query) error {
-	p.cutter = cutter{stops: p.req.Stop, after: p.after}
+	p.cutter, p.most = cutter{stops: p.req.Stop, after: p.after}, textFor(q.predict)
 	err := p.model.send(ctx, p.info, q, p.take)
 	if err == nil && p.last.in > 0 {
 		err = p.model.whole(p.info, p.req, p.last.in)
@@ -214,8 +229,8 @@ func (p *pen) take(next piece) error {
 
 // add shows text and thinking and keeps them.
 func (p *pen) add(text, thinking string, tokens int) error {
-	if p.text.Len()+p.thinking.Len()+len(text)+len(thinking) > maxText {
-		return p.model.fail(models.Broken, errTooMuch, "try again with a smaller limit of tokens")
+	if p.text.Len()+p.thinking.Len()+len(text)+len(thinking) > p.most {
+		return p.model.tooMuch()
 	}
 	p.text.WriteString(text)
 	p.thinking.WriteString(thinking)

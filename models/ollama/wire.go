@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/ollama/ollama/api"
@@ -22,10 +23,12 @@ func (f fact) Error() string { return string(f) }
 
 const (
 	errEnough  fact = "the reply is complete" // never leaves the package
+	errOver    fact = "the limit is passed"   // nor does this
 	errNoAPI   fact = "what answers there is not Ollama: it sent a web page or a redirection"
 	errTooMuch fact = "the reply is too long"
 	errCut     fact = "the reply was cut before its end"
 	errEmpty   fact = "the reply is empty"
+	errThought fact = "the model has thought and then replied nothing"
 )
 
 // limit says how long a call may take. 0 is without an end.
@@ -44,13 +47,14 @@ type exchange struct {
 	status int // 0: no response
 	header http.Header
 	read   int64
+	most   int64 // that are read of the body
 	broken error // how reading the body failed
 	ended  bool  // the body was read to its end
 }
 
 // call runs one call of a server with Ollama's client. What fn returns, or what
 // the wire shows to have gone wrong without it, becomes an *models.Error;
-// errEnough is returned as it is.
+// errEnough and errOver are returned as they are.
 func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(context.Context, *api.Client) error) error {
 	x := &exchange{server: s, ref: ref, limit: l, url: s.URL()}
 	if err := ctx.Err(); err != nil {
@@ -72,7 +76,7 @@ func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(cont
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	})
 	err := fn(inner, client)
-	if err == errEnough {
+	if err == errEnough || err == errOver {
 		return err
 	}
 	if err = x.untold(inner, err); err == nil {
@@ -85,7 +89,7 @@ func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(cont
 // returns nil when a stream is cut or cancelled, or has a line that is too long,
 // and when an error has no text.
 func (x *exchange) untold(inner context.Context, err error) error {
-	if err != nil && err != errCut && err != errEmpty {
+	if err != nil && err != errCut && err != errEmpty && !x.halfLine(err) {
 		return err
 	}
 	switch {
@@ -99,6 +103,12 @@ func (x *exchange) untold(inner context.Context, err error) error {
 		return errTooMuch // it gave up in the middle of a line
 	}
 	return err
+}
+
+// halfLine tells whether an error is the beginning of a line after which the
+// connection broke: Ollama's client takes it for a whole one.
+func (x *exchange) halfLine(err error) bool {
+	return x.broken != nil && x.status < http.StatusBadRequest && strings.HasPrefix(err.Error(), "{")
 }
 
 // RoundTrip sends the request and watches the response.
@@ -123,6 +133,10 @@ func (x *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Body.Close()
 		return nil, errNoAPI
 	}
+	x.most = maxBody
+	if req.Method == http.MethodGet || strings.HasSuffix(req.URL.Path, "/api/show") {
+		x.most = maxFacts
+	}
 	resp.Body = &body{resp.Body, x}
 	return resp, nil
 }
@@ -146,7 +160,7 @@ type body struct {
 
 func (b *body) Read(p []byte) (int, error) {
 	x := b.x
-	if x.read > maxBody {
+	if x.read > x.most {
 		x.broken = errTooMuch
 		return 0, x.broken
 	}

@@ -52,7 +52,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		cfg := session.Config{
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Now: d.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
 		}
 		if j.generated {
 			cfg.Form = qa.Number

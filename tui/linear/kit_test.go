@@ -44,7 +44,7 @@ func openScripted(_ context.Context, ref string) (models.Model, error) {
 	if !ok {
 		return nil, &models.Error{Model: ref, Fault: models.Missing, Err: errors.New("no such model"), Hint: "use scripted/small"}
 	}
-	card := models.Card{Provider: "scripted", Name: name, Capabilities: models.Capabilities{Choice: name != "unsure"}}
+	card := models.Card{Provider: "scripted", Name: name, Deterministic: true, Capabilities: models.Capabilities{Choice: name != "unsure"}}
 	return &scripted.Model{Card: card, StreamFn: func(_ context.Context, req models.Request, n int) (scripted.Line, error) {
 		switch {
 		case name == "stuck":

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"tenbits/models"
@@ -42,6 +43,8 @@ type Options struct {
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 
+	MaxRetries int // of a call that failed, see session.Config
+
 	// Interrupts has a value for each Ctrl+C. It ends the session that runs,
 	// or the dialogue where none does; nil: there are none.
 	Interrupts <-chan os.Signal
@@ -68,7 +71,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	d := &dialogue{o: o, out: out, lines: newLines(in)}
+	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in)}
 	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
@@ -78,6 +81,19 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	default:
 		return err
 	}
+}
+
+// whole is a writer for more than one goroutine: what is written at once stays
+// together.
+type whole struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (o *whole) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w.Write(b)
 }
 
 // ending is why a dialogue is over.

@@ -68,7 +68,7 @@ func (n *Narrator) Tell(e session.Event) {
 	case session.Judged:
 		n.line("judge: draft %d scores %g", b.Draft, b.Score)
 	case session.Retried:
-		n.line("again: %s", b.Why)
+		n.tellAgain(b)
 	case session.Warned:
 		n.warn(b)
 	case session.Failed:
@@ -101,14 +101,21 @@ func (n *Narrator) warn(w session.Warned) {
 }
 
 func (n *Narrator) tellSetup(s session.Setup) {
+	wire := ""
+	if s.Format != qa.Formats()[0] && s.Format != "" {
+		wire += ", " + s.Format
+	}
+	if s.Check {
+		wire += ", with a check"
+	}
 	if s.Side == session.Receiver {
-		n.line("receiving: %s, %d bits at most, small %s", s.Strategy, s.Budget, s.Small.Card.Ref())
+		n.line("receiving: %s, %d bits at most, small %s%s", s.Strategy, s.Budget, s.Small.Card.Ref(), wire)
 	} else {
 		strong := "another decider"
 		if s.Strong != nil {
 			strong = s.Strong.Card.Ref()
 		}
-		n.line("session %s: %s, %d bits at most, small %s, strong %s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong)
+		n.line("session %s: %s, %d bits at most, small %s, strong %s%s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong, wire)
 	}
 	n.tellOracle(s)
 	n.line("prompt")
@@ -179,7 +186,10 @@ func (n *Narrator) tellEnd(f session.Finished) {
 	n.draft = nil
 	l := f.Ledger
 	if n.state.Setup.Side == session.Receiver {
-		n.line("read: %s, %s", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"))
+		n.line("read: %s, %s", Plural(l.Sent(), "bit"), Plural(l.Answers, "answer"))
+		if f.Checked {
+			n.line("check: it agrees with what came of the payload")
+		}
 		return
 	}
 	oracle := ""
@@ -187,7 +197,15 @@ func (n *Narrator) tellEnd(f session.Finished) {
 		oracle = "; ORACLE: the strong model was given the right answer"
 	}
 	n.line("outcome: %s%s", Verdict(f), oracle)
-	n.line("ledger: %s sent (%s, %d of them erased, %s beside), %.2f bits ideal", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"), l.Erasures, Plural(l.Side, "bit"), l.Ideal)
+	beside := Plural(l.Side, "bit") + " beside"
+	if l.Check > 0 {
+		beside += fmt.Sprintf(" with %d of check", l.Check)
+	}
+	plain := ""
+	if l.Coded != nil {
+		plain = fmt.Sprintf(", %d in plain1", l.Nominal)
+	}
+	n.line("ledger: %s sent (%s, %d of them erased, %s)%s, %.2f bits ideal", Plural(l.Sent(), "bit"), Plural(l.Answers, "answer"), l.Erasures, beside, plain, l.Ideal)
 	if f.Payload != "" {
 		n.line("payload: %s", f.Payload)
 	}

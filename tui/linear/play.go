@@ -68,7 +68,7 @@ func (d *dialogue) play(ctx context.Context, j job) error {
 	d.last = &j
 	n := &Narrator{Out: d.out, Final: d.out, Errors: true, Spoken: true}
 	src, id := d.source(j)
-	err := d.watch(ctx, src, d.telling(n))
+	err := d.watch(ctx, Counted(src, n.Waits), d.telling(n))
 	if err == errInterrupted {
 		return err
 	}

@@ -189,10 +189,7 @@ func (d *dialogue) payload(ctx context.Context, args string) error {
 	if err != nil {
 		return d.failed(ctx, err)
 	}
-	bits := st.Game.Payload()
-	if st.Finished != nil {
-		bits = st.Finished.Payload
-	}
+	bits := st.Payload()
 	if bits == "" {
 		d.say("That session sent no bits.")
 		return nil

@@ -33,7 +33,7 @@ func (n *Narrator) speak(before session.State, e session.Event) {
 	case session.Judged:
 		n.line("The judge gives %s a score of %g.", lower(draftName(b.Draft)), b.Score)
 	case session.Retried:
-		n.line("Once more, as %s.", bare(b.Why))
+		n.speakAgain(b)
 	case session.Warned:
 		n.line("Warning: %s.", bare(b.Text))
 		n.advise(b.Hint)
@@ -144,7 +144,10 @@ func (n *Narrator) speakEnd(f session.Finished) {
 	}
 	l := f.Ledger
 	if n.state.Setup.Side == session.Receiver {
-		n.line("The receiver read %s with %s.", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"))
+		n.line("The receiver read %s with %s.", Plural(l.Sent(), "bit"), Plural(l.Answers, "answer"))
+		if f.Checked {
+			n.line("The check agrees with what came of the payload.")
+		}
 		return
 	}
 	oracle := ""
@@ -152,7 +155,7 @@ func (n *Narrator) speakEnd(f session.Finished) {
 		oracle = " This was an oracle session: the strong model was given the right answer."
 	}
 	n.line("Outcome: %s.%s", Verdict(f), oracle)
-	if l.Nominal == 0 {
+	if l.Sent() == 0 {
 		n.line("Cost: nothing was sent.")
 		return
 	}
@@ -161,14 +164,21 @@ func (n *Narrator) speakEnd(f session.Finished) {
 
 func (n *Narrator) speakCost(f session.Finished) {
 	l := f.Ledger
-	cost := fmt.Sprintf("Cost: %s sent, for %s", Plural(l.Nominal, "bit"), Plural(l.Answers, "answer"))
+	cost := fmt.Sprintf("Cost: %s sent, for %s", Plural(l.Sent(), "bit"), Plural(l.Answers, "answer"))
 	if l.Erasures > 0 {
 		cost += fmt.Sprintf(", %d of them erased", l.Erasures)
 	}
-	if l.Side > 0 {
-		cost += fmt.Sprintf(", and %s beside", Plural(l.Side, "bit"))
+	if beside := l.Side - l.Check; beside > 0 {
+		cost += fmt.Sprintf(", and %s beside", Plural(beside, "bit"))
 	}
-	n.line("%s. Coded as the small model expected them, %.2f bits would do.", cost, l.Ideal)
+	if l.Check > 0 {
+		cost += fmt.Sprintf(", and %s of check", Plural(l.Check, "bit"))
+	}
+	plain := ""
+	if l.Coded != nil {
+		plain = fmt.Sprintf(" In plain1 they would be %s.", Plural(l.Nominal, "bit"))
+	}
+	n.line("%s.%s Coded as the small model expected them, %.2f bits would do.", cost, plain, l.Ideal)
 	if f.Payload != "" {
 		n.line("Payload: %s", f.Payload)
 	}
