@@ -18,11 +18,11 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
-		"cli":                      {"bench", "bench/paper", "models", "models/embedded/problems", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/linear", "tui/theme"},
-		"tui":                      {"bench", "models", "models/embedded/problems", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
+		"cli":                      {"bench", "bench/paper", "models", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme"},
+		"tui":                      {"bench", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
-		"tui/linear":               {"models", "models/embedded/problems", "qa", "session", "term", "transcripts"},
+		"tui/linear":               {"models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
 		"tui/markdown":             {"term"},
 		"tui/record":               {},
 		"tui/theme":                {"qa"},
@@ -48,6 +48,7 @@ func arrows() map[string][]string {
 		"models/ollama":            {"models", "term"},
 		"models/ollama/ollamafake": {},
 		"models/ollama/ollamatest": {},
+		"models/pairs":             {},
 		"models/providers":         {"models", "models/embedded", "models/ollama"},
 		"models/scripted":          {"models"},
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -421,7 +422,16 @@ func (p *play) session(ctx context.Context, i Item, m Models, given *session.Giv
 		return session.State{}, err
 	}
 	st, err := fold(ctx, p.Store.Record(cfg.ID, session.Run(cfg)), session.State{})
-	return p.ended(st, err), nil
+	return p.ended(st, err), unsaved(st)
+}
+
+// unsaved returns why the transcript of a session does not hold all of it, which
+// ends the run: its figures are read from there.
+func unsaved(st session.State) error {
+	if st.Unsaved == nil {
+		return nil
+	}
+	return fmt.Errorf("session %s of the run: %s; make room, and resume the run", st.Setup.ID, st.Unsaved.Text)
 }
 
 // ended returns the state of a session whose source returned err, also where it
@@ -464,7 +474,7 @@ func (p *play) rest(ctx context.Context, id string, cfg session.Config) (st sess
 	if other := (*session.OtherSetup)(nil); errors.As(err, &other) || st.At == was.At && st.Resumed == was.Resumed && ctx.Err() == nil {
 		return st, false, nil
 	}
-	return p.ended(st, err), true, nil
+	return p.ended(st, err), true, unsaved(st)
 }
 
 // fold plays a source to its end.
@@ -487,15 +497,25 @@ func (p *play) saved(id string) (session.State, error) {
 }
 
 // newID returns the ID of a session that begins now. Those of a run differ in
-// their letters, however many begin in a second.
+// their letters, however many begin in a second. One whose transcript is there
+// already, of a run that was killed in this very second, is not taken again.
 func (p *play) newID() string {
-	p.mu.Lock()
-	n := p.made
-	p.made++
-	p.mu.Unlock()
-	return transcripts.NewID(p.o.Now(), func(k int) int {
-		d := int(n % uint32(k))
-		n /= uint32(k)
-		return d
-	})
+	for {
+		p.mu.Lock()
+		n := p.made
+		p.made++
+		p.mu.Unlock()
+		id := transcripts.NewID(p.o.Now(), func(k int) int {
+			d := int(n % uint32(k))
+			n /= uint32(k)
+			return d
+		})
+		path, err := p.Store.Path(id)
+		if err != nil {
+			return id // the session will say so
+		}
+		if _, err := os.Lstat(path); err != nil {
+			return id
+		}
+	}
 }

@@ -81,7 +81,7 @@ func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
 func benchOptions() []string {
-	return append([]string{"small", "strong", "prompts", "format", "check"}, callOptions()...)
+	return append([]string{"small", "strong", "prompts", "format", "check", "context"}, callOptions()...)
 }
 
 func controlNames() []string {
@@ -230,13 +230,20 @@ func (f benchFlags) rows() ([]bench.Key, error) {
 	return bench.Rows(strategies, budgets, controls), nil
 }
 
-// benchModels returns what opens the models of a run.
-func (a *app) benchModels(ctx context.Context, s settings, middle string) func() (bench.Models, error) {
+// benchModels returns what opens the models of a run: as they are set, or as they
+// were where was has their cards.
+func (a *app) benchModels(ctx context.Context, s settings, middle string, was ...models.Card) func() (bench.Models, error) {
+	open := func(i int, key, ref string) (models.Model, error) {
+		if i < len(was) {
+			return a.openAs(ctx, s, was[i])
+		}
+		return a.openSeat(ctx, s, key, ref)
+	}
 	return func() (m bench.Models, err error) {
-		if m.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
+		if m.Small, err = open(0, "small", s.small); err != nil {
 			return m, err
 		}
-		if m.Strong, err = a.openSeat(ctx, s, "strong", s.strong); err != nil {
+		if m.Strong, err = open(1, "strong", s.strong); err != nil {
 			return m, err
 		}
 		if middle != "" {
@@ -244,7 +251,7 @@ func (a *app) benchModels(ctx context.Context, s settings, middle string) func()
 			if ref, err = models.ParseRef(middle); err != nil {
 				return m, usageError("for example --middle ollama/qwen3:4b", "--middle is %q: %w", middle, err)
 			}
-			m.Middle, err = a.open(ctx, ref.String())
+			m.Middle, err = a.opener(s)(ctx, ref.String())
 		}
 		return m, err
 	}

@@ -116,7 +116,7 @@ func (a *app) benchResume(cmd *cobra.Command, name string, f benchFlags) error {
 	}
 	if err == nil {
 		s.small, s.strong = r.Plan.Small.Ref(), r.Plan.Strong.Ref()
-		err = a.playBench(cmd, s, r, a.benchModels(cmd.Context(), s, r.Plan.Middle), f)
+		err = a.playBench(cmd, s, r, a.benchModels(cmd.Context(), s, r.Plan.Middle, r.Plan.Small, r.Plan.Strong), f)
 	}
 	return errors.Join(err, r.Close())
 }

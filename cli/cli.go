@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/models"
+	"tenbits/models/providers"
 	"tenbits/tui"
 )
 
@@ -30,15 +31,19 @@ type app struct {
 	err     *pipe   // everything else
 	env     []string
 
-	open   func(ctx context.Context, ref string) (models.Model, error)
+	open   func(ctx context.Context, set providers.Set, ref string) (models.Model, error)
 	screen screen
 	now    func() time.Time
+
+	check   func(ctx context.Context) (texts int, err error) // has the built-in pair checked
+	meminfo string                                           // where Linux tells the machine's memory
 }
 
 func newApp(s Streams, env []string) *app {
 	return &app{
 		streams: s, out: &pipe{w: s.Out}, err: &pipe{w: s.Err}, env: env,
 		open: openModel, screen: tui.Run, now: time.Now,
+		check: providers.CheckEmbedded, meminfo: "/proc/meminfo",
 	}
 }
 
@@ -91,7 +96,7 @@ func (a *app) root() *cobra.Command {
 	root := a.playCommand()
 	root.AddCommand(
 		a.askCommand(), a.receiveCommand(), a.replayCommand(), a.transcriptsCommand(),
-		a.benchCommand(), a.modelsCommand(), a.configCommand(), a.completionCommand(), a.manCommand(),
+		a.benchCommand(), a.modelsCommand(), a.doctorCommand(), a.configCommand(), a.completionCommand(), a.manCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand())
 	root.PersistentFlags().Bool("plain", false, "plain lines, also on a terminal: tenbits alone is a dialogue there, as with TENBITS_A11Y=1")

@@ -77,7 +77,7 @@ func (a *app) study(ctx context.Context, s settings, cfg session.Config, st sess
 func (a *app) secondOpinion(ctx context.Context, s settings, cfg session.Config, st session.State, ref string) (*session.Opinion, error) {
 	var err error
 	cfg.Decider, cfg.StrongPrompts = nil, s.prompts
-	if cfg.Strong, err = a.open(ctx, ref); err != nil {
+	if cfg.Strong, err = a.opener(s)(ctx, ref); err != nil {
 		return nil, err
 	}
 	o, err := session.SecondOpinion(ctx, cfg, st)

@@ -10,14 +10,15 @@ import (
 	"time"
 
 	"tenbits/models"
+	"tenbits/models/providers"
 )
 
 // openFake opens the models of the provider "fake", and every other model as
 // the program does.
-func openFake(ctx context.Context, ref string) (models.Model, error) {
+func openFake(ctx context.Context, set providers.Set, ref string) (models.Model, error) {
 	name, ok := strings.CutPrefix(ref, "fake/")
 	if !ok {
-		return openModel(ctx, ref)
+		return openModel(ctx, set, ref)
 	}
 	switch name {
 	case "small", "hostile", "slow", "limited", "unsure", "strong", "broken", "mute", "down", "loose":

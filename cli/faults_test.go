@@ -20,8 +20,7 @@ const question = "How many bits are ten?"
 // served returns a server and an environment in which its pair plays.
 func served(t *testing.T) (*ollamafake.Server, []string) {
 	s := ollamafake.Start(t)
-	t.Setenv("OLLAMA_HOST", s.URL) // which is read by the providers
-	return s, append(home(t), "TENBITS_SMALL=ollama/"+ollamafake.Small, "TENBITS_STRONG=ollama/"+ollamafake.Strong, "TENBITS_BITS=4")
+	return s, append(home(t), "OLLAMA_HOST="+s.URL, "TENBITS_SMALL=ollama/"+ollamafake.Small, "TENBITS_STRONG=ollama/"+ollamafake.Strong, "TENBITS_BITS=4")
 }
 
 // whole plays the session that nothing disturbs.

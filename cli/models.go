@@ -20,7 +20,7 @@ import (
 // openModel opens the model of that reference. A provider that does not exist
 // is a mistake on the command line; a model that does not is told by its
 // provider.
-func openModel(_ context.Context, ref string) (models.Model, error) {
+func openModel(_ context.Context, set providers.Set, ref string) (models.Model, error) {
 	r, err := models.ParseRef(ref)
 	if err != nil {
 		return nil, usageError("tenbits models lists what there is", "%w", err)
@@ -32,25 +32,32 @@ func openModel(_ context.Context, ref string) (models.Model, error) {
 		}
 		return nil, usageError(hint, "model %s: no provider is called %q: there is %s", ref, r.Provider, strings.Join(names, ", "))
 	}
-	return providers.Open(r)
+	return set.Open(r)
 }
 
 // modelsCommand lists the models that can be used now.
 func (a *app) modelsCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "models",
-		Short:   "List the models that can be used now, with what they can do",
-		Long:    "List the models that can be used now, with what they can do: the embedded pair, and those of the Ollama server at OLLAMA_HOST.",
-		Example: "  tenbits models\n  tenbits models --json\n  tenbits models pull qwen3:0.6b",
+		Use:   "models",
+		Short: "List the models that can be used now, with what they can do",
+		Long: "List the models that can be used now, with what they can do: the embedded pair, and those of the Ollama servers:\n" +
+			"the one at OLLAMA_HOST, those of servers in the config file or TENBITS_SERVERS, and those of the models that are set.",
+		Example: "  tenbits models\n  tenbits models --json\n  tenbits models pull gemma3:1b\n  tenbits models unload gemma3:1b",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cards, err := providers.List(cmd.Context())
+			s, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			cards, err := a.providers(s).List(cmd.Context())
 			if err != nil {
 				if len(cards) == 0 || cmd.Context().Err() != nil {
 					return err
 				}
-				fmt.Fprint(a.err, "not listed: "+term.Clean(told(err)))
+				for _, e := range models.Joined(err) {
+					fmt.Fprint(a.err, "not listed: "+term.Clean(told(e)))
+				}
 			}
 			if asJSON {
 				return printJSON(a.out, cards)
@@ -59,7 +66,7 @@ func (a *app) modelsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
-	cmd.AddCommand(a.pullCommand())
+	cmd.AddCommand(a.pullCommand(), a.unloadCommand())
 	return cmd
 }
 

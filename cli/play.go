@@ -22,6 +22,8 @@ func (a *app) playCommand() *cobra.Command {
 			"a strong model answers each with one bit, and the small model drafts again.\n" +
 			"Without a command it opens the terminal UI; without a terminal it plays one session in plain lines,\n" +
 			"on a problem that --seed chooses.\n\n" +
+			"The built-in pair solves word problems in whole numbers and needs nothing else. Models of Ollama work on any\n" +
+			"prompt: tenbits doctor says what there is, and how to get two that your machine can run.\n\n" +
 			"For screen readers and plain terminals, all of the UI is there as a dialogue, in lines and without a screen:\n" +
 			"with --plain, with TENBITS_A11Y=1 in the environment, or with TERM=dumb. Type help there.",
 		Example: "  tenbits\n  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
@@ -61,7 +63,13 @@ func (a *app) play(cmd *cobra.Command, s settings) error {
 		src, path = session.Run(cfg), ""
 	}
 	n := &linear.Narrator{Out: a.out, Final: a.out}
-	err = linear.Counted(src, n.Waits)(cmd.Context(), n.Tell)
-	a.tellSaved(written(path), isSet(cmd, "quiet"))
+	var events []session.Event
+	err = linear.Counted(src, n.Waits)(cmd.Context(), func(e session.Event) {
+		events = append(events, e)
+		n.Tell(e)
+	})
+	if len(events) > 0 {
+		a.kept(n.State(), events, path, isSet(cmd, "quiet"))
+	}
 	return err
 }

@@ -18,24 +18,24 @@ func (a *app) pullCommand() *cobra.Command {
 		Use:     "pull NAME",
 		Short:   "Download a model to the Ollama server",
 		Long:    "Download a model to the Ollama server at OLLAMA_HOST, or to another: ollama@HOST:PORT/NAME. What has come when it is interrupted stays there: the same command goes on with it.",
-		Example: "  tenbits models pull qwen3:0.6b\n  tenbits models pull ollama@192.168.1.7:11434/qwen3:0.6b",
+		Example: "  tenbits models pull gemma3:1b\n  tenbits models pull ollama@192.168.1.7:11434/gemma3:1b",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageError("for example tenbits models pull qwen3:0.6b", "models pull takes the name of one model, and got %d", len(args))
+				return usageError("for example tenbits models pull gemma3:1b", "models pull takes the name of one model, and got %d", len(args))
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ref, err := pullRef(args[0])
 			if err != nil {
-				return usageError("for example tenbits models pull qwen3:0.6b", "%w", err)
+				return usageError("for example tenbits models pull gemma3:1b", "%w", err)
 			}
 			live := isTerminal(a.streams.Err) && a.getenv("TERM") != "dumb" && !a.wantsLines() && !isSet(cmd, "plain")
 			b := &bar{w: a.err, live: live}
 			if isSet(cmd, "quiet") {
 				b.w = io.Discard
 			}
-			err = providers.Pull(cmd.Context(), ref, b.show)
+			err = a.providers(settings{}).Pull(cmd.Context(), ref, b.show)
 			b.end()
 			if err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
@@ -40,6 +41,9 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 	if s, err = s.under(d.Setup); err != nil {
 		return session.Config{}, usageError("--setup wants a document that ask --json has printed", "%s: %w", name, err)
 	}
+	if f := cmd.Flags().Lookup("small"); f.Changed { // the same model, perhaps on another server
+		s.small = f.Value.String()
+	}
 	cfg, err := a.sessionConfig(ctx, s, d.Setup.Prompt)
 	if err != nil {
 		return cfg, err
@@ -59,6 +63,7 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	values := map[string]string{
 		"small": set.Small.Card.Ref(), "bits": strconv.Itoa(set.Budget), "strategy": set.Strategy,
 		"seed": strconv.FormatUint(set.Seed, 10), "prompts": set.Small.PromptSet, "format": set.Format, "control": string(set.Control),
+		"context": strconv.Itoa(set.Small.Card.Context),
 	}
 	if f := cmd.Flags().Lookup("check"); f.Value.String() != string(session.CheckAuto) { // which the setup has settled
 		values["check"] = string(session.CheckOff)
@@ -71,11 +76,22 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	}
 	for _, o := range options() {
 		f := cmd.Flags().Lookup(o.key)
-		if v, ok := values[o.key]; ok && f.Changed && f.Value.String() != v {
+		if v, ok := values[o.key]; ok && f.Changed && !sameValue(o.key, f.Value.String(), v) {
 			return usageError("leave --"+o.key+" out, or leave --setup out", "--%s is %q, but the --setup document has %q", o.key, f.Value.String(), v)
 		}
 	}
 	return nil
+}
+
+// sameValue tells whether a flag says what a setup says. A model is the same on
+// whichever server it is.
+func sameValue(key, a, b string) bool {
+	if key != "small" && key != "strong" {
+		return a == b
+	}
+	r, err1 := models.ParseRef(a)
+	q, err2 := models.ParseRef(b)
+	return err1 == nil && err2 == nil && r.Provider == q.Provider && r.Name == q.Name
 }
 
 // under returns s with what the setup has to say about it. No strong model is
@@ -94,6 +110,7 @@ func (s settings) under(set session.Setup) (settings, error) {
 	if set.Check {
 		s.check = session.CheckOn
 	}
+	s.calls.context = set.Small.Card.Context
 	var err error
 	if set.Control != "" {
 		if _, err = session.ParseControl(string(set.Control)); err != nil {

@@ -44,7 +44,7 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 // openSeat opens the model ref, the value of the option of that key. A mistake
 // in it is told with the place where it was made.
 func (a *app) openSeat(ctx context.Context, s settings, key, ref string) (models.Model, error) {
-	m, err := a.open(ctx, ref)
+	m, err := a.opener(s)(ctx, ref)
 	var p *problem
 	if source := s.source(key, ref); source != "" && errors.As(err, &p) {
 		return nil, &problem{p.code, fmt.Errorf("%s: %w", source, err), p.hint}

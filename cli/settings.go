@@ -41,19 +41,23 @@ func options() []option {
 		{"format", "TENBITS_FORMAT", qa.Formats()[0], "name", "how the bits are written: " + strings.Join(qa.Formats(), " or ") + " (coded: what was expected costs less)", checkFormat},
 		{"check", "TENBITS_CHECK", string(session.CheckAuto), "when", "whether 8 bits of check follow: on, off, or auto, which is on where the small model promises no determinism", checkCheck},
 		{"max-retries", "TENBITS_MAX_RETRIES", strconv.Itoa(session.DefaultRetries), "N", "how often a call is made again that failed in a way that may pass, 0 to " + strconv.Itoa(session.MaxRetries), checkRetries},
+		{"timeout", "TENBITS_TIMEOUT", "0", "D", "longest that a call of a model may take, as 90s or 5m; 0 is without an end, and loading is not counted", checkWait},
+		{"idle-timeout", "TENBITS_IDLE_TIMEOUT", "5m", "D", "longest wait for the next piece of a reply, the reading of the prompt included; 0 is without an end", checkWait},
+		{"context", "TENBITS_CONTEXT", "0", "N", "context of Ollama's models in tokens; 0 is as each model says, or 8192", checkContext},
 		{"prompts", "TENBITS_PROMPTS", "", "set", "prompt set for both models, where it is not to be as each wants it: " + strings.Join(qa.PromptSets(), ", "), checkPrompts},
 		{"preset", "TENBITS_PRESET", "", "name", "settings for what is not set itself: " + presetNames(), checkPreset},
 		{"theme", "TENBITS_THEME", "auto", "", "theme of the terminal UI: " + strings.Join(theme.Names(), ", ") + ", or one of [themes.NAME] in the config file", nil},
 		{"ascii", "TENBITS_ASCII", "no", "", "whether the terminal UI draws with ASCII alone: yes or no", checkYes},
 		{"motion", "TENBITS_MOTION", "full", "", "what moves in the terminal UI: full, or reduced", checkMotion},
 		{"mouse", "TENBITS_MOUSE", "no", "", "whether the wheel scrolls in the terminal UI, which takes the terminal's own selection away: yes or no", checkYes},
+		{"servers", "TENBITS_SERVERS", "", "", "Ollama servers to list beside the one at OLLAMA_HOST: host:port, with commas between them", checkServers},
 		{"data", "TENBITS_DATA", "", "", "where transcripts are kept", nil},
 	}
 }
 
 // callOptions returns the keys of the options that say how models are called
 // and change nothing in what a session comes to.
-func callOptions() []string { return []string{"max-retries"} }
+func callOptions() []string { return []string{"max-retries", "timeout", "idle-timeout"} }
 
 // setting is the value of an option, and where it came from.
 type setting struct {
@@ -74,6 +78,7 @@ type settings struct {
 	format        string        // of the payload
 	check         session.Check // whether a check follows it
 	retries       int           // of a call that failed
+	calls         calls
 	prompts       *qa.PromptSet // nil: as each model wants it
 	data          string        // empty: the default place
 
@@ -115,7 +120,7 @@ func (a *app) settings(cmd *cobra.Command, keys ...string) (settings, error) {
 		}
 		if o.check != nil {
 			if err := o.check(v.Value); err != nil {
-				return s, usageError(fmt.Sprintf("for example --%s %s", o.key, example(o)), "%s is %q: %w", cmp.Or(f.place, "the default of "+o.key), v.Value, err)
+				return s, usageError(forExample(o), "%s is %q: %w", cmp.Or(f.place, "the default of "+o.key), v.Value, err)
 			}
 		}
 		s.list = append(s.list, v)
@@ -148,8 +153,30 @@ func (a *app) find(cmd *cobra.Command, file configFile, o option) found {
 	return found{}
 }
 
+// usualSettings returns what the options are without flags, environment and
+// config file.
+func usualSettings() (settings, error) {
+	var s settings
+	for _, o := range options() {
+		s.list = append(s.list, setting{o.key, o.fallback, "default"})
+	}
+	var err error
+	if s.themes, err = (configFile{}).palettes(); err != nil {
+		return s, err
+	}
+	return s, s.fill()
+}
+
 // among tells whether o is one of those keys, or there are none.
 func (o option) among(keys []string) bool { return len(keys) == 0 || slices.Contains(keys, o.key) }
+
+// forExample says how o is set to a value that works.
+func forExample(o option) string {
+	if o.kind == "" {
+		return fmt.Sprintf("for example %s=%s", o.env, example(o))
+	}
+	return fmt.Sprintf("for example --%s %s", o.key, example(o))
+}
 
 // values returns what o can be, for completion; nil where that is open.
 func (o option) values() []string {
@@ -177,6 +204,12 @@ func example(o option) string {
 		return string(session.Deciders()[0])
 	case o.key == presetKey:
 		return presets()[0].Name
+	case o.key == "timeout":
+		return "5m"
+	case o.key == "context":
+		return "8192"
+	case o.key == "servers":
+		return "192.168.1.7:11434"
 	default:
 		return o.fallback
 	}
@@ -201,7 +234,7 @@ func (s *settings) fill() error {
 	if name := s.get("prompts"); name != "" {
 		s.prompts, errs[3] = qa.OpenPromptSet(name)
 	}
-	return errors.Join(errs[:]...)
+	return errors.Join(errors.Join(errs[:]...), s.fillCalls())
 }
 
 func (s *settings) get(key string) string {

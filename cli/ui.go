@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/models"
-	"tenbits/models/providers"
 	"tenbits/session"
 	"tenbits/term"
 	"tenbits/tui"
@@ -49,7 +48,7 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 	}
 	return a.screen(ctx, tui.Options{
 		Version: release(), Store: store,
-		Open: a.open, Models: providers.List,
+		Open: a.opener(s), Models: a.providers(s).List, Memory: a.machineMemory(),
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts, MaxRetries: s.retries,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat,
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
@@ -69,7 +68,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
-	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM, syscall.SIGHUP)
+	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), Endings(syscall.SIGHUP)...)
 	defer stop()
 	context.AfterFunc(inner, stop) // a second signal ends the program at once
 	defer context.AfterFunc(ctx, func() {
@@ -79,9 +78,9 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	})()
 	return linear.Run(inner, linear.Options{
 		Version: release(), Store: store,
-		Open: a.openTold, Models: providers.List,
+		Open: a.openTold(s), Models: a.providers(s).List, Memory: a.machineMemory(),
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts, MaxRetries: s.retries,
-		Interrupts: interrupts, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
+		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat,
 	}, a.streams.In, a.out)
 }
@@ -93,12 +92,15 @@ func interrupted(ctx context.Context) bool {
 	return cause != nil && cause.Error() == os.Interrupt.String()+" signal received"
 }
 
-// openTold opens a model as open does, with the hint of a mistake in its text:
-// the dialogue has no other place for it.
-func (a *app) openTold(ctx context.Context, ref string) (models.Model, error) {
-	m, err := a.open(ctx, ref)
-	if p := (*problem)(nil); errors.As(err, &p) && p.hint != "" {
-		return nil, fmt.Errorf("%w; %s", err, p.hint)
+// openTold returns what opens a model under s, with the hint of a mistake in its
+// text: the dialogue has no other place for it.
+func (a *app) openTold(s settings) func(ctx context.Context, ref string) (models.Model, error) {
+	open := a.opener(s)
+	return func(ctx context.Context, ref string) (models.Model, error) {
+		m, err := open(ctx, ref)
+		if p := (*problem)(nil); errors.As(err, &p) && p.hint != "" {
+			return nil, fmt.Errorf("%w; %s", err, p.hint)
+		}
+		return m, err
 	}
-	return m, err
 }

@@ -80,6 +80,7 @@ type Chunk struct {
 	Thinking string
 	Tokens   int  // tokens in this piece, where known
 	Loading  bool // the model is being loaded; the other fields are empty
+	Loaded   bool // it has been, and reads the prompt; the other fields are empty
 }
 
 // Reply is a whole reply.
@@ -97,6 +98,10 @@ type Reply struct {
 
 	// Chances are the probabilities of the options, nil where not known.
 	Chances []float64
+
+	// Sent has, for each call of a server that the reply took, what it was told
+	// beside the prompt; nil where there is no server.
+	Sent []Sent
 
 	Usage Usage
 }
@@ -123,6 +128,7 @@ type Card struct {
 	Digest        string       `json:"digest,omitempty"`       // of the weights, "sha256:…"
 	Quantisation  string       `json:"quantisation,omitempty"` // as the provider names it: "F16", "Q4_K_M"
 	Server        string       `json:"server,omitempty"`       // software and version that runs it
+	Address       string       `json:"address,omitempty"`      // of the server, host:port; empty: the provider's usual one
 	Parameters    int64        `json:"parameters,omitempty"`
 	Context       int          `json:"context,omitempty"`    // tokens
 	Vocabulary    int          `json:"vocabulary,omitempty"` // pieces
@@ -136,9 +142,14 @@ type Card struct {
 	Deterministic bool         `json:"deterministic"`       // the same request always has the same reply
 }
 
-// Ref returns the reference that names the model: provider/name, or the
-// provider alone where the model has no name.
-func (c Card) Ref() string { return Ref{Provider: c.Provider, Name: c.Name}.String() }
+// CompactDomain is what a model is made for that wants the prompt set compact,
+// where its file does not say: the built-in pair's, wherever they run.
+const CompactDomain = "arithmetic word problems in whole numbers"
+
+// Ref returns the reference that names the model: provider/name, with the
+// server's address where that is not the usual one, or the provider alone where
+// the model has no name.
+func (c Card) Ref() string { return Ref{c.Provider, c.Address, c.Name}.String() }
 
 // Capabilities say what a model can do beside writing text.
 type Capabilities struct {
@@ -189,3 +200,20 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Joined returns the errors that were joined to one by errors.Join, and those
+// that were joined to them; of another error itself, of nil none.
+func Joined(err error) []error {
+	if err == nil {
+		return nil
+	}
+	many, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var list []error
+	for _, e := range many.Unwrap() {
+		list = append(list, Joined(e)...)
+	}
+	return list
+}

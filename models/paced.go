@@ -93,7 +93,7 @@ func (m paced) Stream(ctx context.Context, req Request, emit func(Chunk) error) 
 	var last time.Time // when the last chunk was shown
 	tokens := 0.0      // that it had
 	reply, err := m.model.Stream(ctx, req, func(c Chunk) error {
-		if c.Loading {
+		if c.Loading || c.Loaded {
 			return emit(c)
 		}
 		if !last.IsZero() && m.pace.wait(ctx, last, tokens) != nil {

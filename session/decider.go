@@ -30,6 +30,7 @@ type Verdict struct {
 	Confidence *float64 // of the option; nil where not known
 	Tries      int      // calls made
 	Usage      models.Usage
+	Sent       []models.Sent
 	Given      bool // it is from another session, see Given
 	Flipped    bool // by noise
 	Votes      *Votes
@@ -112,7 +113,7 @@ func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Ve
 		}
 		reply, err := m.run.call(ctx, m.model, PhaseAnswer, models.RoleAnswer, p, PhaseStarted{Model: m.card.Ref(), Round: q.Round, Question: q.N})
 		v.Tries++
-		v.Usage = v.Usage.Plus(reply.Usage)
+		v.Usage, v.Sent = v.Usage.Plus(reply.Usage), append(v.Sent, reply.Sent...)
 		if err != nil {
 			return v, err
 		}

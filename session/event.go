@@ -86,6 +86,7 @@ const (
 	PhaseDraft     Phase = "draft"
 	PhaseReference Phase = "reference"
 	PhaseAsk       Phase = "ask"
+	PhasePredict   Phase = "predict" // of a small model on a server: where it takes its time
 	PhaseAnswer    Phase = "answer"
 	PhaseRevise    Phase = "revise"
 	PhaseJudge     Phase = "judge"
@@ -96,7 +97,8 @@ type Started struct {
 	Setup Setup `json:"setup"`
 }
 
-// PhaseStarted says that a model has been called.
+// PhaseStarted says that a model has been called, or, with PhaseLoad, that its
+// server loads it into memory before it can be.
 type PhaseStarted struct {
 	Phase    Phase  `json:"phase"`
 	Model    string `json:"model"` // reference of the model that works
@@ -123,6 +125,9 @@ type Drafted struct {
 	Cut     bool         `json:"cut,omitempty"`
 	Given   bool         `json:"given,omitempty"` // taken from another session, see Setup.Given
 	Usage   models.Usage `json:"usage"`
+
+	// Sent is what the model's server was told with each call, beside the prompt.
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Referenced is the strong model's own solution. Only the sender has it.
@@ -134,6 +139,8 @@ type Referenced struct {
 	Given   bool         `json:"given,omitempty"`
 	Cut     bool         `json:"cut,omitempty"`
 	Usage   models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Asked is what a round of asking brought. It may be nothing.
@@ -145,6 +152,8 @@ type Asked struct {
 	Tries     int          `json:"tries"`  // calls made
 	Given     bool         `json:"given,omitempty"`
 	Usage     models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Predicted is p_yes of a question, as the receiver has it too.
@@ -167,6 +176,8 @@ type Decided struct {
 	Given      bool          `json:"given,omitempty"`
 	Flipped    bool          `json:"flipped,omitempty"` // by the noise of a control, or as a what-if
 	Votes      *Votes        `json:"votes,omitempty"`   // where the answer was asked for more than once
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Votes are the replies to a question that was asked more than once, each
@@ -225,9 +236,19 @@ type Retried struct {
 
 // Warned is something that the reader should know; the session goes on.
 type Warned struct {
-	Text string `json:"text"`
-	Hint string `json:"hint,omitempty"`
+	Text   string `json:"text"`
+	Hint   string `json:"hint,omitempty"`
+	Saving Saving `json:"saving,omitempty"` // of a warning about that
 }
+
+// Saving says what has become of the file that a session is written to.
+type Saving string
+
+// What can become of it.
+const (
+	SavingStopped Saving = "stopped" // what follows is in memory alone
+	SavingAgain   Saving = "again"   // all of it is in the file, what was in memory too
+)
 
 // Failed is an error that ended the session.
 type Failed struct {

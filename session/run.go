@@ -164,7 +164,11 @@ func (cfg Config) source(side Side, payload qa.Bits) Source {
 			return err
 		}
 		r.send(Started{Setup: r.setup})
-		return r.finish(ctx, r.play(ctx))
+		err := r.load(ctx)
+		if err == nil {
+			err = r.play(ctx)
+		}
+		return r.finish(ctx, err)
 	}
 }
 
@@ -373,7 +377,15 @@ func (r *run) callWith(ctx context.Context, m models.Model, phase Phase, p qa.Pr
 	var reply models.Reply
 	err := r.again(ctx, phase, func() (err error) {
 		r.send(started) // each time: the reply begins anew
+		loading := false
 		reply, err = m.Stream(ctx, req, func(c models.Chunk) error {
+			switch {
+			case c.Loading: // it was evicted
+				r.send(started.loading())
+			case loading:
+				r.send(started)
+			}
+			loading = c.Loading
 			if c.Text != "" || c.Thinking != "" {
 				r.send(Delta{Phase: phase, Text: c.Text, Thinking: c.Thinking, Tokens: c.Tokens})
 			}

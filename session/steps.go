@@ -40,15 +40,15 @@ type Domain interface {
 	Outside(ctx context.Context, text string) (outside bool, bitsPerToken float64, err error)
 }
 
-// domain returns the Domain that m is or wraps, nil when there is none.
-func domain(m models.Model) Domain {
+// as returns the T that m is or wraps.
+func as[T any](m models.Model) (t T, ok bool) {
 	for {
-		if d, ok := m.(Domain); ok {
-			return d
+		if t, ok = m.(T); ok {
+			return t, true
 		}
-		w, ok := m.(interface{ Unwrap() models.Model })
-		if !ok {
-			return nil
+		w, wraps := m.(interface{ Unwrap() models.Model })
+		if !wraps {
+			return t, false
 		}
 		m = w.Unwrap()
 	}
@@ -56,8 +56,8 @@ func domain(m models.Model) Domain {
 
 // warnOfDomain warns of a prompt that the small model is not made for.
 func (r *run) warnOfDomain(ctx context.Context) error {
-	d := domain(r.cfg.Small)
-	if d == nil {
+	d, ok := as[Domain](r.cfg.Small)
+	if !ok {
 		return nil
 	}
 	p, err := r.small.Build(qa.CallDraft, qa.Scene{Problem: r.cfg.Prompt})
@@ -91,7 +91,7 @@ func share(most int, card models.Card) int {
 func (r *run) write(ctx context.Context, phase Phase, role models.Role, call qa.Call) error {
 	g := r.state.Game
 	if d := r.cfg.Given.draft(len(g.Drafts)); d != nil {
-		answer, correct := r.grade(d.Text)
+		answer, correct := r.setup.grade(d.Text)
 		r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: d.Text, SHA256: d.SHA256, Answer: answer, Correct: correct, Cut: d.Cut, Given: true})
 		return nil
 	}
@@ -113,20 +113,20 @@ func (r *run) writeWith(ctx context.Context, phase Phase, role models.Role, p qa
 		return err
 	}
 	text := strings.TrimSpace(reply.Text)
-	answer, correct := r.grade(text)
-	r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: text, SHA256: hash(text), Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage})
+	answer, correct := r.setup.grade(text)
+	r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: text, SHA256: hash(text), Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage, Sent: reply.Sent})
 	return nil
 }
 
 // grade returns the final answer of a text, nil when there is none, and whether
 // it is right, nil when there is no gold answer.
-func (r *run) grade(text string) (answer *string, correct *bool) {
-	a, ok := qa.FinalAnswerTo(r.setup.Prompt, text, r.setup.Form)
+func (s Setup) grade(text string) (answer *string, correct *bool) {
+	a, ok := qa.FinalAnswerTo(s.Prompt, text, s.Form)
 	if ok {
 		answer = &a
 	}
-	if r.setup.Gold != nil {
-		right := ok && qa.Correct(a, *r.setup.Gold, r.setup.Form)
+	if s.Gold != nil {
+		right := ok && qa.Correct(a, *s.Gold, s.Form)
 		correct = &right
 	}
 	return answer, correct
@@ -166,8 +166,8 @@ func (r *run) reference(ctx context.Context) error {
 		return err
 	}
 	r.strong.solution = strings.TrimSpace(reply.Text)
-	answer, correct := r.grade(r.strong.solution)
-	r.send(Referenced{Text: r.strong.solution, Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage})
+	answer, correct := r.setup.grade(r.strong.solution)
+	r.send(Referenced{Text: r.strong.solution, Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage, Sent: reply.Sent})
 	return nil
 }
 
@@ -209,7 +209,7 @@ func (r *run) ask(ctx context.Context, count int) error {
 			return err
 		}
 		asked.Tries++
-		asked.Usage = asked.Usage.Plus(reply.Usage)
+		asked.Usage, asked.Sent = asked.Usage.Plus(reply.Usage), append(asked.Sent, reply.Sent...)
 		replies.WriteString(reply.Text + "\x00")
 		fresh := questions(call, reply.Text+p.Close, known, missing)
 		asked.Questions, known = append(asked.Questions, fresh...), append(known, fresh...)
@@ -256,7 +256,7 @@ func (r *run) decide(ctx context.Context) error {
 	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase && !g.Free {
 		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
 	}
-	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped, Votes: v.Votes}
+	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Sent: v.Sent, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped, Votes: v.Votes}
 	if _, person := r.cfg.Decider.(Person); !person && (r.strong == nil || r.cfg.Control != "") {
 		out.From = r.decider.Name()
 	}
@@ -284,7 +284,10 @@ func (r *run) predict(ctx context.Context) error {
 	}
 	var chances []float64
 	var usage models.Usage
-	err = r.again(ctx, PhaseAnswer, func() (err error) {
+	err = r.again(ctx, PhasePredict, func() (err error) {
+		if err := r.beforePredict(ctx, q); err != nil {
+			return err
+		}
 		chances, usage, err = m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
 		return err
 	})

@@ -120,6 +120,10 @@ func (l *live) working() notice {
 		return notice{title: l.theme.Strong.Render(title), note: l.theme.Dim.Render(note)}
 	}
 	switch l.state.Phase {
+	case session.PhaseLoad:
+		return say(fit(fmt.Sprintf("Loading %s into memory …", oneLine(l.state.Model)), max(0, l.width-2)), "By its server, once a session where there is room. A large model takes minutes.")
+	case session.PhasePredict:
+		return say("The small model says how likely a yes is.", "The receiver hears the same from its own: a likely answer is little news.")
 	case session.PhaseDraft:
 		return say("The small model writes its first draft.", "It costs nothing: the receiver has the small model, too.")
 	case session.PhaseReference:

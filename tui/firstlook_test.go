@@ -167,7 +167,7 @@ func TestKnown(t *testing.T) {
 // The price of the answer itself is said where a session came to one, at every
 // width from the smallest on, and not of one that was stopped.
 func TestRivalIsSaid(t *testing.T) {
-	for width := minWidth; width <= 200; width += 8 {
+	for width := MinWidth; width <= 200; width += 8 {
 		a := newTestApp(t, width, 24)
 		feed(a, wonScript()...)
 		finish(a)

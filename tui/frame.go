@@ -31,7 +31,7 @@ func (a *app) View() tea.View {
 	return v
 }
 
-func (a *app) roomy() bool { return a.width >= minWidth && a.height >= minHeight }
+func (a *app) roomy() bool { return a.width >= MinWidth && a.height >= MinHeight }
 
 // frame draws the screen, the overlay on it and the lines below, within the
 // terminal.
@@ -40,7 +40,7 @@ func (a *app) frame() (string, *tea.Cursor) {
 		return "", nil
 	}
 	if !a.roomy() {
-		text := fmt.Sprintf("tenbits needs at least %d×%d, now %d×%d", minWidth, minHeight, a.width, a.height)
+		text := fmt.Sprintf("tenbits needs at least %d×%d, now %d×%d", MinWidth, MinHeight, a.width, a.height)
 		return strings.Join(head(wrap(text, a.width), a.height, a.width), "\n"), nil
 	}
 	box, cursor := a.box() // first: what it has room for decides what its keys do

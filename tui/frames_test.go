@@ -60,6 +60,8 @@ func situations() []situation {
 		{"home_seat", seated("down", "down", "down", "down", "down", "enter")},
 		{"home_seat_away", seated("down", "down", "down", "down", "enter", "o", "l", "l", "a")},
 		{"home_seat_looking", looking("down", "down", "down", "down", "enter", "down", "down")},
+		{"home_pairs", seated("down", "down", "down", "down", "enter", "up", "up", "up")},
+		{"home_pairs_machine", ownMemory(16<<30, "down", "down", "down", "down", "enter", "up", "up", "up")},
 		{"home_seats", seated("down", "down", "down", "down", "enter", "down", "enter")},
 		{"home_asker", onRow(rowAsker, "enter", "down")},
 		{"home_gold", goldGiven},
@@ -70,6 +72,12 @@ func situations() []situation {
 		{"home_typing", home0("e", "W", "h", "y", "?")},
 		{"home_typing_nothing", home0("e", "enter")},
 		{"opening", live(func() script { return nil })},
+		{"loading", live(func() script { return loadingScript().until(session.PhaseLoad) })},
+		{"loading_again", live(loadingScript)},
+		{"predicting", live(func() script {
+			s := loadingScript()
+			return s.add(session.PhaseStarted{Phase: session.PhasePredict, Model: "ollama/gemma3:1b", Round: 1, Question: 2})
+		})},
 		{"drafting", live(func() script { return won()[:12] })},
 		{"reference", live(func() script { return won().until(session.PhaseAsk)[:len(won().until(session.PhaseReference))+2] })},
 		{"asking", live(func() script { s := won().until(session.PhaseAsk); return won()[:len(s)+4] })},
@@ -145,6 +153,9 @@ func situations() []situation {
 		{"sessions_slow", slow},
 		{"sessions_preview", saved("G")},
 		{"sessions_toggled", saved("p")},
+		{"unsaved", unsaved(false)},
+		{"unsaved_over", unsaved(true)},
+		{"unsaved_asked", unsaved(true, "W")},
 		{"sessions_preview_stopped", saved("j", "j")},
 		{"sessions_deleted", saved("d")},
 		{"sessions_all_deleted", saved("d", "d", "d", "d")},
@@ -460,6 +471,25 @@ func thinkingScript() script {
 		session.Delta{Phase: session.PhaseDraft, Thinking: "Okay, the user wants the number of coins. First 48 and 37.\n", Tokens: 16},
 		session.Delta{Phase: session.PhaseDraft, Thinking: "Wait, how many does a crate hold?\n", Tokens: 9},
 	)
+}
+
+// loadingScript is a session of two models that push each other out of memory,
+// while one of them is loaded again.
+func loadingScript() script {
+	s := markdownScript("")
+	started := s[0].Body.(session.Started)
+	started.Setup.Small.Card.Name = "gemma3:1b"
+	started.Setup.Strong = &session.Seat{Card: models.Card{Provider: "ollama", Name: "gemma3:12b", Address: "192.168.1.7:11434"}}
+	load := func(ref string, question int) session.PhaseStarted {
+		return session.PhaseStarted{Phase: session.PhaseLoad, Model: ref, Round: min(question, 1), Question: question}
+	}
+	s = script{}.add(
+		started, load("ollama/gemma3:1b", 0), load("ollama@192.168.1.7:11434/gemma3:12b", 0),
+		session.Warned{Text: "ollama/gemma3:1b and ollama@192.168.1.7:11434/gemma3:12b do not stay in memory together, so that each turn loads one of them again; in memory now: gemma3:12b (9.6 GB)", Hint: "use smaller models"},
+		session.Drafted{Text: "The crate holds 20.\n\nAnswer: 96", Answer: ptr("96"), Correct: ptr(false)},
+		session.Asked{Round: 1, Wanted: 2, Questions: []string{"Does a crate hold 24?", "Is the answer above 96?"}},
+	).answered(1, qa.OptionYes)
+	return s.add(load("ollama/gemma3:1b", 2))
 }
 
 // severalSessions has three sessions open, one of them on the screen.

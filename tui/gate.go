@@ -37,6 +37,7 @@ type gate struct {
 	paused  bool
 	steps   int // still to go
 	stops   stops
+	stopped session.PhaseStarted // where it has stopped by itself; a call that begins anew is there again
 	waiting bool
 	changed chan struct{} // closed at the next change
 }
@@ -98,8 +99,8 @@ func (g *gate) pass(ctx context.Context, e session.Event) {
 		g.mu.Unlock()
 		return // there is nothing left to hold
 	case session.PhaseStarted:
-		if g.stops == stopAnswer && b.Phase == session.PhaseAnswer || g.stops == stopRound && b.Phase == session.PhaseAsk {
-			g.paused, g.steps = true, 0
+		if (g.stops == stopAnswer && b.Phase == session.PhaseAnswer || g.stops == stopRound && b.Phase == session.PhaseAsk) && b != g.stopped {
+			g.paused, g.steps, g.stopped = true, 0, b
 		}
 	default:
 		if g.paused && g.steps > 0 {

@@ -48,6 +48,30 @@ func TestGateStopsBeforeAnswers(t *testing.T) {
 	})
 }
 
+// A model that is loaded again, or called again, in the middle of an answer does
+// not make the reader press the same key twice.
+func TestGateStopsOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := wonScript().untilAnswer(2)
+		last := s[len(s)-1].Body
+		answer := s[len(s)-3].Body.(session.PhaseStarted)
+		load := answer
+		load.Phase = session.PhaseLoad
+		s = s[:len(s)-2].add(load, answer, session.Retried{Phase: session.PhaseAnswer, Try: 2}, answer, last)
+		g := newGate(stopAnswer)
+		came, done := gated(t.Context(), g, s)
+		for n := 1; n <= 2; n++ {
+			if b, ok := s[came()-1].Body.(session.PhaseStarted); !ok || b.Question != n {
+				t.Fatalf("it stands after %+v", s[came()-1].Body)
+			}
+			g.resume()
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // Steps go from one thing that matters to the next.
 func TestGateSteps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -46,6 +46,16 @@ func seated(keys ...string) func(testing.TB, int, int) *app {
 	}
 }
 
+// ownMemory returns an app on a machine with so much memory, whose providers have
+// nothing but what comes with the program.
+func ownMemory(memory int64, keys ...string) func(testing.TB, int, int) *app {
+	return func(tb testing.TB, width, height int) *app {
+		a := newIdleApp(tb, Options{Memory: memory, Models: func(context.Context) ([]models.Card, error) { return cards()[:2], nil }}, width, height)
+		press(a, keys...)
+		return a
+	}
+}
+
 // looking returns an app whose providers have not answered yet.
 func looking(keys ...string) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
@@ -149,6 +159,24 @@ func TestSetup(t *testing.T) {
 				t.Errorf("started is %+v", j)
 			}
 		})
+	}
+}
+
+// Who has no models yet takes the two commands along that get a pair; who has
+// some is not told to get others.
+func TestPairs(t *testing.T) {
+	a := ownMemory(16<<30, append(to(rowSmall), "enter", "up", "up", "up")...)(t, 80, 24)
+	_, cmd := a.Update(keyOf("enter"))
+	if got, ok := cmd().(copyMsg); !ok || got.text != "ollama pull gemma3:1b\nollama pull gemma3:12b\n" || a.home.job.small != "embedded/small" || a.overlay != nil {
+		t.Errorf("copied %+v, small is %s", got, a.home.job.small)
+	}
+	a = ownMemory(16<<30, to(rowSmall)...)(t, 80, 24)
+	a.o.Models = func(context.Context) ([]models.Card, error) {
+		return append(cards(), models.Card{Provider: "ollama", Name: "x", Address: "gpu:1"}), nil
+	}
+	press(a, "enter")
+	if f := frame(a); !strings.Contains(f, "ollama@gpu:1/x") || strings.Contains(f, "to download") {
+		t.Errorf("the frame is\n%s", f)
 	}
 }
 
@@ -396,7 +424,7 @@ func TestManyModels(t *testing.T) {
 	many := make([]models.Card, 100_000)
 	a := newIdleApp(t, Options{Models: func(context.Context) ([]models.Card, error) { return many, nil }}, 80, 24)
 	press(a, "down", "down", "down", "down", "enter")
-	if n := len(a.home.picker.items); n > maxListed+5 {
+	if n := len(a.home.picker.items); n > maxListed+10 {
 		t.Errorf("%d are listed", n)
 	}
 }

@@ -55,7 +55,7 @@ func (h *home) openEditor() tea.Cmd {
 		text = h.input.text
 	}
 	return func() tea.Msg {
-		words, err := editorCommand(h.o.Getenv)
+		words, err := Editor(h.o.Getenv)
 		if err != nil {
 			return editorMsg{err: err}
 		}
@@ -63,9 +63,9 @@ func (h *home) openEditor() tea.Cmd {
 	}
 }
 
-// editorCommand returns the editor and its arguments: $VISUAL, else $EDITOR,
-// else vi where there is one.
-func editorCommand(getenv func(string) string) ([]string, error) {
+// Editor returns the editor that problems are typed in, with its arguments:
+// $VISUAL, else $EDITOR, else vi where there is one.
+func Editor(getenv func(string) string) ([]string, error) {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		line := strings.TrimSpace(getenv(name))
 		if line == "" {

@@ -122,7 +122,7 @@ func TestNoEditor(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", filepath.Dir(vi))
-	if words, err := editorCommand(func(string) string { return "" }); err != nil || !slices.Equal(words, []string{"vi"}) {
+	if words, err := Editor(func(string) string { return "" }); err != nil || !slices.Equal(words, []string{"vi"}) {
 		t.Errorf("%q, %v: want vi, which is there", words, err)
 	}
 }

@@ -146,21 +146,11 @@ func (h *home) seatItems(p *seatPicker) []item {
 	if p.looking {
 		items = append(items, item{name: "looking for more …", off: "The providers are being asked. What is listed can be taken already."})
 	}
-	for _, e := range errorsIn(p.away) {
+	for _, e := range models.Joined(p.away) {
 		items = append(items, awayItem(e))
 	}
+	items = append(items, h.pairItems(p)...)
 	return append(items, item{name: "another one: type its reference …", about: "A reference is provider/name, for example embedded/strong.", take: func() tea.Cmd { return h.enterSeat(p.row) }})
-}
-
-// errorsIn returns the errors that were joined to one.
-func errorsIn(err error) []error {
-	if err == nil {
-		return nil
-	}
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	return []error{err}
 }
 
 // awayItem says which models cannot be listed, why, and how to get them.

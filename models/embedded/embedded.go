@@ -121,7 +121,7 @@ func card(name string, f *gguf.File, w *llama.Weights) (models.Card, error) {
 		}
 	}
 	if c.Domain == "" && c.PromptSet == "compact" {
-		c.Domain = "arithmetic word problems in whole numbers"
+		c.Domain = models.CompactDomain
 	}
 	return c, err
 }

@@ -113,7 +113,8 @@ func (s *suite) chunks() {
 	for i, c := range chunks {
 		text.WriteString(c.Text)
 		thinking.WriteString(c.Thinking)
-		if c.Loading && c != (models.Chunk{Loading: true}) || !c.Loading && c.Text == "" && c.Thinking == "" {
+		note := c == models.Chunk{Loading: true} || c == models.Chunk{Loaded: true}
+		if !note && (c.Loading || c.Loaded || c.Text == "" && c.Thinking == "") {
 			s.Errorf("chunk %d is %+v", i, c)
 		}
 		if !utf8.ValidString(c.Text) || !utf8.ValidString(c.Thinking) {
@@ -168,7 +169,7 @@ func (s *suite) cancelledBefore() {
 	ctx, cancel := context.WithCancel(s.Context())
 	cancel()
 	reply, err := s.model.Stream(ctx, s.request(), func(c models.Chunk) error {
-		if !c.Loading {
+		if !c.Loading && !c.Loaded {
 			s.Errorf("a call that was cancelled showed %+v", c)
 		}
 		return nil
@@ -198,7 +199,7 @@ func (s *suite) emitFails() {
 	full := errors.New("the disk is full")
 	calls := 0
 	_, err := s.model.Stream(s.Context(), s.request(), func(c models.Chunk) error {
-		if c.Loading {
+		if c.Loading || c.Loaded {
 			return nil
 		}
 		calls++

@@ -37,7 +37,11 @@ func (c *call) bySchema(ctx context.Context) error {
 		q.predict += c.model.server.options.Thinking
 	}
 	q.Stop = nil // they are for text
-	text, logprobs, err := c.gather(ctx, q)
+	text, logprobs, unthought, err := c.gather(ctx, q)
+	if more, ok := c.larger(q.predict); err == nil && unthought && ok {
+		q.predict = more
+		text, logprobs, _, err = c.gather(ctx, q)
+	}
 	if err != nil {
 		return err
 	}
@@ -59,19 +63,22 @@ func (c *call) bySchema(ctx context.Context) error {
 }
 
 // gather runs a query whose text is not to be shown as it comes; its thinking
-// is.
-func (c *call) gather(ctx context.Context, q query) (string, []api.Logprob, error) {
-	var logprobs []api.Logprob
+// is. unthought says that the limit came before the end of the thinking.
+func (c *call) gather(ctx context.Context, q query) (reply string, logprobs []api.Logprob, unthought bool, err error) {
 	var text strings.Builder
+	c.reply.Sent = append(c.reply.Sent, c.model.sent(c.info, q))
 	s := splitter{}
-	last, thoughts := piece{}, 0
-	err := c.model.send(ctx, c.info, q, func(p piece) error {
+	last, thoughts, texts := piece{}, 0, 0
+	err = c.model.send(ctx, c.info, q, func(p piece) error {
 		last = p
 		plain, thinking := s.split(p.text)
 		thinking += p.thinking
 		text.WriteString(plain)
 		if len(c.reply.Thinking)+len(thinking)+text.Len() > textFor(q.predict) {
 			return c.model.tooMuch()
+		}
+		if thinking == "" && plain != "" {
+			texts++
 		}
 		if thinking == "" {
 			logprobs = append(logprobs, p.logprobs...)
@@ -86,8 +93,12 @@ func (c *call) gather(ctx context.Context, q query) (string, []api.Logprob, erro
 	}
 	plain, _ := s.rest()
 	text.WriteString(plain)
-	c.reply.Usage = c.reply.Usage.Plus(models.Usage{In: last.in, Out: last.out, Reasoning: min(thoughts, last.out)})
-	return text.String(), logprobs, err
+	// A model that thinks is called twice by the server: to think, and to write by
+	// the schema. It counts the tokens of the second call alone.
+	out := max(last.out, thoughts+texts)
+	c.reply.Usage = c.reply.Usage.Plus(models.Usage{In: last.in, Out: out, Reasoning: min(thoughts, out)})
+	unthought = last.reason == "length" && thoughts > 0 && strings.TrimSpace(text.String()) == ""
+	return text.String(), logprobs, unthought, err
 }
 
 // byChances has a model that only continues text write up to where the option
@@ -109,7 +120,9 @@ func (c *call) byChances(ctx context.Context) error {
 
 // byPrediction chooses the most probable option to follow a request's prompt.
 func (c *call) byPrediction(ctx context.Context, req models.Request) error {
-	p, usage, err := c.model.predict(ctx, c.info, req, c.req.Choice.Options)
+	q := firstTokens(req)
+	c.reply.Sent = append(c.reply.Sent, c.model.sent(c.info, q))
+	p, usage, err := c.model.predict(ctx, c.info, q, c.req.Choice.Options)
 	if err != nil {
 		return err
 	}
@@ -170,14 +183,17 @@ func (m *Model) Predict(ctx context.Context, req models.Request, options []strin
 	if err := m.load(ctx, i, func(models.Chunk) error { return nil }); err != nil {
 		return nil, models.Usage{}, err
 	}
-	return m.predict(ctx, i, req, options)
+	return m.predict(ctx, i, firstTokens(req), options)
 }
 
-// predict asks for the first tokens of a reply: the first says it, unless it is
-// a space or a quotation mark.
-func (m *Model) predict(ctx context.Context, i *info, req models.Request, options []string) ([]float64, models.Usage, error) {
-	const first = 3
-	q := query{Request: models.Request{System: req.System, Prompt: req.Prompt}, predict: first, logprobs: true}
+// firstTokens asks for the first tokens of a reply with their probabilities: the
+// first says it, unless it is a space or a quotation mark.
+func firstTokens(req models.Request) query {
+	return query{Request: models.Request{System: req.System, Prompt: req.Prompt}, predict: 3, logprobs: true}
+}
+
+// predict makes a query for first tokens and reads the probabilities of options.
+func (m *Model) predict(ctx context.Context, i *info, q query, options []string) ([]float64, models.Usage, error) {
 	var logprobs []api.Logprob
 	last := piece{}
 	err := m.send(ctx, i, q, func(p piece) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"syscall"
@@ -32,7 +33,7 @@ func (x *exchange) fail(ctx, inner context.Context, err error) error {
 	if e := (*models.Error)(nil); errors.As(err, &e) {
 		return e
 	}
-	e := &models.Error{Model: x.ref.String(), URL: x.url, Err: cause(err), RetryAfter: x.retryAfter()}
+	e := &models.Error{Model: x.ref.String(), URL: x.url, Err: x.server.without(cause(err)), RetryAfter: x.retryAfter()}
 	switch {
 	case ctx.Err() != nil:
 		e.Fault, e.Err = models.Interrupted, ctx.Err()
@@ -80,6 +81,21 @@ func (x *exchange) said(err error) (string, bool) {
 		return "instead of the reply came: " + err.Error(), true
 	}
 	return "", false
+}
+
+// without returns an error as it is, or, where its text has the name and password
+// that were given with the address, as a text that does not: that of a look-up
+// of the host may.
+func (s *Server) without(err error) error {
+	i := strings.LastIndexByte(s.url.Host, '@')
+	if i < 0 {
+		return err
+	}
+	secret := strings.TrimLeft(s.url.Host[:i], "[")
+	if secret == "" || !strings.Contains(err.Error(), secret) {
+		return err
+	}
+	return message(term.CleanLine(strings.ReplaceAll(err.Error(), secret, "…")))
 }
 
 // line makes one line of what a server said, without the key, which it may have
@@ -156,9 +172,11 @@ func (x *exchange) pull() string {
 
 // wire returns the fault of a call in which the server said nothing about it.
 func (x *exchange) wire(err error) (models.Fault, string) {
-	own := fact("")
+	own, u := fact(""), (*url.Error)(nil)
 	known := errors.As(err, &own)
 	switch {
+	case errors.As(err, &u) && u.Op == "parse":
+		return models.Unreachable, "this is no address: set OLLAMA_HOST to host, host:port or http://host:port"
 	case known && own == errNoAPI:
 		return models.Broken, "see that OLLAMA_HOST names an Ollama server, and nothing after its port"
 	case known && own == errCut || x.broken != nil && x.broken != errTooMuch:

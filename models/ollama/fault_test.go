@@ -283,17 +283,20 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// A password in OLLAMA_HOST is not shown either.
+// A password in OLLAMA_HOST is not shown either, whether it is where it belongs or
+// is taken for a part of the host.
 func TestPasswordIsNotShown(t *testing.T) {
-	s := ollama.NewServer("", func(name string) string {
-		if name == "OLLAMA_HOST" {
-			return "http://bob:hunter2@127.0.0.1:1"
+	for _, host := range []string{"http://bob:hunter2@127.0.0.1:1", "bob:hunter2@127.0.0.1:1", "https://bob:hunter2@[::1]:1/x"} {
+		s := ollama.NewServer("", func(name string) string {
+			if name == "OLLAMA_HOST" {
+				return host
+			}
+			return ""
+		}, ollama.Options{})
+		_, err := s.List(t.Context())
+		if e := (*models.Error)(nil); !errors.As(err, &e) || strings.Contains(e.Error()+s.URL()+s.Given()+e.Hint, "hunter2") {
+			t.Errorf("got %v at %s, given %s", err, s.URL(), s.Given())
 		}
-		return ""
-	}, ollama.Options{})
-	_, err := s.List(t.Context())
-	if e := (*models.Error)(nil); !errors.As(err, &e) || strings.Contains(e.Error()+s.URL(), "hunter2") {
-		t.Errorf("got %v at %s", err, s.URL())
 	}
 }
 

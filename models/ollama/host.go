@@ -54,6 +54,20 @@ func reachable(u *url.URL) *url.URL {
 	return &out
 }
 
+// discreet returns what was given as an address, fit to show: without what may be
+// a name and a password before the host.
+func discreet(given string) string {
+	at := strings.LastIndexByte(given, '@')
+	if at < 0 {
+		return word(given)
+	}
+	scheme := ""
+	if i := strings.Index(given, "://"); i >= 0 && i < at {
+		scheme = given[:i+3]
+	}
+	return word(scheme + "…" + given[at:])
+}
+
 // shown returns an address for messages: without what may be a password.
 func shown(u *url.URL) string {
 	out := *u

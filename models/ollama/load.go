@@ -1,20 +1,22 @@
 package ollama
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ollama/ollama/api"
 
 	"tenbits/models"
 )
 
-// Preload loads the model, if it is not in memory, and tells emit so; emit may
-// be nil. No limit but ctx ends it. The server then keeps it for as long as
-// Options say.
-func (m *Model) Preload(ctx context.Context, emit func(models.Chunk) error) error {
+// Load loads the model if it is not in memory, and tells emit so; emit may be
+// nil. No limit but ctx ends it. The server then keeps it for as long as Options
+// say, counted from its last call.
+func (m *Model) Load(ctx context.Context, emit func(models.Chunk) error) error {
 	i, err := m.info(ctx)
 	if err != nil {
 		return err
@@ -27,28 +29,84 @@ func (m *Model) Preload(ctx context.Context, emit func(models.Chunk) error) erro
 }
 
 // load loads the model if it is not in memory with the context that it is
-// called with.
+// called with: with another, the server would load it again for the call.
 func (m *Model) load(ctx context.Context, i *info, show func(models.Chunk) error) error {
 	if i.remote {
 		return nil
 	}
-	running, err := m.server.running(ctx, m.ref)
-	if err != nil {
+	loaded, err := m.loaded(ctx, i.card.Context)
+	if err != nil || loaded {
 		return err
-	}
-	for _, r := range running {
-		if sameName(r.Name, m.ref.Name) && (r.ContextLength == 0 || r.ContextLength >= i.card.Context) {
-			return nil
-		}
 	}
 	if err := show(models.Chunk{Loading: true}); err != nil {
 		return err
 	}
-	return m.touch(ctx, map[string]any{"num_ctx": i.card.Context}, m.keep())
+	if err := m.touch(ctx, map[string]any{"num_ctx": i.card.Context}, m.keep()); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	m.asked = true
+	m.mu.Unlock()
+	return show(models.Chunk{Loaded: true})
 }
 
-// Unload takes the model out of the server's memory.
+// loaded tells whether the model is in memory with a context. One that the
+// server gave it although it was asked for this one counts as well, or it would
+// be loaded for ever.
+func (m *Model) loaded(ctx context.Context, context int) (bool, error) {
+	running, err := m.server.running(ctx, m.ref)
+	if err != nil {
+		return false, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range running {
+		if !sameName(r.Name, m.ref.Name) {
+			continue
+		}
+		if m.asked {
+			m.given = cmp.Or(m.given, r.ContextLength)
+		}
+		if r.ContextLength == 0 || r.ContextLength == context || r.ContextLength == m.given {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Unload takes the model out of the server's memory. It is no error when the
+// model is not in it.
 func (m *Model) Unload(ctx context.Context) error { return m.touch(ctx, nil, &api.Duration{}) }
+
+// reviveTime is how long revive may take.
+const reviveTime = 5 * time.Second
+
+// revive unloads a model that has not even begun to reply, so that the next call
+// has it loaded again. Ollama 0.17 can lose a model for good: when a call is
+// cancelled while a token waits to be sent on, as it may with models that write
+// as fast as the server sends, the call is never over for the server, and all
+// that come after it wait. Where the model is only busy with the calls of
+// others, it goes when they are over. That it works shows in the next call.
+func (m *Model) revive(ctx context.Context) {
+	ctx, stop := context.WithTimeout(ctx, reviveTime)
+	defer stop()
+	if m.Unload(ctx) != nil {
+		return
+	}
+	again := time.NewTicker(reviveTime / 100)
+	defer again.Stop()
+	for {
+		running, err := m.server.running(ctx, m.ref)
+		if err != nil || !slices.ContainsFunc(running, func(r api.ProcessModelResponse) bool { return sameName(r.Name, m.ref.Name) }) {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
 
 // touch calls the model without a prompt: that loads it, or unloads it when it
 // is not to be kept.
@@ -80,34 +138,53 @@ func (s *Server) running(ctx context.Context, ref models.Ref) ([]api.ProcessMode
 	return list.Models, nil
 }
 
-// Crowded preloads models that take turns and returns a warning when they do
-// not stay in memory together, so that each turn would load one of them again;
-// empty when all is well. Models of different servers do not crowd each other.
-func Crowded(ctx context.Context, emit func(models.Chunk) error, turns ...*Model) (string, error) {
-	for _, m := range turns {
-		if err := m.Preload(ctx, emit); err != nil {
-			return "", err
-		}
+// Evicted tells what is in memory instead of the model where others took its
+// place after it was loaded, and what helps; empty while it is there.
+func (m *Model) Evicted(ctx context.Context) (instead, hint string, err error) {
+	i, err := m.info(ctx)
+	if err != nil || i.remote {
+		return "", "", err
 	}
-	for n, m := range turns {
-		if i, err := m.info(ctx); err != nil || i.remote {
-			continue
-		}
-		running, err := m.server.running(ctx, m.ref)
-		if err != nil {
-			return "", err
-		}
-		if slices.ContainsFunc(running, func(r api.ProcessModelResponse) bool { return sameName(r.Name, m.ref.Name) }) {
-			continue
-		}
-		var there []string
-		for _, r := range running {
-			there = append(there, fmt.Sprintf("%s (%s)", word(r.Name), gigabytes(r.Size)))
-		}
-		return fmt.Sprintf("%s and %s do not stay in memory together; what is loaded now: %s. Each turn will load a model again: use smaller models, close others (ollama ps, ollama stop NAME), or start the server with OLLAMA_MAX_LOADED_MODELS=%d",
-			m.ref, turns[(n+1)%len(turns)].ref, strings.Join(there, ", "), len(turns)), nil
+	running, err := m.server.running(ctx, m.ref)
+	if err != nil || slices.ContainsFunc(running, func(r api.ProcessModelResponse) bool { return sameName(r.Name, m.ref.Name) }) {
+		return "", "", err
 	}
-	return "", nil
+	var there []string
+	for _, r := range running[:min(len(running), maxNamed)] {
+		there = append(there, fmt.Sprintf("%s (%s)", word(r.Name), size(r.Size)))
+	}
+	return cmp.Or(strings.Join(there, ", "), "nothing"),
+		"use smaller models, stop others (ollama ps, ollama stop NAME), or let the server keep two: OLLAMA_MAX_LOADED_MODELS=2 ollama serve", nil
 }
 
-func gigabytes(n int64) string { return fmt.Sprintf("%.1f GB", float64(n)/1e9) }
+// InMemory is a model that a server has in memory.
+type InMemory struct {
+	Name    string
+	Size    int64     // bytes
+	Context int       // tokens; 0: not known
+	Until   time.Time // when it is unloaded, unless it is called before
+}
+
+// Memory returns what the server has in memory.
+func (s *Server) Memory(ctx context.Context) ([]InMemory, error) {
+	running, err := s.running(ctx, s.ref)
+	if err != nil {
+		return nil, err
+	}
+	var list []InMemory
+	for _, r := range running[:min(len(running), maxListed)] {
+		list = append(list, InMemory{word(r.Name), r.Size, r.ContextLength, r.ExpiresAt})
+	}
+	return list, nil
+}
+
+// maxNamed is the most models in memory that are named.
+const maxNamed = 8
+
+// size writes a number of bytes.
+func size(n int64) string {
+	if n < 1e9 {
+		return fmt.Sprintf("%.0f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}

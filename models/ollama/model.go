@@ -19,8 +19,10 @@ type Model struct {
 	server *Server
 	ref    models.Ref
 
-	mu   sync.Mutex
-	seen *info // nil before the first use
+	mu    sync.Mutex
+	seen  *info // nil before the first use
+	asked bool  // it was loaded here
+	given int   // the context that the server then gave it; 0: not known
 }
 
 // info is what a server says of a model, once and for all.
@@ -73,7 +75,10 @@ func (m *Model) info(ctx context.Context) (*info, error) {
 	return i, nil
 }
 
-// version returns the version of the server, empty where it does not tell.
+// Version returns the version of the server, empty where it does not tell.
+func (s *Server) Version(ctx context.Context) (string, error) { return s.version(ctx, s.ref) }
+
+// version is Version, for a call of a model.
 func (s *Server) version(ctx context.Context, ref models.Ref) (string, error) {
 	var version string
 	err := s.call(ctx, ref, s.limit(), func(ctx context.Context, c *api.Client) (err error) {
@@ -135,12 +140,15 @@ func (s *Server) read(ref models.Ref, version string, r *api.ShowResponse) *info
 	}
 	family := text("general.architecture")
 	c := models.Card{
-		Provider: Provider, Name: ref.Name, Server: strings.TrimSpace("Ollama " + version),
+		Provider: Provider, Name: ref.Name, Address: ref.Server, Server: strings.TrimSpace("Ollama " + version),
 		Quantisation: word(r.Details.QuantizationLevel),
 		Parameters:   int64(number("general.parameter_count")),
 		Vocabulary:   number(family + ".vocab_size"),
 		PromptSet:    text("tenbits.prompt_set"),
 		Domain:       text("tenbits.domain"),
+	}
+	if c.Domain == "" && c.PromptSet == "compact" {
+		c.Domain = models.CompactDomain
 	}
 	c.Context = cmp.Or(s.options.Context, parameter(r.Parameters, "num_ctx"), usualContext)
 	if trained := number(family + ".context_length"); trained > 0 {
@@ -207,10 +215,12 @@ func digest(hex string) string {
 // word returns a short text of the server, made fit to show.
 func word(s string) string { return term.Truncate(term.CleanLine(s[:min(len(s), 1024)]), 128) }
 
+// maxListed is the most models of a server that are listed.
+const maxListed = 500
+
 // List returns the cards of all models of the server that write text. A model
 // that the server lists and cannot describe is left out.
 func (s *Server) List(ctx context.Context) ([]models.Card, error) {
-	const most = 500
 	version, err := s.version(ctx, s.ref)
 	if err != nil {
 		return nil, err
@@ -220,7 +230,7 @@ func (s *Server) List(ctx context.Context) ([]models.Card, error) {
 		return nil, err
 	}
 	var cards []models.Card
-	for _, l := range listed[:min(len(listed), most)] {
+	for _, l := range listed[:min(len(listed), maxListed)] {
 		ref := s.ref
 		ref.Name = l.Name
 		if _, err := models.ParseRef(ref.String()); err != nil {

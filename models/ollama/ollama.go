@@ -62,6 +62,7 @@ type Options struct {
 // A Server is an Ollama server. It is safe for several callers at once.
 type Server struct {
 	ref     models.Ref // without a name
+	given   string
 	url     *url.URL
 	key     string
 	options Options
@@ -77,9 +78,11 @@ func NewServer(address string, getenv func(string) string, o Options) *Server {
 	if o.Transport == nil {
 		o.Transport = http.DefaultTransport
 	}
+	given := cmp.Or(address, getenv("OLLAMA_HOST"))
 	s := &Server{
 		ref:     models.Ref{Provider: Provider, Server: address},
-		url:     reachable(ParseHost(cmp.Or(address, getenv("OLLAMA_HOST")))),
+		given:   discreet(given),
+		url:     reachable(ParseHost(given)),
 		options: o,
 	}
 	if address == "" || s.url.Scheme == "https" && s.url.Hostname() == "ollama.com" {
@@ -90,6 +93,17 @@ func NewServer(address string, getenv func(string) string, o Options) *Server {
 
 // URL returns the server's address, as it is called.
 func (s *Server) URL() string { return shown(s.url) }
+
+// Ref returns what references to the server's models begin with: "ollama", or
+// "ollama@host:port" for one that is not the usual one.
+func (s *Server) Ref() string { return s.ref.String() }
+
+// Given returns what named the server as it was given, without a password: its
+// address, or what is in OLLAMA_HOST, which may be nothing.
+func (s *Server) Given() string { return s.given }
+
+// HasKey tells whether the server is sent a key.
+func (s *Server) HasKey() bool { return s.key != "" }
 
 // Model returns the model that the server calls name. Whether it has it shows
 // when the model is first used.

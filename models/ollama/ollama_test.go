@@ -56,7 +56,7 @@ func TestCompact(t *testing.T) {
 	f.info["tenbits.prompt_set"] = "compact"
 	m := f.server(t, ollama.Options{}).Model("tiny")
 	card, err := m.Describe(t.Context())
-	if err != nil || card.PromptSet != "compact" || card.Markdown || card.Capabilities.Schema || !card.Capabilities.Choice {
+	if err != nil || card.PromptSet != "compact" || card.Domain == "" || card.Markdown || card.Capabilities.Schema || !card.Capabilities.Choice {
 		t.Errorf("got %+v, %v", card, err)
 	}
 	f.text = " (|four|)| yes|\n"
@@ -67,6 +67,11 @@ func TestCompact(t *testing.T) {
 	}, func(c models.Chunk) error { shown.WriteString(c.Text); return nil })
 	if err != nil || reply.Text != " (four) yes" || reply.Option != 1 || shown.String() != reply.Text {
 		t.Errorf("got %+v, %v; showed %q", reply, err, &shown)
+	}
+	// 5 tokens up to the stop string, and the 3 that Predict asks for: no call is
+	// broken off, which can cost the server the model.
+	if reply.Usage.Out != 8 {
+		t.Errorf("used %+v", reply.Usage)
 	}
 	if len(reply.Chances) != 2 || reply.Chances[1] < .88 || reply.Chances[1] > .89 {
 		t.Errorf("the chances are %v, not 1 to 8", reply.Chances)

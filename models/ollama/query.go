@@ -3,6 +3,8 @@ package ollama
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"strings"
 
 	"github.com/ollama/ollama/api"
 
@@ -12,6 +14,11 @@ import (
 const (
 	// topTokens is how many alternatives Ollama tells at a place, at most.
 	topTokens = 20
+
+	// manyRepeats is after how many pieces that are all the same, but for space,
+	// Ollama ends a reply without another word: it sends 31 of them, or 30 when
+	// the reply begins with them and they are space.
+	manyRepeats = 30
 
 	// overrun is how many pieces of a reply may come beyond its limit of tokens,
 	// of which each has one or more: there may be servers that count otherwise.
@@ -64,20 +71,56 @@ func (m *Model) options(i *info, q query) map[string]any {
 	return o
 }
 
+// A repeats counts the pieces at the end of a reply that are all the same.
+type repeats struct {
+	piece string
+	n     int
+}
+
+func (r *repeats) add(p piece) {
+	text := strings.TrimSpace(p.thinking + p.text)
+	if text != r.piece {
+		*r = repeats{piece: text}
+	}
+	r.n++
+}
+
+// sent returns what the server is told with a query.
+func (m *Model) sent(i *info, q query) models.Sent {
+	o := m.options(i, q)
+	s := models.Sent{Raw: i.raw, Schema: q.format != nil && !i.raw}
+	if keep, err := m.keep().MarshalJSON(); err == nil {
+		s.KeepAlive = strings.Trim(string(keep), `"`)
+	}
+	s.Context, _ = o["num_ctx"].(int)
+	s.Limit, _ = o["num_predict"].(int)
+	s.Temperature, _ = o["temperature"].(float64)
+	if seed, ok := o["seed"].(int); ok {
+		s.Seed = int64(seed)
+	}
+	if t := thinks(i, q.Request); t != nil && !i.raw {
+		think := t.Bool()
+		s.Think = &think
+	}
+	return s
+}
+
 // send makes one call and passes its pieces on. It ends with errCut when the
 // server ended the stream before it was done, and with errEmpty when the model
 // wrote nothing at all. A server that does not keep the limit is left there, as
-// if it had.
+// if it had; that a model repeats itself is a limit of the server's own, at which
+// the tokens have come to an end as well.
 func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error) error {
 	no := false
 	top := 0
 	if q.logprobs {
 		top = topTokens
 	}
-	last, some := piece{}, false
+	last, some, same := piece{}, false, repeats{}
 	pieces := 0
 	take := func(p piece) error {
 		last, some = p, some || p.text != "" || p.thinking != "" || p.out > 0
+		same.add(p)
 		if pieces++; !p.done && pieces > q.predict+overrun {
 			if !some {
 				return errTooMuch // nothing, again and again
@@ -106,6 +149,8 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		switch {
 		case err != nil:
 			return err
+		case !last.done && same.n >= manyRepeats:
+			return errRepeats
 		case !last.done && (some || last.reason != ""):
 			return errCut
 		case !some:
@@ -115,8 +160,11 @@ func (m *Model) send(ctx context.Context, i *info, q query, fn func(piece) error
 		}
 		return nil
 	})
-	if err == errOver {
+	if err == errOver || err == errRepeats {
 		return fn(piece{done: true, reason: "length"})
+	}
+	if s := (silence{}); errors.As(err, &s) && !s.begun && !i.remote {
+		m.revive(ctx)
 	}
 	return err
 }

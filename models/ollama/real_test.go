@@ -11,6 +11,7 @@ import (
 	"tenbits/models/embedded"
 	"tenbits/models/embedded/llama"
 	"tenbits/models/embedded/problems"
+	"tenbits/models/ollama"
 	"tenbits/models/ollama/ollamatest"
 	"tenbits/qa"
 )
@@ -63,7 +64,8 @@ func generate(t *testing.T, s *ollamatest.Server, model string, p qa.Prompt, log
 		"model": model, "prompt": p.Text, "raw": true, "stream": false, "truncate": false, "shift": false, "logprobs": logprobs,
 		// Ollama would divide the logits of repeated tokens by 1.1, even at
 		// temperature 0.
-		"options": map[string]any{"temperature": 0, "repeat_penalty": 1, "num_predict": p.Max, "stop": p.Stop},
+		// Another context than that of other calls would load the model again.
+		"options": map[string]any{"temperature": 0, "repeat_penalty": 1, "num_ctx": 1024, "num_predict": p.Max, "stop": p.Stop},
 	}, &g)
 	if !g.Done {
 		t.Fatalf("%q: the reply %q is cut", p.Text, g.Response)
@@ -185,25 +187,55 @@ func (p pace) String() string {
 }
 
 // A receiver that rebuilds a session on Ollama counts on a request having the
-// same reply each time. The text must have; of the probabilities the log says
+// same reply each time, whatever the server was asked before: it asks less than
+// the sender did. The texts must be the same; of the probabilities the log says
 // how many there were.
+//
+// The figures are in docs/reliability.md.
 func TestRealServerRepeats(t *testing.T) {
 	const repetitions = 20
 	server := ollamatest.Start(t)
-	list := draftPrompts(t)
-	texts, chances := map[string]int{}, map[string]int{}
-	for i := range repetitions {
-		g := generate(t, server, ollamatest.Small, list[0], true)
-		texts[g.Response]++
-		chances[string(g.Logprobs)]++
-		// Another prompt in between, every second time, takes the first one
-		// out of the server's cache.
-		if i%2 == 1 {
-			generate(t, server, ollamatest.Small, list[1+i], false)
-		}
+	small := provider(t, server, ollama.Options{}).Model(ollamatest.Small)
+	drafts := draftPrompts(t)
+	scene := qa.Scene{Problem: problems.New(problems.HeldOutSeed).Text, Draft: "1. 11 + 15 (6, 2) = 26\nAnswer: 26", Count: 10}
+	set, err := qa.OpenPromptSet("compact")
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Logf("%d repetitions: %d different texts, %d different lists of probabilities", repetitions, len(texts), len(chances))
-	if len(texts) != 1 {
-		t.Errorf("one request has %d replies: %v", len(texts), texts)
+	ask, err := set.Build(qa.CallAskMany, scene)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name   string
+		before func(p qa.Prompt, repetition int)
+	}{
+		{"at once", func(qa.Prompt, int) {}},
+		{"after another prompt", func(_ qa.Prompt, i int) { generate(t, server, ollamatest.Small, drafts[1+i], false) }},
+		{"after half of the prompt", func(p qa.Prompt, i int) {
+			p.Text = p.Text[:len(p.Text)*(i+1)/(repetitions+1)]
+			generate(t, server, ollamatest.Small, p, false)
+		}},
+		{"after unloading", func(qa.Prompt, int) {
+			if err := small.Unload(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			server.AwaitLoaded(t)
+		}},
+	} {
+		for n, p := range []qa.Prompt{drafts[0], ask} {
+			kind := []string{"draft", "questions"}[n]
+			texts, chances := map[string]int{}, map[string]int{}
+			for i := range repetitions {
+				test.before(p, i)
+				g := generate(t, server, ollamatest.Small, p, true)
+				texts[g.Response]++
+				chances[string(g.Logprobs)]++
+			}
+			t.Logf("%-24s  %-9s  %d repetitions, %d texts, %d lists of probabilities", test.name, kind, repetitions, len(texts), len(chances))
+			if len(texts) != 1 || len(chances) == 1 && chances[""] > 0 {
+				t.Errorf("one request has %d replies, %v, and %d lists of probabilities", len(texts), texts, len(chances))
+			}
+		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 const freeTokens = 64
 
 // Stream calls the model. A model that is not loaded is loaded first, which
-// emit is told once, and which no limit ends.
+// emit is told, and which no limit ends.
 //
 // A choice is made by a JSON schema, or, where the model does not follow it or
 // only continues text, by the probabilities of the options; Chances has those
@@ -22,7 +22,8 @@ const freeTokens = 64
 // passes calls on to, is asked in words: Option is then -1.
 //
 // A reply that was cut before the model had thought to the end is asked for
-// once more, with a larger limit; Thinking has both. The error is an
+// once more, with a larger limit; Thinking has both. Ollama ends a reply in
+// which one token is repeated thirty times: that reply is Cut. The error is an
 // *models.Error, or that of emit as it is.
 func (m *Model) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
 	c := &call{model: m, req: req, emit: emit}
@@ -127,8 +128,8 @@ func (c *call) write(ctx context.Context, after string, limit int) error {
 	}
 	p := &pen{call: c, after: after, limit: limit}
 	err := p.run(ctx, q)
-	if err == nil && p.unthought() && q.predict < room {
-		q.predict = min(4*q.predict, room)
+	if more, ok := c.larger(q.predict); err == nil && p.unthought() && ok {
+		q.predict = more
 		p = &pen{call: c, after: after, limit: limit}
 		err = p.run(ctx, q)
 	}
@@ -136,6 +137,13 @@ func (c *call) write(ctx context.Context, after string, limit int) error {
 		return c.model.speechless()
 	}
 	return err
+}
+
+// larger returns the limit to ask once more with, where there is room for one:
+// a reply that was cut by the first had not been thought to its end.
+func (c *call) larger(limit int) (more int, ok bool) {
+	more = min(4*limit, c.info.card.Context-c.size)
+	return more, more > limit
 }
 
 // tooMuch is the error of a reply that is longer than its limit of tokens allows.
@@ -169,6 +177,7 @@ type pen struct {
 // run makes one call and adds what comes to the reply.
 func (p *pen) run(ctx context.Context, q query) error {
 	p.cutter, p.most = cutter{stops: p.req.Stop, after: p.after}, textFor(q.predict)
+	p.reply.Sent = append(p.reply.Sent, p.model.sent(p.info, q))
 	err := p.model.send(ctx, p.info, q, p.take)
 	if err == nil && p.last.in > 0 {
 		err = p.model.whole(p.info, p.req, p.last.in)
@@ -217,6 +226,11 @@ func (p *pen) take(next piece) error {
 		return err
 	}
 	if p.cutter.ended {
+		// What comes after an option's beginning is a few tokens more, which are
+		// not worth the risk of Model.revive: each answer would take it.
+		if p.after != "" {
+			return nil
+		}
 		return errEnough
 	}
 	// The server's limit has the thinking in it, so that it does not hold here.

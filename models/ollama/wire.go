@@ -22,14 +22,23 @@ type fact string
 func (f fact) Error() string { return string(f) }
 
 const (
-	errEnough  fact = "the reply is complete" // never leaves the package
-	errOver    fact = "the limit is passed"   // nor does this
+	errEnough  fact = "the reply is complete"                        // never leaves the package
+	errOver    fact = "the limit is passed"                          // nor does this
+	errRepeats fact = "the server ended a reply that repeats itself" // nor this
 	errNoAPI   fact = "what answers there is not Ollama: it sent a web page or a redirection"
 	errTooMuch fact = "the reply is too long"
 	errCut     fact = "the reply was cut before its end"
 	errEmpty   fact = "the reply is empty"
 	errThought fact = "the model has thought and then replied nothing"
 )
+
+// A silence is that nothing came for too long.
+type silence struct {
+	wait  time.Duration
+	begun bool // something had come before
+}
+
+func (s silence) Error() string { return fmt.Sprintf("nothing came for %v", s.wait) }
 
 // limit says how long a call may take. 0 is without an end.
 type limit struct{ idle, whole time.Duration }
@@ -54,7 +63,7 @@ type exchange struct {
 
 // call runs one call of a server with Ollama's client. What fn returns, or what
 // the wire shows to have gone wrong without it, becomes an *models.Error;
-// errEnough and errOver are returned as they are.
+// errEnough, errOver and errRepeats are returned as they are.
 func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(context.Context, *api.Client) error) error {
 	x := &exchange{server: s, ref: ref, limit: l, url: s.URL()}
 	if err := ctx.Err(); err != nil {
@@ -79,8 +88,8 @@ func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(cont
 	if err == errEnough || err == errOver {
 		return err
 	}
-	if err = x.untold(inner, err); err == nil {
-		return nil
+	if err = x.untold(inner, err); err == nil || err == errRepeats {
+		return err
 	}
 	return x.fail(ctx, inner, err)
 }
@@ -89,7 +98,7 @@ func (s *Server) call(ctx context.Context, ref models.Ref, l limit, fn func(cont
 // returns nil when a stream is cut or cancelled, or has a line that is too long,
 // and when an error has no text.
 func (x *exchange) untold(inner context.Context, err error) error {
-	if err != nil && err != errCut && err != errEmpty && !x.halfLine(err) {
+	if err != nil && err != errCut && err != errEmpty && err != errRepeats && !x.halfLine(err) {
 		return err
 	}
 	switch {
@@ -147,7 +156,8 @@ func (x *exchange) watch() func() {
 	if x.limit.idle <= 0 {
 		return func() {}
 	}
-	t := time.AfterFunc(x.limit.idle, func() { x.stop(fact(fmt.Sprintf("nothing came for %v", x.limit.idle))) })
+	over := silence{x.limit.idle, x.status != 0}
+	t := time.AfterFunc(x.limit.idle, func() { x.stop(over) })
 	return func() { t.Stop() }
 }
 

@@ -7,24 +7,53 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"tenbits/models"
 	"tenbits/models/embedded"
 	"tenbits/models/ollama"
 )
 
-// A provider opens its models and says which of them can be used now.
-type provider struct {
-	name string
-	open func(models.Ref) (models.Model, error)
-	list func(context.Context) ([]models.Card, error)
-	pull func(context.Context, models.Ref, func(Progress) error) error // nil: it has nothing to download
+// Options say how models are reached. They hold for all models of a Set.
+type Options struct {
+	// Getenv reads the environment; nil: that of the process.
+	Getenv func(string) string
+
+	// Timeout is the longest that a call may take, Idle the longest wait for the
+	// next piece of its reply; the time that loading takes is not counted. 0:
+	// none.
+	Timeout, Idle time.Duration
+
+	// Context is the size of the context of Ollama's models, in tokens; 0: as
+	// each model says.
+	Context int
+
+	// Servers are the Ollama servers to list beside the usual one, as host:port
+	// or host.
+	Servers []string
 }
 
-func providers() []provider {
+// A Set is all providers, with options. It is safe for several callers at once.
+// The zero Set has none of the options.
+type Set struct{ o Options }
+
+// New returns the providers with options.
+func New(o Options) Set { return Set{o} }
+
+// A provider opens its models and says which of them can be used now.
+type provider struct {
+	name   string
+	open   func(models.Ref) (models.Model, error)
+	list   func(context.Context) ([]models.Card, error)
+	pull   func(context.Context, models.Ref, func(Progress) error) error // nil: it has nothing to download
+	unload func(context.Context, models.Ref) error                       // nil: it has no memory of its own
+}
+
+func (s Set) providers() []provider {
+	o := s.ollamas()
 	return []provider{
-		{embedded.Provider, openEmbedded, listEmbedded, nil},
-		{ollama.Provider, openOllama, listOllama, pullOllama},
+		{embedded.Provider, openEmbedded, listEmbedded, nil, nil},
+		{ollama.Provider, o.open, o.list, o.pull, o.unload},
 	}
 }
 
@@ -38,7 +67,7 @@ type Progress struct {
 // Names returns the names of all providers.
 func Names() []string {
 	var names []string
-	for _, p := range providers() {
+	for _, p := range New(Options{}).providers() {
 		names = append(names, p.name)
 	}
 	return names
@@ -47,8 +76,8 @@ func Names() []string {
 // Open returns the model that a reference names. Whether a server has it shows
 // when it is first used. The error is an *models.Error of the fault Missing
 // when there is no such provider or model, and says which there are.
-func Open(ref models.Ref) (models.Model, error) {
-	for _, p := range providers() {
+func (s Set) Open(ref models.Ref) (models.Model, error) {
+	for _, p := range s.providers() {
 		if p.name == ref.Provider {
 			return p.open(ref)
 		}
@@ -63,10 +92,10 @@ func Open(ref models.Ref) (models.Model, error) {
 // List returns the cards of the models that can be used now. The error joins
 // those of the providers that could not be asked; the cards of the others are
 // returned with it.
-func List(ctx context.Context) ([]models.Card, error) {
+func (s Set) List(ctx context.Context) ([]models.Card, error) {
 	var cards []models.Card
 	var errs []error
-	for _, p := range providers() {
+	for _, p := range s.providers() {
 		c, err := p.list(ctx)
 		cards, errs = append(cards, c...), append(errs, err)
 	}
@@ -76,14 +105,14 @@ func List(ctx context.Context) ([]models.Card, error) {
 // Pull downloads a model to where its provider runs it; progress may be nil, and
 // its error ends the download and is returned as it is. The error is otherwise
 // an *models.Error.
-func Pull(ctx context.Context, ref models.Ref, progress func(Progress) error) error {
+func (s Set) Pull(ctx context.Context, ref models.Ref, progress func(Progress) error) error {
 	fail := func(err error, hint string) error {
 		return &models.Error{Model: ref.String(), Fault: models.Refused, Err: err, Hint: hint}
 	}
 	if progress == nil {
 		progress = func(Progress) error { return nil }
 	}
-	for _, p := range providers() {
+	for _, p := range s.providers() {
 		switch {
 		case p.name == ref.Provider && p.pull != nil:
 			return p.pull(ctx, ref, progress)
@@ -92,6 +121,20 @@ func Pull(ctx context.Context, ref models.Ref, progress func(Progress) error) er
 		}
 	}
 	return fail(fmt.Errorf("no provider %q has models to download", ref.Provider), "for example ollama/qwen3:0.6b")
+}
+
+// Unload takes a model out of its server's memory. The error is an
+// *models.Error.
+func (s Set) Unload(ctx context.Context, ref models.Ref) error {
+	for _, p := range s.providers() {
+		if p.name == ref.Provider && p.unload != nil {
+			return p.unload(ctx, ref)
+		}
+	}
+	return &models.Error{
+		Model: ref.String(), Fault: models.Refused, Err: errors.New("it is in no server's memory"),
+		Hint: "for example ollama/qwen3:0.6b; tenbits doctor shows what is in memory",
+	}
 }
 
 // embeddedNames are the models that come with the program.
@@ -118,6 +161,15 @@ func openEmbedded(ref models.Ref) (models.Model, error) {
 		return nil, err // and not a *embedded.Model that is nil
 	}
 	return m, nil
+}
+
+// CheckEmbedded has the models that come with the program compute a few of the
+// bits that every machine has to compute alike, and tells how many texts that
+// were.
+func CheckEmbedded(ctx context.Context) (texts int, err error) {
+	const few = 8
+	_, err = embedded.Check(ctx, few)
+	return few, err
 }
 
 func listEmbedded(ctx context.Context) ([]models.Card, error) {

@@ -42,7 +42,7 @@ func server(t *testing.T) {
 // Everything that the list offers can be opened by the name that it shows.
 func TestListedModelsOpen(t *testing.T) {
 	server(t)
-	cards, err := providers.List(t.Context())
+	cards, err := providers.Set{}.List(t.Context())
 	if err != nil || len(cards) != 3 {
 		t.Fatalf("%d models, %v", len(cards), err)
 	}
@@ -52,7 +52,7 @@ func TestListedModelsOpen(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		m, err := providers.Open(ref)
+		m, err := providers.Set{}.Open(ref)
 		if err != nil {
 			t.Error(err)
 			continue
@@ -72,7 +72,7 @@ func TestOllamaIsAway(t *testing.T) {
 	}
 	l.Close()
 	t.Setenv("OLLAMA_HOST", l.Addr().String())
-	cards, err := providers.List(t.Context())
+	cards, err := providers.Set{}.List(t.Context())
 	e := (*models.Error)(nil)
 	if len(cards) != 2 || !errors.As(err, &e) || e.Fault != models.Unreachable || e.Model != "ollama" || !strings.Contains(e.Hint, "ollama serve") || !strings.Contains(e.URL, l.Addr().String()) {
 		t.Errorf("%d cards, %#v", len(cards), err)
@@ -90,7 +90,7 @@ func TestListEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	before := time.Now()
-	cards, err := providers.List(ctx)
+	cards, err := providers.Set{}.List(ctx)
 	if len(cards) != 2 || !errors.Is(err, context.DeadlineExceeded) || time.Since(before) > time.Second {
 		t.Errorf("%d cards after %v, %v", len(cards), time.Since(before), err)
 	}
@@ -100,7 +100,7 @@ func TestListEndsWithItsContext(t *testing.T) {
 func TestPull(t *testing.T) {
 	server(t)
 	var told []providers.Progress
-	err := providers.Pull(t.Context(), models.Ref{Provider: "ollama", Name: "tiny"}, func(p providers.Progress) error {
+	err := providers.Set{}.Pull(t.Context(), models.Ref{Provider: "ollama", Name: "tiny"}, func(p providers.Progress) error {
 		told = append(told, p)
 		return nil
 	})
@@ -108,7 +108,7 @@ func TestPull(t *testing.T) {
 		t.Errorf("told %+v, %v", told, err)
 	}
 	for _, ref := range []models.Ref{{Provider: "embedded", Name: "small"}, {Provider: "no", Name: "x"}} {
-		if e := (*models.Error)(nil); !errors.As(providers.Pull(t.Context(), ref, nil), &e) || e.Hint == "" {
+		if e := (*models.Error)(nil); !errors.As(providers.Set{}.Pull(t.Context(), ref, nil), &e) || e.Hint == "" {
 			t.Errorf("%v can be downloaded", ref)
 		}
 	}
@@ -124,7 +124,7 @@ func TestOpenSaysWhatThereIs(t *testing.T) {
 		{models.Ref{Provider: "embedded", Name: "big"}, "embedded/small or embedded/strong"},
 		{models.Ref{Provider: "embedded", Server: "host", Name: "small"}, "embedded/small"},
 	} {
-		m, err := providers.Open(test.ref)
+		m, err := providers.Set{}.Open(test.ref)
 		e := (*models.Error)(nil)
 		if m != nil || !errors.As(err, &e) || e.Fault != models.Missing || !strings.Contains(e.Hint, test.want) || e.Model != test.ref.String() {
 			t.Errorf("%v: got %v, %#v, want a hint with %q", test.ref, m, err, test.want)

@@ -64,6 +64,32 @@ func Local() System {
 	return System{OS: runtime.GOOS, Getenv: os.Getenv, LookPath: exec.LookPath, Run: run}
 }
 
+// Way returns how a text would be copied now, without copying any: by the tool
+// that it names, or by OSC 52 to the terminal.
+func (s System) Way() Result {
+	r := Result{Way: Terminal, SSH: s.remote()}
+	switch {
+	case s.Getenv("TMUX") != "":
+		r.Inside = Tmux
+	case s.Getenv("STY") != "":
+		r.Inside = Screen
+	}
+	if r.SSH {
+		return r
+	}
+	var names []string
+	for _, t := range s.tools() {
+		if _, err := s.LookPath(t.name); err == nil {
+			return Result{Way: Tool, Tool: t.name}
+		}
+		names = append(names, t.name)
+	}
+	if len(names) > 0 {
+		r.Tried = "no " + strings.Join(names, " or ") + " is installed"
+	}
+	return r
+}
+
 // Copy returns a command that copies a text with a tool of the system and, where
 // there is none that works, by OSC 52. Over SSH it uses OSC 52 alone: a tool
 // would reach the clipboard of the wrong machine. The message is a Result.

@@ -35,6 +35,10 @@ type Options struct {
 	// joins what keeps others from being listed. Nil: there is no list.
 	Models func(ctx context.Context) ([]models.Card, error)
 
+	// Memory is what the machine has, in bytes; 0: not known. It says which pair of
+	// models is for it, where there is none yet.
+	Memory int64
+
 	Small    string // reference of the model that drafts and asks
 	Strong   string // reference of the model that answers
 	Strategy string // see qa.ParseStrategy
@@ -62,7 +66,8 @@ type Options struct {
 	// lines are not divided then. Nil: there is no terminal.
 	Width func() int
 
-	Now func() time.Time // nil: time.Now
+	Getenv func(string) string // nil: the process's environment
+	Now    func() time.Time    // nil: time.Now
 }
 
 // Run holds a dialogue: it writes to out and reads lines from in, and returns
@@ -83,6 +88,9 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
 	}
 	if o.Width != nil {
 		out = folder{out, o.Width}

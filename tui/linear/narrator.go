@@ -57,6 +57,12 @@ func (n *Narrator) Tell(e session.Event) {
 	switch b := e.Body.(type) {
 	case session.Started:
 		n.tellSetup(b.Setup)
+	case session.PhaseStarted:
+		n.tellLoad(before, b)
+	case session.Delta:
+		if b.Thinking != "" && before.Thinking.Len() == 0 {
+			n.line("thinking: %s", n.state.Model)
+		}
 	case session.Drafted:
 		n.draft = &b
 	case session.Referenced:
@@ -144,6 +150,37 @@ func free(s session.Setup) string {
 		return "; the receiver can do so too, so that nothing is sent"
 	}
 	return ""
+}
+
+// tellLoad tells that a model is loaded, and, when it has been, what it does: or
+// the one would be taken for the other.
+func (n *Narrator) tellLoad(before session.State, p session.PhaseStarted) {
+	if p.Phase == session.PhaseLoad {
+		n.line("loading: %s", p.Model)
+	} else if before.Phase == session.PhaseLoad {
+		n.line("%s: %s", doing(p.Phase), p.Model)
+	}
+}
+
+// doing puts a phase into a word.
+func doing(p session.Phase) string {
+	switch p {
+	case session.PhaseDraft:
+		return "drafting"
+	case session.PhaseReference:
+		return "solving it for itself"
+	case session.PhaseAsk:
+		return "asking"
+	case session.PhasePredict:
+		return "predicting"
+	case session.PhaseAnswer:
+		return "answering"
+	case session.PhaseRevise:
+		return "redrafting"
+	case session.PhaseJudge:
+		return "judging"
+	}
+	return string(p)
 }
 
 // tellDraft tells the draft that is held back, as one that is not the last.

@@ -61,6 +61,22 @@ func TestNarratorDrafts(t *testing.T) {
 	}
 }
 
+// Who waits is told whether a model is being loaded, works, or thinks.
+func TestNarratorTellsLoading(t *testing.T) {
+	var story bytes.Buffer
+	n := &Narrator{Out: &story, Final: &story}
+	load, answer := session.PhaseStarted{Phase: session.PhaseLoad, Model: "a/b"}, session.PhaseStarted{Phase: session.PhaseAnswer, Model: "a/b", Question: 1}
+	for _, b := range []session.Body{
+		load, session.PhaseStarted{Phase: session.PhaseDraft, Model: "a/b"}, session.Delta{Phase: session.PhaseDraft, Thinking: "Hm."}, session.Delta{Phase: session.PhaseDraft, Thinking: "Well."},
+		answer, load, answer, session.PhaseStarted{Phase: session.PhaseRevise, Model: "a/b"},
+	} {
+		n.Tell(session.Event{Body: b})
+	}
+	if got, want := story.String(), "loading: a/b\ndrafting: a/b\nthinking: a/b\nloading: a/b\nanswering: a/b\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // For the ear each event is a sentence, and nothing is told twice.
 func TestSpoken(t *testing.T) {
 	yes, seven := true, "7"
@@ -83,7 +99,11 @@ func TestSpoken(t *testing.T) {
 	}{
 		{[]session.Body{started}, "the strong model is a/b.\nThis is an oracle session: the strong model is given the right answer, so that the result is no measure of it.\nThe problem: How many?\n"},
 		{[]session.Body{session.Started{Setup: session.Setup{Side: session.Receiver}}, session.Finished{}}, "rebuilds the drafts from a payload.\nThe problem is empty.\nThere is no draft.\nThe receiver read 0 bits with 0 answers.\n"},
-		{[]session.Body{session.PhaseStarted{Phase: session.PhaseLoad, Model: "a/b"}}, "a/b is being loaded …\n"},
+		{[]session.Body{session.PhaseStarted{Phase: session.PhaseLoad, Model: "a/b"}}, "a/b is being loaded into memory …\n"},
+		{[]session.Body{session.PhaseStarted{Phase: session.PhaseLoad, Model: "a/b"}, session.PhaseStarted{Phase: session.PhaseLoad, Model: "a/c"}, session.PhaseStarted{Phase: session.PhaseDraft, Model: "a/b"}, session.Delta{Thinking: "Hm"}, session.Delta{Thinking: "!"}},
+			"a/b is being loaded into memory …\na/c is being loaded into memory …\nThe small model writes its first draft …\na/b thinks first …\n"},
+		{[]session.Body{two, session.PhaseStarted{Phase: session.PhasePredict, Question: 1}, session.PhaseStarted{Phase: session.PhaseAnswer, Question: 1}, session.PhaseStarted{Phase: session.PhaseLoad, Model: "a/b", Question: 1}, session.PhaseStarted{Phase: session.PhaseAnswer, Model: "a/b", Question: 1}},
+			"Question 1 of 2: Is it odd?\na/b is being loaded into memory …\na/b answers …\n"},
 		{[]session.Body{session.PhaseStarted{Phase: session.PhaseJudge}, session.Judged{Draft: 1, Score: 0.5}}, "The judge reads the newest draft …\nThe judge gives draft 2 a score of 0.5.\n"},
 		{[]session.Body{session.PhaseStarted{Phase: session.PhaseAsk, Round: 1}, session.Retried{Why: "too few came."}, session.PhaseStarted{Phase: session.PhaseAsk, Round: 1}}, "The small model writes its questions, round 1 …\nOnce more, as too few came.\n"},
 		{[]session.Body{session.Delta{Text: "a"}, session.Drafted{Text: "It is 7.", Answer: &seven, Correct: &yes}}, "The first draft, answer 7, right: It is 7.\n"},

@@ -5,13 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tenbits/models"
+	"tenbits/models/pairs"
 	"tenbits/qa"
 	"tenbits/session"
-	"tenbits/term"
 )
 
 // next takes another generated problem; the one before an own problem comes
@@ -251,13 +252,37 @@ func (d *dialogue) listModels(ctx context.Context, _ string) error {
 	if len(cards) == 0 {
 		d.say("No model can be used now.")
 	}
-	if missing != nil {
-		for line := range strings.Lines(term.Clean(missing.Error())) {
-			d.say("Not listed: %s", line)
+	for _, err := range models.Joined(missing) {
+		d.say("Not listed: %s.", bare(err.Error()))
+		if e := (*models.Error)(nil); errors.As(err, &e) && e.Hint != "" {
+			d.say("What to do: %s.", bare(e.Hint))
 		}
 	}
+	d.advisePair(cards)
 	d.say("The small model is %s, the strong model is %s. To change them: small NAME, strong NAME.", d.job.small, d.job.strong)
 	return nil
+}
+
+// advisePair says which models can be downloaded, where there are none but those
+// of the program.
+func (d *dialogue) advisePair(cards []models.Card) {
+	if slices.ContainsFunc(cards, func(c models.Card) bool { return c.Provider == "ollama" }) {
+		return
+	}
+	d.say("More models come with Ollama, from ollama.com. A good pair, by the memory of the machine:")
+	for _, p := range pairs.All() {
+		commands := p.Commands()
+		d.say("For %d GB: %s, then %s. That is %s to download.", p.Memory, commands[0], commands[1], p.Size())
+	}
+	mine, ok := pairs.For(d.o.Memory)
+	switch {
+	case ok:
+		d.say("The one for this machine is that for %d GB.", mine.Memory)
+	case d.o.Memory == 0:
+		d.say("How much memory this machine has is not known.")
+	default:
+		d.say("This machine has too little memory for them.")
+	}
 }
 
 // abilities names what a model can do beside writing text, and what it cannot.

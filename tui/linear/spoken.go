@@ -18,6 +18,10 @@ func (n *Narrator) speak(before session.State, e session.Event) {
 		n.speakSetup(b.Setup)
 	case session.PhaseStarted:
 		n.speakPhase(before, b)
+	case session.Delta:
+		if b.Thinking != "" && before.Thinking.Len() == 0 {
+			n.line("%s thinks first …", n.state.Model)
+		}
 	case session.Predicted:
 		n.speakQuestion(b.Question)
 	case session.Drafted:
@@ -71,16 +75,24 @@ func (n *Narrator) speakSetup(s session.Setup) {
 // speakPhase says what begins. A call that is made again is told by what was
 // wrong with the one before.
 func (n *Narrator) speakPhase(before session.State, p session.PhaseStarted) {
+	loaded := before.Phase == session.PhaseLoad
 	switch {
 	case p.Phase == session.PhaseAnswer:
 		n.speakQuestion(p.Question)
+		if loaded {
+			n.line("%s answers …", p.Model)
+		}
 		return
-	case p.Phase == before.Phase && p.Round == before.Round:
+	case p.Phase == session.PhasePredict && !loaded:
+		return
+	case p.Phase == before.Phase && p.Round == before.Round && p.Model == before.Model:
 		return
 	}
 	switch p.Phase {
 	case session.PhaseLoad:
-		n.line("%s is being loaded …", p.Model)
+		n.line("%s is being loaded into memory …", p.Model)
+	case session.PhasePredict:
+		n.line("The small model says how likely a yes is …")
 	case session.PhaseDraft:
 		n.line("The small model writes its first draft …")
 	case session.PhaseReference:
