@@ -113,9 +113,12 @@ func newDocument(s session.State, transcript string) document {
 	if f := s.Finished; f != nil {
 		d.Outcome, d.Change, d.Usage = &f.Outcome, f.Change, f.Usage
 	}
-	l := s.Ledger()
-	d.Ledger = documentLedger{l.Answers, l.Erasures, l.Side, l.Check, l.Nominal, l.Ideal, l.Coded, l.Alternatives}
+	d.Ledger = newDocumentLedger(s.Ledger())
 	return d
+}
+
+func newDocumentLedger(l qa.Ledger) documentLedger {
+	return documentLedger{l.Answers, l.Erasures, l.Side, l.Check, l.Nominal, l.Ideal, l.Coded, l.Alternatives}
 }
 
 // known returns a pointer to s, nil where s is empty.

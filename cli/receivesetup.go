@@ -66,10 +66,7 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 		"context": strconv.Itoa(set.Small.Card.Context),
 	}
 	if f := cmd.Flags().Lookup("check"); f.Value.String() != string(session.CheckAuto) { // which the setup has settled
-		values["check"] = string(session.CheckOff)
-		if set.Check {
-			values["check"] = string(session.CheckOn)
-		}
+		values["check"] = string(session.CheckOf(set))
 	}
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
@@ -105,11 +102,8 @@ func (s settings) under(set session.Setup) (settings, error) {
 	case set.Budget < 0 || set.Budget > qa.MaxBudget:
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
-	s.small, s.strong, s.bits, s.seed, s.format, s.control = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Format, set.Control
-	s.check = session.CheckOff
-	if set.Check {
-		s.check = session.CheckOn
-	}
+	s.small, s.strong, s.bits, s.seed, s.control = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Control
+	s.format, s.check = set.Format, session.CheckOf(set)
 	s.calls.context = set.Small.Card.Context
 	var err error
 	if set.Control != "" {

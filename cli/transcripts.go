@@ -90,7 +90,7 @@ func printList(w io.Writer, list []transcripts.Summary) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ID\tOUTCOME\tCHANGE\tBITS\tSTRATEGY\tSMALL\tSTRONG\tPROMPT")
 	for _, s := range list {
-		outcome, change, bits := string(s.Outcome), "-", fmt.Sprint(s.Spent)
+		outcome, change, bits := string(s.Outcome), "-", fmt.Sprint(s.Sent)
 		switch {
 		case s.Error != "":
 			fmt.Fprintf(t, "%s\tunreadable: %s\n", term.CleanLine(s.ID), term.CleanLine(s.Error))
@@ -117,16 +117,16 @@ func printList(w io.Writer, list []transcripts.Summary) error {
 
 // showCommand shows one saved session.
 func (a *app) showCommand() *cobra.Command {
-	var asJSON, events, where bool
+	var asJSON, events, where, wire bool
 	cmd := &cobra.Command{
 		Use:     "show FILE|ID",
 		Short:   "Show a saved session",
 		Long:    "Show a saved session in plain lines. An ID may be cut short, or be its six letters alone.",
-		Example: "  tenbits transcripts show k3f9qz\n  tenbits transcripts show --json k3f9qz",
+		Example: "  tenbits transcripts show k3f9qz\n  tenbits transcripts show --json k3f9qz\n  tenbits transcripts show --wire k3f9qz",
 		Args:    oneTranscript,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if asJSON && events || asJSON && where || events && where {
-				return usageError("choose one of them", "--json, --events and --path all want stdout")
+			if asJSON && events || where && (asJSON || events || wire) || wire && events {
+				return usageError("choose one of them; --wire may be with --json", "--json, --events, --path and --wire all want stdout")
 			}
 			path, err := a.path(cmd, args[0])
 			switch {
@@ -137,6 +137,8 @@ func (a *app) showCommand() *cobra.Command {
 				return err
 			case events:
 				return a.showEvents(path)
+			case wire:
+				return a.showWire(path, asJSON)
 			case asJSON:
 				return a.showJSON(path)
 			}
@@ -145,6 +147,7 @@ func (a *app) showCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the document that ask --json printed")
 	cmd.Flags().BoolVar(&events, "events", false, "print the file, a line of JSON an event")
+	cmd.Flags().BoolVar(&wire, "wire", false, "print the payload bit by bit: what each bit says, and what it costs")
 	cmd.Flags().BoolVar(&where, "path", false, "print where the file is")
 	return cmd
 }

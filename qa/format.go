@@ -41,7 +41,7 @@ func AboutFormat(name string) string {
 	case Plain1:
 		return "one bit an answer, two where one may stay unclear"
 	case Coded1:
-		return "an answer that was expected costs less than a bit, a surprise more"
+		return "what was expected costs less, a surprise more"
 	}
 	return ""
 }

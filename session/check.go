@@ -28,8 +28,8 @@ func (c Check) on(small models.Card) bool {
 	return c == CheckOn || c == CheckAuto && !small.Deterministic
 }
 
-// checkOf returns the Check that says what a setup does.
-func checkOf(set Setup) Check {
+// CheckOf returns the Check that says what a setup does.
+func CheckOf(set Setup) Check {
 	if set.Check {
 		return CheckOn
 	}

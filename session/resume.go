@@ -85,7 +85,7 @@ func (s State) resumable() error {
 // under returns cfg with what a setup says.
 func (cfg Config) under(set Setup) (Config, error) {
 	cfg.ID, cfg.Prompt, cfg.Gold, cfg.Form, cfg.Oracle, cfg.Problem = set.ID, set.Prompt, set.Gold, set.Form, set.Oracle, set.Problem
-	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, checkOf(set)
+	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, CheckOf(set)
 	cfg.Control, cfg.Noise, cfg.Erases, cfg.Repeat, cfg.Flip = set.Control, set.Noise, &set.CanErase, set.Repeat, set.Flip
 	var errs [3]error
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)

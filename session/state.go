@@ -66,6 +66,18 @@ func (s State) Ledger() qa.Ledger {
 	return s.Game.Cut().Ledger()
 }
 
+// Wire returns the payload in its parts. ok is false where the parts of the
+// decisions do not come to it, as with a receiver whose payload ended early.
+func (s State) Wire() (parts []qa.Part, ok bool) {
+	payload := s.Payload()
+	for _, g := range []qa.Game{s.Game, s.Game.Cut()} {
+		if g.Payload() == payload {
+			return g.Wire(), true
+		}
+	}
+	return nil, false
+}
+
 // Asks returns question n, and whether there is one.
 func (s State) Asks(n int) (qa.Question, bool) {
 	if n < 1 || n > len(s.Game.Questions) {

@@ -66,6 +66,7 @@ func situations() []situation {
 		{"home_asker", onRow(rowAsker, "enter", "down")},
 		{"home_gold", goldGiven},
 		{"home_seed", onRow(rowSeed, "7", "x", "enter")},
+		{"home_format", onRow(rowFormat, "right", "down", "right")},
 		{"home_recent", recents(summaries(), nil, "down")},
 		{"home_recent_none", recents(nil, nil)},
 		{"home_recent_broken", recents(nil, errors.New("open transcripts: permission denied"))},
@@ -414,6 +415,9 @@ func TestResize(t *testing.T) {
 	for _, s := range situations() {
 		if strings.HasSuffix(s.name, "_end") || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") {
 			continue // scrolled: how far depends on the first size
+		}
+		if s.name == "home_format" {
+			continue // its row is not shown where there is less room, so that another is chosen
 		}
 		t.Run(s.name, func(t *testing.T) {
 			a := s.make(t, 200, 60)

@@ -33,6 +33,8 @@ type job struct {
 	budget   int
 	strategy qa.Strategy
 	seed     uint64
+	format   string // of the payload
+	check    session.Check
 	control  session.Control // empty: none
 	noise    float64
 	repeat   int // how often each answer is asked for; 0: once
@@ -74,7 +76,13 @@ func jobOf(s session.Setup) (job, error) {
 	if err != nil {
 		return job{}, err
 	}
-	j := job{prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle, control: s.Control, noise: s.Noise, repeat: s.Repeat, flip: s.Flip}
+	if !qa.IsFormat(s.Format) {
+		return job{}, fmt.Errorf("no payload format %q", s.Format)
+	}
+	j := job{
+		prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle,
+		format: s.Format, check: session.CheckOf(s), control: s.Control, noise: s.Noise, repeat: s.Repeat, flip: s.Flip,
+	}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
 	}
@@ -107,7 +115,7 @@ func (s *shared) source(j job, g *gate, p *person) session.Source {
 		cfg := session.Config{
 			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
 			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 		}
 		if j.strong == models.Human && !j.control.Free() {

@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/tui/theme"
 )
 
@@ -75,6 +77,10 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	}
 	if _, err := qa.ParseStrategy(o.Strategy); err != nil {
 		return nil, err
+	}
+	o.Format, o.Check = cmp.Or(o.Format, qa.Formats()[0]), cmp.Or(o.Check, session.CheckAuto)
+	if !qa.IsFormat(o.Format) {
+		return nil, fmt.Errorf("no payload format %q: there are %s", o.Format, strings.Join(qa.Formats(), " and "))
 	}
 	if o.Budget < 0 || o.Budget > qa.MaxBudget {
 		return nil, fmt.Errorf("budget of %d bits: want 0 to %d", o.Budget, qa.MaxBudget)

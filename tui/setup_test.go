@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -125,6 +126,10 @@ func TestSetup(t *testing.T) {
 		{"no oracle without gold", [][]string{own, to(rowOracle), {"right"}}, func(j job) bool { return !j.oracle }},
 		{"oracle ends with gold", [][]string{own, to(rowGold), {"enter", "4", "enter", "down", "right", "up", "enter", "backspace", "enter"}}, func(j job) bool { return !j.oracle && j.gold == "" }},
 		{"oracle ends with the problem", [][]string{to(rowOracle), {"right"}, own}, func(j job) bool { return !j.oracle }},
+		{"coded", [][]string{to(rowFormat), {"right"}}, func(j job) bool { return j.format == qa.Coded1 && j.check == session.CheckAuto }},
+		{"plain again", [][]string{to(rowFormat), {"right", "right"}}, func(j job) bool { return j.format == qa.Plain1 }},
+		{"checked", [][]string{to(rowCheck), {"right"}}, func(j job) bool { return j.check == session.CheckOn }},
+		{"unchecked", [][]string{to(rowCheck), {"left"}}, func(j job) bool { return j.check == session.CheckOff }},
 		{"strategy chosen", [][]string{to(rowStrategy), {"enter", "down", "enter"}}, func(j job) bool { return j.strategy.Name() == "adaptive" }},
 		{"rounds typed", [][]string{to(rowStrategy), {"enter", "up", "enter", "3", "x", "4", "enter"}}, func(j job) bool { return j.strategy.Name() == "rounds:3x4" }},
 		{"no rounds", [][]string{to(rowStrategy), {"enter", "up", "enter", "3", "enter", "esc"}}, func(j job) bool { return j.strategy.Name() == "batch" }},
@@ -196,7 +201,7 @@ func TestSetupKeys(t *testing.T) {
 			press(a, k)
 			checkFits(t, a, a.width, a.height)
 			j := a.home.job
-			if j.budget < 0 || j.budget > qa.MaxBudget || j.strategy == nil || j.oracle && j.gold == "" || j.prompt == "" {
+			if j.budget < 0 || j.budget > qa.MaxBudget || j.strategy == nil || !qa.IsFormat(j.format) || !slices.Contains(session.Checks(), j.check) || j.oracle && j.gold == "" || j.prompt == "" {
 				rt.Fatalf("after %q: %+v", k, j)
 			}
 			if j.generated && (j.problem < problems.ShownSeed || problem(j.problem).prompt != j.prompt) {
@@ -333,7 +338,7 @@ func TestRecent(t *testing.T) {
 		if i == 0 {
 			set := &started.Setup
 			set.Prompt, set.Small.Card.Provider, set.Strategy, set.Budget, set.Seed, set.Problem = long, "far", "rounds:3x3", 7, 5, nil
-			set.Gold, set.Oracle = ptr("42"), true
+			set.Gold, set.Oracle, set.Format, set.Check = ptr("42"), true, qa.Coded1, true
 		}
 		s[0].Body = started
 		src := store.Record(id, func(_ context.Context, emit func(session.Event)) error {
@@ -353,7 +358,7 @@ func TestRecent(t *testing.T) {
 	}
 	press(a, "down", "enter")
 	j := a.home.job
-	if j.prompt != strings.TrimSpace(long) || j.small != "far/small" || j.strong != "embedded/strong" || j.strategy.Name() != "rounds:3x3" || j.budget != 7 || j.seed != 5 || j.gold != "42" || !j.oracle || j.generated {
+	if j.prompt != strings.TrimSpace(long) || j.small != "far/small" || j.strong != "embedded/strong" || j.strategy.Name() != "rounds:3x3" || j.budget != 7 || j.seed != 5 || j.gold != "42" || !j.oracle || j.generated || j.format != qa.Coded1 || j.check != session.CheckOn {
 		t.Errorf("job %+v", j)
 	}
 	if got := frame(a); !strings.Contains(got, "rounds:3x3") || !strings.Contains(got, "ORACLE") {
@@ -454,7 +459,7 @@ func TestAboutFits(t *testing.T) {
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
 		a := newIdleApp(t, Options{}, size[0], size[1])
 		press(a, "tab")
-		for range 14 {
+		for range 15 {
 			press(a, "down")
 			for i, line := range a.home.foot()[:2] {
 				if strings.Contains(line, "…") {

@@ -7,6 +7,8 @@ import (
 
 	"tenbits/models/embedded/problems"
 	"tenbits/puzzles"
+	"tenbits/qa"
+	"tenbits/session"
 	"tenbits/term"
 )
 
@@ -54,7 +56,13 @@ func (h *home) rowLines(r setupRow) []string {
 	case rowOracle:
 		return h.oracleLines()
 	case rowFormat:
-		return []string{h.label(r, h.valued("  "+t.Plain.Render("plain1"), t.Dim.Render("one bit an answer; the only one so far")))}
+		about := qa.AboutFormat(h.job.format)
+		if h.width < columnsFrom {
+			about = pick(h.job.format == qa.Coded1, "surprises cost more", "one bit an answer")
+		}
+		return []string{h.label(r, h.valued(h.choice(r, h.job.format), t.Dim.Render(about)))}
+	case rowCheck:
+		return []string{h.label(r, h.valued(h.choice(r, string(h.job.check)), t.Dim.Render(h.aboutCheck())))}
 	}
 	return []string{h.label(rowMore, "  "+t.Dim.Render(h.folded()))}
 }
@@ -65,9 +73,29 @@ func (h *home) folded() string {
 		return "tab hides these"
 	}
 	if h.width < columnsFrom {
-		return "tab: asker, seed, gold, oracle, format"
+		return "tab: asker, seed, gold, oracle, format, check"
 	}
-	return fmt.Sprintf("tab: asker, seed %d, %s, oracle, format plain1", h.job.seed, pick(h.job.gold == "", "no right answer", "right answer"))
+	return fmt.Sprintf("tab: asker, seed %d, %s, oracle, %s, check", h.job.seed, pick(h.job.gold == "", "no right answer", "right answer"), h.job.format)
+}
+
+// aboutCheck says whether a check will follow the payload, as far as that is
+// known.
+func (h *home) aboutCheck() string {
+	narrow := h.width < columnsFrom
+	switch h.job.check {
+	case session.CheckOn:
+		return pick(narrow, "8 more bits find damage", "8 more bits, by which the receiver finds damage")
+	case session.CheckOff:
+		return "damage is not found"
+	}
+	c, known := h.card(h.job.small)
+	switch {
+	case known && c.Deterministic, strings.HasPrefix(h.job.small, provided+"/"):
+		return pick(narrow, "off with this small model", "off, as the small model always writes the same")
+	case known:
+		return pick(narrow, "on with this small model", "on, as the small model may write something else")
+	}
+	return pick(narrow, "as the small model needs it", "on where the small model may write something else")
 }
 
 // valued returns the value of a row, which begins two cells before valueIndent,

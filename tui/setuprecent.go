@@ -56,13 +56,14 @@ func (h *home) takeRecent(msg recentMsg) {
 func (h *home) recentItems(list []transcripts.Summary) []item {
 	type setup struct {
 		prompt, small, strong, strategy string
+		format                          string
 		budget                          int
-		oracle                          bool
+		oracle, check                   bool
 	}
 	seen := map[setup]bool{}
 	var items []item
 	for _, s := range list {
-		key := setup{s.Prompt, s.Small, s.Strong, s.Strategy, s.Budget, s.Oracle}
+		key := setup{s.Prompt, s.Small, s.Strong, s.Strategy, s.Format, s.Budget, s.Oracle, s.Check}
 		if s.Error != "" || s.Side != session.Sender || seen[key] || len(items) >= maxRecent {
 			continue
 		}
@@ -71,7 +72,8 @@ func (h *home) recentItems(list []transcripts.Summary) []item {
 		if !s.Started.IsZero() {
 			when = s.Started.In(h.o.Now().Location()).Format("01-02 15:04")
 		}
-		about := fmt.Sprintf("%s · %s · %s%s · %s", plural(s.Budget, "bit"), oneLine(s.Strategy), oneLine(pair(s.Small, s.Strong)), pick(s.Oracle, " · oracle", ""), when)
+		about := fmt.Sprintf("%s · %s · %s%s%s · %s", plural(s.Budget, "bit"), oneLine(s.Strategy), oneLine(pair(s.Small, s.Strong)),
+			pick(s.Oracle, " · oracle", ""), pick(s.Format != qa.Formats()[0], " · "+oneLine(s.Format), ""), when)
 		items = append(items, item{
 			name: oneLine(s.Prompt), note: when, about: about,
 			take: func() tea.Cmd { return func() tea.Msg { return readSetup(s) } },

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/qa"
+	"tenbits/session"
 )
 
 // setupRow is a row of the home screen.
@@ -29,6 +30,7 @@ const (
 	rowGold
 	rowOracle
 	rowFormat
+	rowCheck
 	rowMore
 	rowWatch
 )
@@ -46,7 +48,7 @@ func (r setupRow) opens() bool {
 // changes tells whether the arrow keys change the row.
 func (r setupRow) changes() bool {
 	switch r {
-	case rowProblem, rowBits, rowStrategy, rowSeed, rowOracle:
+	case rowProblem, rowBits, rowStrategy, rowSeed, rowOracle, rowFormat, rowCheck:
 		return true
 	}
 	return false
@@ -74,6 +76,8 @@ func (r setupRow) String() string {
 		return "ORACLE"
 	case rowFormat:
 		return "FORMAT"
+	case rowCheck:
+		return "CHECK"
 	case rowMore:
 		return "MORE"
 	}
@@ -105,24 +109,26 @@ func (h *home) purpose(r setupRow) string {
 	case rowOracle:
 		return "Whether the strong model is given the right answer instead of finding it."
 	case rowFormat:
-		return "How answers become bits. plain1: one bit an answer, two where one may stay unclear."
+		return "How answers become bits: plain, all cost the same; coded, those that surprise the small model cost more."
+	case rowCheck:
+		return "Whether 8 more bits tell the receiver of damage. Auto: where the small model promises no determinism."
 	case rowMore:
-		return "Who asks, the seed, the right answer, the oracle, the format. Tab or enter shows them."
+		return "Who asks, the seed, the right answer, the oracle, the format, the check. Tab or enter shows them."
 	}
 	return "You will see a draft, questions about it, a yes or no to each, the draft that this makes, and what it cost."
 }
 
 // tall tells whether there is room for all rows.
-func (h *home) tall() bool { return h.height >= 33 }
+func (h *home) tall() bool { return h.height >= 34 }
 
 // rows returns the rows that are shown.
 func (h *home) rows() []setupRow {
 	rows := []setupRow{rowProblem, rowBits, rowStrategy, rowSmall, rowStrong}
 	switch {
 	case h.tall():
-		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat)
+		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowCheck)
 	case h.unfolded:
-		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowMore)
+		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowCheck, rowMore)
 	case h.job.oracle: // never out of sight
 		rows = append(rows, rowOracle, rowMore)
 	default:
@@ -173,8 +179,19 @@ func (h *home) change(by int) tea.Cmd {
 		}
 	case rowOracle:
 		return h.toggleOracle()
+	case rowFormat:
+		h.job.format = turned(qa.Formats(), h.job.format, by)
+	case rowCheck:
+		h.job.check = turned(session.Checks(), h.job.check, by)
 	}
 	return nil
+}
+
+// turned returns what stands so many places after a value in a list that goes
+// round.
+func turned[T comparable](list []T, v T, by int) T {
+	n := len(list)
+	return list[(slices.Index(list, v)+by%n+n)%n]
 }
 
 func (h *home) toggleOracle() tea.Cmd {

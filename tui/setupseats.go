@@ -222,7 +222,7 @@ func (h *home) takeChecked(msg checkedMsg) tea.Cmd {
 
 // chooseAsker says why there is no choice yet.
 func (h *home) chooseAsker() tea.Cmd {
-	why := "The receiver could not write its questions again: their text would have to be sent, for which plain1 has no place."
+	why := "The receiver could not write its questions again: their text would have to be sent, for which the payload has no place."
 	return h.travel(overlayMsg{newChooser("Who asks?", []item{
 		{name: oneLine(h.job.small), note: "the small model", about: "Whoever has it can ask the same questions: they need not be sent.", take: func() tea.Cmd { return nil }},
 		{name: "another model", note: "not yet", off: why},

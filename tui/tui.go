@@ -44,6 +44,10 @@ type Options struct {
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
+	Format   string // of the payload; empty: plain1
+
+	// Check says whether a check follows the payload; empty: auto.
+	Check session.Check
 
 	// Control is where the answers of sessions come from instead of the strong
 	// model; empty: they are no controls. Noise is the probability of a flip,

@@ -3,6 +3,8 @@ package linear
 import (
 	"context"
 	"strings"
+
+	"tenbits/qa"
 )
 
 // command is one of the words of the dialogue.
@@ -42,6 +44,9 @@ func sessionCommands() []command {
 		{name: "bits", args: "[N]", example: "bits 5", about: "Set how many bits may be spent at most.", fits: isInteger, do: (*dialogue).setBits},
 		{name: "strategy", args: "[NAME]", example: "strategy adaptive", about: "Set how the bits are spent. Alone it lists the strategies.", fits: isWord, do: (*dialogue).setStrategy},
 		{name: "seed", args: "[N]", example: "seed 7", about: "Set the seed of the models' sampling.", fits: isInteger, do: (*dialogue).setSeed},
+		{name: "format", args: "[NAME]", example: "format coded1", about: "Set how the bits are written. Alone it lists the formats.", fits: isOneOf(qa.Formats()...), do: (*dialogue).setFormat},
+		{name: "check", args: "[auto|on|off]", example: "check on", about: "Set whether a check of 8 bits follows the others.",
+			more: "By it a receiver finds out whether it came to what was sent. Auto is on where the small model promises no determinism.", fits: isOneOf("auto", "on", "off"), do: (*dialogue).setCheck},
 		{name: "gold", args: "[TEXT|none]", example: "gold 85", about: "Set the right answer of the problem, for grading alone.",
 			more: "Neither model sees it, unless oracle is on. For generated problems it is known.", free: true, fits: isAnything, do: (*dialogue).setGold},
 		{name: "oracle", args: "[on|off]", example: "oracle on", about: "Let the strong model be given the right answer.",
@@ -51,7 +56,7 @@ func sessionCommands() []command {
 		{name: "models", example: "models", about: "List the models that can be used now, and what each can do.", fits: isNothing, do: (*dialogue).listModels},
 		{name: "step", args: "[on|off|round|answer]", example: "step answer", about: "Wait for enter before each round, or before each answer.",
 			more: "On is the same as answer. While it waits, go ends the waiting for this session, and stop ends the session. It holds for replays too.", fits: isOneOf("on", "off", "round", "answer"), do: (*dialogue).setStep},
-		{name: "again", args: "[bits N|strategy NAME|seed N]", example: "again bits 5", about: "Run the last session's problem again, with these changes.",
+		{name: "again", args: "[bits N|strategy NAME|seed N|format NAME]", example: "again bits 5", about: "Run the last session's problem again, with these changes.",
 			more: "Several changes may be given. They hold for that session alone.", fits: isChanges, do: (*dialogue).again},
 		{name: "controls", args: "[NOISE]", example: "controls 0.2", about: "Tell what the last session's first draft comes to with other answers, or with none.",
 			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isProbability, do: (*dialogue).controls},
@@ -122,7 +127,7 @@ func isReplay(args string) bool {
 func isChanges(args string) bool {
 	f := strings.Fields(args)
 	for i, word := range f {
-		if i%2 == 0 && !isOneOf("bits", "strategy", "seed")(word) || i%2 == 1 && f[i-1] != "strategy" && !isInteger(word) {
+		if i%2 == 0 && !isOneOf("bits", "strategy", "seed", "format")(word) || i%2 == 1 && f[i-1] != "strategy" && f[i-1] != "format" && !isInteger(word) {
 			return false
 		}
 	}

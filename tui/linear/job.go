@@ -27,6 +27,8 @@ type job struct {
 	budget        int // bits
 	strategy      qa.Strategy
 	seed          uint64
+	format        string // of the payload
+	check         session.Check
 	small, strong string          // references
 	control       session.Control // empty: none
 	noise         float64
@@ -59,7 +61,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		cfg := session.Config{
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
 			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 		}
 		if j.generated {

@@ -44,6 +44,10 @@ type Options struct {
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
+	Format   string // of the payload; empty: plain1
+
+	// Check says whether a check follows the payload; empty: auto.
+	Check session.Check
 
 	// Control is where the answers of sessions come from instead of the strong
 	// model; empty: they are no controls. Noise is the probability of a flip,
@@ -86,6 +90,12 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if o.Format == "" {
+		o.Format = qa.Formats()[0]
+	}
+	if o.Check == "" {
+		o.Check = session.CheckAuto
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -96,7 +106,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 		out = folder{out, o.Width}
 	}
 	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in), answers: make(chan int, 1)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat}.generate(firstProblem + o.Seed)
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil

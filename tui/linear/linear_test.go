@@ -34,6 +34,18 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// The bits are written as it was set up, and what they cost is told of each part.
+func TestWire(t *testing.T) {
+	o := options(t)
+	said(t, o, []string{"What is 3 plus 4?", "format coded1", "check on", "start", "again format plain1", "again format morse"},
+		"Cost: 12 bits sent, for 3 answers, and 8 bits of check. In plain1 they would be 11 bits. Coded as the small model expected them, 11.00 bits would do.\n",
+		"Cost: 11 bits sent, for 3 answers, and 8 bits of check. Coded as", "the format cannot be morse: want plain1 or coded1. Nothing was changed.")
+	list, err := o.Store.List(t.Context())
+	if err != nil || len(list) != 2 || list[0].Format == list[1].Format || !list[0].Check {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
 // only returns what the one saved session came to.
 func only(t *testing.T, o Options) session.State {
 	t.Helper()
@@ -69,6 +81,9 @@ func TestSettings(t *testing.T) {
 		{[]string{"bits 1"}, []string{"At most 1 bit may"}},
 		{[]string{"seed -1", "seed"}, []string{"cannot be -1", "The seed is 0."}},
 		{[]string{"strategy bach", "strategy"}, []string{"no strategy \"bach\"", "Nothing was changed.", "batch: asks all", "adaptive: asks one", "rounds:KxM", "The strategy is batch."}},
+		{[]string{"format", "format coded1", "check", "check on", "check off", "check on", "setup"}, []string{
+			"plain1: one bit an answer", "coded1: what was expected", "The format is plain1.", "The format is coded1: what", "The check is on where the small model promises", "The check is on: 8 bits follow", "The check is off.",
+			"The format of the payload is coded1: what was expected costs less, a surprise more. The check is on: "}},
 		{[]string{"What is it?", "oracle on", "gold", "gold 7", "oracle on", "setup", "gold none", "oracle"}, []string{"oracle needs the right answer", "is not known", "The right answer is 7.", "Oracle is on", "is given it: oracle is on", "Oracle is off, as it needs", "Oracle is off: "}},
 		{[]string{"oracle on", "What is it?", "setup"}, []string{"Oracle is on", "problem now. Oracle is off", "right answer is not known"}},
 		{[]string{"small nobody/x", "small scripted/other", "setup"}, []string{"no such model.\nWhat to do: use scripted/small.\nThe small model is scripted/small.", "The small model is scripted/other.", "The small model is scripted/other, the strong model is scripted/strong, and the seed of their sampling is 0."}},
@@ -80,7 +95,7 @@ func TestSettings(t *testing.T) {
 		{[]string{"problem", "one"}, []string{"This is the problem now."}}, // and the input ends
 		{[]string{"bist 4"}, []string{"Did you mean bits 4?"}},
 		{[]string{"again"}, []string{"no session yet"}},
-		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "29, quit: "}},
+		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "31, quit: "}},
 		{[]string{"quit", "bits"}, []string{"tenbits> "}},
 	} {
 		all := said(t, options(t), test.lines, test.want...)

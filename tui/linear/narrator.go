@@ -225,7 +225,7 @@ func (n *Narrator) tellDecision(before session.State, d session.Decided) {
 	}
 	n.line("  %2d  %-7s  %s  (%s)", d.Decision.Question, qa.AnswerOf(d.Option), question, price)
 	if n.state.Game.Erasures && !before.Game.Erasures {
-		n.line("erasure: from here an answer costs 2 bits")
+		n.line("erasure: from here an answer costs 2 bits%s", ofBudget(n.state.Setup))
 		if lost := len(before.Game.Decisions) + 1 - len(n.state.Game.Decisions); lost > 0 {
 			n.line("  the last %d answers are taken back: the budget does not cover them any more", lost)
 		}
@@ -282,6 +282,14 @@ func (n *Narrator) tellEnd(f session.Finished) {
 	for _, a := range l.Alternatives {
 		n.line("  %-12s %8.2f bits: the payload is %.4g times %s", a.Name, a.Bits, a.Ratio, a.Denominator)
 	}
+}
+
+// ofBudget says of what a price is one, where what is sent has another.
+func ofBudget(s session.Setup) string {
+	if s.Format == qa.Coded1 {
+		return " of the budget"
+	}
+	return ""
 }
 
 // tellFinal writes the final draft: into the story, or on its own where it is

@@ -198,6 +198,7 @@ func (d *dialogue) tellSetup(context.Context, string) error {
 	}
 	d.say("At most %s may be spent. The strategy is %s: it %s.", Plural(j.budget, "bit"), j.strategy.Name(), j.strategy.About())
 	d.say("The small model is %s, the strong model is %s, and the seed of their sampling is %d.", j.small, j.strong, j.seed)
+	d.say("The format of the payload is %s: %s. %s", j.format, qa.AboutFormat(j.format), aboutCheck(j.check))
 	if d.o.Prompts != nil {
 		d.say("Both use the prompt set %s.", d.o.Prompts.Name)
 	}

@@ -127,6 +127,38 @@ func (d *dialogue) setStrategy(_ context.Context, args string) error {
 	return nil
 }
 
+func (d *dialogue) setFormat(_ context.Context, args string) error {
+	if args == "" {
+		for _, f := range qa.Formats() {
+			d.say("%s: %s.", f, qa.AboutFormat(f))
+		}
+		d.say("The format is %s.", d.job.format)
+		return nil
+	}
+	d.job.format = strings.ToLower(args)
+	d.say("The format is %s: %s.", d.job.format, qa.AboutFormat(d.job.format))
+	return nil
+}
+
+func (d *dialogue) setCheck(_ context.Context, args string) error {
+	if args != "" {
+		d.job.check = session.Check(strings.ToLower(args))
+	}
+	d.say("%s", aboutCheck(d.job.check))
+	return nil
+}
+
+// aboutCheck says what a check does, as a sentence.
+func aboutCheck(c session.Check) string {
+	switch c {
+	case session.CheckOn:
+		return "The check is on: 8 bits follow the payload, by which a receiver finds out whether it came to what was sent."
+	case session.CheckOff:
+		return "The check is off."
+	}
+	return "The check is on where the small model promises no determinism, and off elsewhere."
+}
+
 // with returns the job with a setting changed.
 func (j job) with(setting, value string) (job, error) {
 	switch setting {
@@ -148,6 +180,11 @@ func (j job) with(setting, value string) (job, error) {
 			return j, err
 		}
 		j.strategy = s
+	case "format":
+		if !qa.IsFormat(value) {
+			return j, fmt.Errorf("the format cannot be %s: want %s", value, strings.Join(qa.Formats(), " or "))
+		}
+		j.format = value
 	}
 	return j, nil
 }

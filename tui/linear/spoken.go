@@ -150,7 +150,7 @@ func (n *Narrator) speakAnswer(before session.State, d session.Decided) {
 	}
 	n.line("Answer: %s%s. %s%d of %d spent.", answer, expected, cost, n.state.Spent(), n.state.Setup.Budget)
 	if n.state.Game.Erasures && !before.Game.Erasures {
-		n.line("From here an answer costs 2 bits.")
+		n.line("From here an answer costs 2 bits%s.", ofBudget(n.state.Setup))
 		if lost := len(before.Game.Decisions) + 1 - len(n.state.Game.Decisions); lost > 0 {
 			n.line("The last %s: the budget does not cover that any more.", map[bool]string{true: "answer is taken back", false: fmt.Sprintf("%d answers are taken back", lost)}[lost == 1])
 		}

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math/big"
+	"text/tabwriter"
+
+	"tenbits/qa"
+	"tenbits/session"
+	"tenbits/term"
+	"tenbits/transcripts"
+	"tenbits/tui/linear"
+)
+
+// wireDocument is what show --wire --json prints.
+type wireDocument struct {
+	Payload qa.Bits        `json:"payload"`
+	Bytes   int            `json:"bytes"`
+	Hex     string         `json:"hex"` // zeros behind the last bit
+	Parts   []wirePart     `json:"parts"`
+	Ledger  documentLedger `json:"ledger"`
+}
+
+type wirePart struct {
+	Kind     qa.PartKind `json:"kind"`
+	N        *int        `json:"n"` // of the decision; null where there is none
+	Decision *qa.Kind    `json:"decision"`
+	Question *string     `json:"question"`
+	Option   *string     `json:"option"`
+	Yes      *float64    `json:"p_yes"`
+	Bits     qa.Bits     `json:"bits"`
+	Nominal  int         `json:"nominal"`
+	Ideal    float64     `json:"ideal"`
+	Low      *string     `json:"low"` // of the coder's interval, exactly: a fraction
+	Width    *string     `json:"width"`
+}
+
+// showWire prints the payload of a transcript bit by bit.
+func (a *app) showWire(path string, asJSON bool) error {
+	_, st, err := transcripts.Load(path)
+	if err != nil {
+		return err
+	}
+	parts, ok := st.Wire()
+	if !ok {
+		return &problem{exitFailure, fmt.Errorf("the payload %s is not that of the decisions: it ended early, or another program wrote it", term.CleanLine(string(st.Payload()))), "the transcript of the sender has the whole of it"}
+	}
+	if asJSON {
+		return printJSON(a.out, newWireDocument(st, parts))
+	}
+	return printWire(a.out, st, parts)
+}
+
+func newWireDocument(st session.State, parts []qa.Part) wireDocument {
+	payload := st.Payload()
+	d := wireDocument{
+		Payload: payload, Bytes: len(payload.Bytes()), Hex: fmt.Sprintf("%x", payload.Bytes()), Parts: []wirePart{},
+		Ledger: newDocumentLedger(st.Ledger()),
+	}
+	for _, p := range parts {
+		w := wirePart{Kind: p.Kind, Bits: p.Bits, Nominal: p.Nominal, Ideal: p.Ideal}
+		if t := p.Taken; t.N > 0 {
+			option := optionOf(t)
+			w.N, w.Decision, w.Option, w.Question = &t.N, &t.Kind, &option, known(questionOf(st, t))
+			if t.Yes != 0 {
+				yes := t.Yes.P()
+				w.Yes = &yes
+			}
+		}
+		if p.Width != nil {
+			low, width := p.Low.RatString(), p.Width.RatString()
+			w.Low, w.Width = &low, &width
+		}
+		d.Parts = append(d.Parts, w)
+	}
+	return d
+}
+
+// printWire writes the parts as a table, and what they come to below it.
+func printWire(out io.Writer, st session.State, parts []qa.Part) error {
+	l, payload := st.Ledger(), st.Payload()
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "BITS\tPLAIN\tIDEAL\tINTERVAL FROM\tWIDTH\tWHAT")
+	for _, p := range parts {
+		low, width := "", ""
+		if p.Width != nil {
+			low, width = decimal(p.Low), decimal(p.Width)
+		}
+		fmt.Fprintf(t, "%s\t%d\t%.2f\t%s\t%s\t%s\n", cmp.Or(string(p.Bits), "-"), p.Nominal, p.Ideal, low, width, term.CleanLine(partText(st, p)))
+	}
+	fmt.Fprintf(t, "%d\t%d\t%.2f\t\t\ttotal\n", len(payload), l.Nominal, l.Ideal)
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\npayload %s: %s in %s, %x\n", cmp.Or(string(payload), "of nothing"), linear.Plural(len(payload), "bit"), linear.Plural(len(payload.Bytes()), "byte"), payload.Bytes())
+	for _, alternative := range l.Alternatives {
+		fmt.Fprintf(out, "%-12s %8.2f bits: the payload is %.4g times %s\n", term.CleanLine(alternative.Name), alternative.Bits, alternative.Ratio, term.CleanLine(alternative.Denominator))
+	}
+	return nil
+}
+
+// decimal writes a number of [0, 1] with as many digits as tell where it lies.
+func decimal(x *big.Rat) string {
+	if f, _ := x.Float64(); f != 0 && f < 1e-4 {
+		return fmt.Sprintf("%.4g", f)
+	}
+	return x.FloatString(6)
+}
+
+// partText says in a line what a part of a payload is.
+func partText(st session.State, p qa.Part) string {
+	switch p.Kind {
+	case qa.PartFlag:
+		return "flag: " + map[bool]string{true: "the decisions are coded", false: "the decisions are plain"}[p.Bits == "1"]
+	case qa.PartErasures:
+		if p.Bits == "" {
+			return "no erasure bit, as the decisions are coded"
+		}
+		return "erasure bit: " + map[bool]string{true: "some answer was left unclear", false: "no answer was left unclear"}[p.Bits == "1"]
+	case qa.PartCheck:
+		return "check"
+	case qa.PartMark:
+		return "an answer was left unclear that was then not sent, as it made the others dearer"
+	}
+	text := fmt.Sprintf("%d %s", p.Taken.N, optionOf(p.Taken))
+	if p.Taken.Yes != 0 {
+		text += fmt.Sprintf(" (yes %.2f)", p.Taken.Yes.P())
+	}
+	if q := questionOf(st, p.Taken); q != "" {
+		text += " " + q
+	}
+	return text
+}
+
+// optionOf names the option that was taken.
+func optionOf(t qa.Taken) string {
+	if t.Kind == qa.KindAnswer {
+		return string(qa.AnswerOf(t.Option))
+	}
+	return fmt.Sprintf("%s %d", t.Kind, t.Option)
+}
+
+// questionOf returns the question that a decision answers, empty where it is
+// none.
+func questionOf(st session.State, t qa.Taken) string {
+	if t.Question < 1 || t.Question > len(st.Game.Questions) {
+		return ""
+	}
+	return st.Game.Questions[t.Question-1].Text
+}
