@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -496,15 +497,25 @@ func (p *play) saved(id string) (session.State, error) {
 }
 
 // newID returns the ID of a session that begins now. Those of a run differ in
-// their letters, however many begin in a second.
+// their letters, however many begin in a second. One whose transcript is there
+// already, of a run that was killed in this very second, is not taken again.
 func (p *play) newID() string {
-	p.mu.Lock()
-	n := p.made
-	p.made++
-	p.mu.Unlock()
-	return transcripts.NewID(p.o.Now(), func(k int) int {
-		d := int(n % uint32(k))
-		n /= uint32(k)
-		return d
-	})
+	for {
+		p.mu.Lock()
+		n := p.made
+		p.made++
+		p.mu.Unlock()
+		id := transcripts.NewID(p.o.Now(), func(k int) int {
+			d := int(n % uint32(k))
+			n /= uint32(k)
+			return d
+		})
+		path, err := p.Store.Path(id)
+		if err != nil {
+			return id // the session will say so
+		}
+		if _, err := os.Lstat(path); err != nil {
+			return id
+		}
+	}
 }

@@ -339,7 +339,7 @@ func TestSave(t *testing.T) {
 	if events, _, err := transcripts.Load(path); err != nil || !reflect.DeepEqual(events, story()) {
 		t.Errorf("%d events, %v", len(events), err)
 	}
-	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
+	if info, err := os.Stat(path); err != nil || info.Mode() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
 	if err := transcripts.Save(path, story()); !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), path) {

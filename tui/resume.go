@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tenbits/models"
 	"tenbits/session"
 	"tenbits/transcripts"
 )
@@ -96,16 +95,16 @@ func (l *live) resumeHere() tea.Cmd { return l.reopen(l.state.Setup.ID, l.path()
 // resume shows what there is of a session, and goes on with it.
 func (l *live) resume(tail *transcripts.Tail, j job) tea.Cmd {
 	l.reset()
-	l.job, l.gate, l.person = &j, newGate(l.stops), newPerson()
+	l.job, l.gate = &j, newGate(l.stops)
 	l.memory = &memory{events: tail.Events()}
 	l.resumed = true
 	l.take(tail.Events())
-	return l.begin(l.memory.around(l.rest(tail, j, l.gate, l.person)))
+	return l.begin(l.memory.around(l.rest(tail, j, l.gate)))
 }
 
 // rest returns the rest of a session. Models are opened when it runs, and the
 // file is closed at its end.
-func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session.Source {
+func (s *shared) rest(tail *transcripts.Tail, j job, g *gate) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
 		// All that matters has been synced or told of.
 		defer func() { _ = tail.Close() }()
@@ -115,11 +114,7 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session
 		if cfg.Small, fast1, err = s.open(ctx, j.small); err != nil {
 			return err
 		}
-		switch j.strong {
-		case "": // a control that needs none
-		case models.Human:
-			cfg.Decider = p.decider()
-		default:
+		if j.strong != "" {
 			if cfg.Strong, fast2, err = s.open(ctx, j.strong); err != nil {
 				return err
 			}
