@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // errGone says that what was written does not stand where its path says.
@@ -24,17 +25,19 @@ type handle interface {
 
 // file is a transcript that is written. Of a Write all bytes stay, behind
 // those of the Writes before it, or none, so that one that failed can be made
-// again. Sync may run beside Write.
+// again. Sync may run beside Write, and beside another Sync.
 type file struct {
 	path string
 	open func() (handle, error) // at the first Write
 
-	h     handle      // nil until then
-	who   fs.FileInfo // of h
-	lead  string      // stands before what is written next
-	end   int64       // where that goes
-	torn  bool        // something else may stand there
-	above []string    // folders that have to be synced too, as the file is new
+	h    handle      // nil until then
+	who  fs.FileInfo // of h
+	lead string      // stands before what is written next
+	end  int64       // where that goes
+	torn bool        // something else may stand there
+
+	mu    sync.Mutex // a Sync that takes its time may meet the next
+	above []string   // folders that have to be synced too, as the file is new
 }
 
 func (f *file) Write(b []byte) (int, error) {
@@ -108,6 +111,8 @@ func (f *file) Sync() error {
 	if err := f.h.Sync(); err != nil {
 		return err
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for ; len(f.above) > 0; f.above = f.above[1:] {
 		if err := syncFolder(f.above[0]); err != nil {
 			return err

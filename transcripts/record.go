@@ -60,11 +60,9 @@ type recorder struct {
 
 func (r *recorder) pass(e session.Event) {
 	r.last = e.At
-	if r.stopped {
-		if !r.goOn(e) {
-			r.miss(e)
-			r.emit(e)
-		}
+	if r.stopped && !r.goOn(e) {
+		r.miss(e)
+		r.emit(e)
 		return
 	}
 	hope, err := r.save(e)
@@ -130,33 +128,27 @@ func (r *recorder) miss(e session.Event) {
 	r.missed = append(append(r.missed, line...), '\n')
 }
 
-// goOn tries to write what was missed and then e, at most once a second and at
-// the end. If that works it says so and passes e on.
+// goOn tries to write what was missed before e, at most once a second and at the
+// end. It tells whether that worked, and that saving goes on. What is shown and
+// what may stay in the file of a Write that failed are in the same order.
 func (r *recorder) goOn(e session.Event) bool {
 	_, last := e.Body.(session.Finished)
 	if !r.hope || !last && time.Since(r.tried) < syncEvery {
 		return false
 	}
 	r.tried = time.Now()
-	again := session.Event{At: e.At, Body: session.Warned{Text: "this session is saved again, with what came in between", Saving: session.SavingAgain}}
-	missed := len(r.missed)
-	r.miss(again)
-	r.miss(e)
-	if !r.hope {
-		return false
-	}
 	if _, err := r.w.Write(r.missed); err != nil {
-		r.missed = r.missed[:missed]
 		return false
 	}
 	r.missed = nil
-	if err := r.secure(e); err != nil {
-		r.hope = false
+	again := session.Event{At: e.At, Body: session.Warned{Text: "this session is saved again, with what came in between", Saving: session.SavingAgain}}
+	hope, err := r.save(again)
+	if err != nil {
+		r.hope = hope
 		return false
 	}
 	r.stopped = false
 	r.emit(again)
-	r.emit(e)
 	return true
 }
 
