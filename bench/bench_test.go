@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -548,4 +550,24 @@ func BenchmarkRun(b *testing.B) {
 		sessions += 2 * n
 	}
 	b.ReportMetric(float64(sessions)/b.Elapsed().Seconds(), "sessions/s")
+}
+
+// A run whose transcripts cannot be written ends, as its figures are read from
+// there; and it goes on once they can.
+func TestRunUnsaved(t *testing.T) {
+	f := newFixture(t, 3, []string{"batch"}, []int{2})
+	r := f.create(t, t.TempDir())
+	year := filepath.Join(r.Store.Dir(), time.Now().UTC().Format("2006"))
+	if err := errors.Join(os.MkdirAll(r.Store.Dir(), 0o700), os.WriteFile(year, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Play(t.Context(), f.options(2)); err == nil || !strings.Contains(err.Error(), "no longer saved: create transcript: ") || !strings.Contains(err.Error(), "resume the run") {
+		t.Fatalf("%v", err)
+	}
+	if err := os.Remove(year); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Play(t.Context(), f.options(2)); err != nil || r.Left(true) != 0 {
+		t.Errorf("%v, %d left", err, r.Left(true))
+	}
 }

@@ -421,7 +421,16 @@ func (p *play) session(ctx context.Context, i Item, m Models, given *session.Giv
 		return session.State{}, err
 	}
 	st, err := fold(ctx, p.Store.Record(cfg.ID, session.Run(cfg)), session.State{})
-	return p.ended(st, err), nil
+	return p.ended(st, err), unsaved(st)
+}
+
+// unsaved returns why the transcript of a session does not hold all of it, which
+// ends the run: its figures are read from there.
+func unsaved(st session.State) error {
+	if st.Unsaved == nil {
+		return nil
+	}
+	return fmt.Errorf("session %s of the run: %s; make room, and resume the run", st.Setup.ID, st.Unsaved.Text)
 }
 
 // ended returns the state of a session whose source returned err, also where it
@@ -464,7 +473,7 @@ func (p *play) rest(ctx context.Context, id string, cfg session.Config) (st sess
 	if other := (*session.OtherSetup)(nil); errors.As(err, &other) || st.At == was.At && st.Resumed == was.Resumed && ctx.Err() == nil {
 		return st, false, nil
 	}
-	return p.ended(st, err), true, nil
+	return p.ended(st, err), true, unsaved(st)
 }
 
 // fold plays a source to its end.

@@ -3,15 +3,12 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"tenbits/models"
 	"tenbits/session"
-	"tenbits/term"
 	"tenbits/transcripts"
 	"tenbits/tui/linear"
 )
@@ -109,8 +106,10 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	if f.json || f.events {
 		n.Final = io.Discard
 	}
+	var events []session.Event
 	var unwritten error
 	err = linear.Counted(src, n.Waits)(ctx, func(e session.Event) {
+		events = append(events, e)
 		n.Tell(e)
 		if f.events {
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))
@@ -122,7 +121,7 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	if err == nil {
 		found, broken = a.study(ctx, s, cfg, n.State(), f)
 	}
-	return errors.Join(a.askEnd(n.State(), f, path, found, err), broken)
+	return errors.Join(a.askEnd(n.State(), events, f, path, found, err), broken)
 }
 
 // saved returns src recorded in the store, and where.
@@ -140,12 +139,13 @@ func (a *app) saved(s settings, id string, src session.Source) (session.Source, 
 const unparsedHint = "a final answer is read from a line such as \"Answer: 85\": the prompt should ask for one; --gold should be a bare number, the letter of an option, or a short text, as the answer is read in that form"
 
 // askEnd gives out what a session came to, and what its end means for the exit
-// code. A session that never started came to nothing but its error.
-func (a *app) askEnd(st session.State, f askFlags, path string, found studied, err error) error {
+// code. A session that never started came to nothing but its error. It was to
+// be saved at path, empty where it was not.
+func (a *app) askEnd(st session.State, events []session.Event, f askFlags, path string, found studied, err error) error {
 	if st.Setup.ID == "" {
 		return err
 	}
-	path = written(path)
+	path = a.kept(st, events, path, f.quiet)
 	if f.json {
 		d := newDocument(st, path)
 		d.Controls, d.Effects, d.Beside = found.controls, found.effects, found.beside
@@ -153,9 +153,8 @@ func (a *app) askEnd(st session.State, f askFlags, path string, found studied, e
 			return err
 		}
 	}
-	a.tellSaved(path, f.quiet)
 	if path != "" && !f.quiet && st.Done() && st.Cut() {
-		fmt.Fprintf(a.err, "to go on: tenbits transcripts resume %s\n", term.CleanLine(st.Setup.ID))
+		a.tellResume(st, path)
 	}
 	if err != nil || st.Finished == nil {
 		return err
@@ -164,21 +163,6 @@ func (a *app) askEnd(st session.State, f askFlags, path string, found studied, e
 		return &problem{code, errors.New(linear.Verdict(*st.Finished)), unparsedHint}
 	}
 	return nil
-}
-
-// written returns path, empty where no file is there: the session has warned of
-// it.
-func written(path string) string {
-	if _, missing := os.Stat(path); missing != nil {
-		return ""
-	}
-	return path
-}
-
-func (a *app) tellSaved(path string, quiet bool) {
-	if path != "" && !quiet {
-		fmt.Fprintln(a.err, "saved: "+term.CleanLine(path))
-	}
 }
 
 // printEvent writes e as a line of a transcript that a terminal can show.

@@ -63,7 +63,13 @@ func (a *app) play(cmd *cobra.Command, s settings) error {
 		src, path = session.Run(cfg), ""
 	}
 	n := &linear.Narrator{Out: a.out, Final: a.out}
-	err = linear.Counted(src, n.Waits)(cmd.Context(), n.Tell)
-	a.tellSaved(written(path), isSet(cmd, "quiet"))
+	var events []session.Event
+	err = linear.Counted(src, n.Waits)(cmd.Context(), func(e session.Event) {
+		events = append(events, e)
+		n.Tell(e)
+	})
+	if len(events) > 0 {
+		a.kept(n.State(), events, path, isSet(cmd, "quiet"))
+	}
 	return err
 }

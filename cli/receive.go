@@ -27,13 +27,13 @@ type receiveFlags struct {
 
 // received is what receive --json prints.
 type received struct {
-	Final       *string `json:"final"`
-	Answer      *string `json:"answer"`
-	FinalSHA256 *string `json:"final_sha256"`
-	Steps       []step  `json:"steps"`
-	BitsRead    int     `json:"bits_read"`
-	Checked     bool    `json:"checked"` // something confirmed the result
-	Partial     bool    `json:"partial"` // the payload ended early
+	Final       *string        `json:"final"`
+	Answer      *string        `json:"answer"`
+	FinalSHA256 *string        `json:"final_sha256"`
+	Steps       []session.Step `json:"steps"`
+	BitsRead    int            `json:"bits_read"`
+	Checked     bool           `json:"checked"` // something confirmed the result
+	Partial     bool           `json:"partial"` // the payload ended early
 }
 
 // receiveCommand rebuilds a final draft from its payload.
@@ -189,7 +189,7 @@ func misfits(err error) bool {
 
 // newReceived returns what came of a payload.
 func newReceived(s session.State) received {
-	out := received{Steps: steps(s), BitsRead: len(s.Payload())}
+	out := received{Steps: s.Steps(), BitsRead: len(s.Payload())}
 	if f := s.Finished; f != nil {
 		out.Partial, out.Checked = f.Partial, f.Checked
 	}

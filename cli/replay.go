@@ -49,7 +49,11 @@ func (a *app) replay(cmd *cobra.Command, name string, speed float64, play player
 	if err != nil {
 		return err
 	}
-	events, _, err := load(store, name)
+	path, err := find(store, name)
+	if err != nil {
+		return err
+	}
+	events, _, err := a.load(path)
 	if err != nil {
 		return err
 	}

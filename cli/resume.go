@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"tenbits/session"
+	"tenbits/term"
 	"tenbits/transcripts"
 	"tenbits/tui/linear"
 )
@@ -53,8 +55,11 @@ func (a *app) resume(cmd *cobra.Command, name string, f askFlags) error {
 		return err
 	}
 	tail, err := transcripts.Reopen(path)
-	if errors.Is(err, transcripts.ErrBusy) {
+	switch {
+	case errors.Is(err, transcripts.ErrBusy):
 		err = &problem{exitFailure, err, "wait until it has ended, or end it there"}
+	case errors.As(err, new(*transcripts.DamagedError)):
+		err = &problem{code: exitDiffers, err: err}
 	}
 	if err != nil {
 		return err
@@ -72,7 +77,10 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 		n.Tell(e)
 	}
 	set := n.State().Setup
-	if !n.State().Cut() {
+	switch {
+	case set.Side == session.Receiver:
+		return usageError("tenbits receive, with the sender's payload, rebuilds it", "the session %s is a receiver's: only a sender's can be resumed", set.ID)
+	case !n.State().Cut():
 		return usageError("tenbits transcripts show "+set.ID+" shows it", "the session %s is complete: there is nothing to resume", set.ID)
 	}
 	cfg := session.Config{Version: release(), MaxRetries: s.retries, Now: a.now}
@@ -87,21 +95,29 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	if !f.quiet {
 		fmt.Fprintf(a.err, "resuming %s after %s, %s and %s\n", set.ID, linear.Plural(len(n.State().Drafts), "draft"),
 			linear.Plural(len(n.State().Game.Questions), "question"), linear.Plural(len(n.State().Game.Decisions), "answer"))
+		if loss := tail.Loss().String(); loss != "" {
+			fmt.Fprintln(a.err, "  "+term.CleanLine(loss))
+		}
 	}
 	went := false
+	events := slices.Clip(tail.Events())
 	var unwritten error
 	err = linear.Counted(tail.Record(session.Resume(cfg, tail.Events())), n.Waits)(ctx, func(e session.Event) {
 		went = true
+		events = append(events, e)
 		n.Tell(e)
 		if f.events {
 			unwritten = errors.Join(unwritten, printEvent(a.out, e))
 		}
 	})
-	if other := (*session.OtherSetup)(nil); errors.As(err, &other) {
+	switch {
+	case errors.As(err, new(*session.OtherSetup)):
 		return &problem{exitDiffers, err, "the rest would not be what it would have been: resume it where those models are, or ask anew"}
+	case errors.As(err, new(*session.Mismatch)):
+		return &problem{exitDiffers, fmt.Errorf("transcript %s: %w", path, err), "the file has been changed: ask anew, or resume a copy that ends before that event"}
 	}
 	if !went {
 		return err
 	}
-	return a.askEnd(n.State(), f, path, studied{}, errors.Join(err, unwritten))
+	return a.askEnd(n.State(), events, f, path, studied{}, errors.Join(err, unwritten))
 }

@@ -73,7 +73,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("OLLAMA_HOST", "127.0.0.1:1") // and not what runs on this machine
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "replace": replace, "flip": flip, "serve": serve},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "append": appendFile, "replace": replace, "flip": flip, "serve": serve},
 	})
 }
 
@@ -269,6 +269,14 @@ func lines(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := strings.Join(append(all[:n:n], args[3:]...), "")
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
+}
+
+// appendFile writes a file behind another: append FROM TO.
+func appendFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: append FROM TO")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.ReadFile(args[1])+ts.ReadFile(args[0])), 0o600))
 }
 
 // replace replaces the first place of a text in a file: replace FILE OLD NEW.

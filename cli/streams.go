@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"os/signal"
 	"sync"
 	"syscall"
 
@@ -59,6 +61,20 @@ func (p *pipe) err() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.failed
+}
+
+// Endings returns the signals that end the program in good order: SIGTERM, and
+// those of the others that it was not started to ignore. With nohup it outlives
+// its terminal, and in the background of a shell without job control it is not
+// interrupted by what interrupts that shell.
+func Endings(others ...os.Signal) []os.Signal {
+	heard := []os.Signal{syscall.SIGTERM}
+	for _, s := range others {
+		if !signal.Ignored(s) {
+			heard = append(heard, s)
+		}
+	}
+	return heard
 }
 
 // isTerminal tells whether a stream is a terminal.

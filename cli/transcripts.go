@@ -21,7 +21,7 @@ func (a *app) transcriptsCommand() *cobra.Command {
 			return usageError("tenbits transcripts list, or tenbits transcripts show ID", "tenbits transcripts wants a command")
 		},
 	}
-	cmd.AddCommand(a.listCommand(), a.showCommand(), a.resumeCommand(), a.rmCommand(), a.restoreCommand())
+	cmd.AddCommand(a.listCommand(), a.showCommand(), a.resumeCommand(), a.verifyCommand(), a.rmCommand(), a.restoreCommand())
 	return cmd
 }
 
@@ -179,7 +179,7 @@ func (a *app) showEvents(path string) error {
 
 // showJSON prints the document of a transcript.
 func (a *app) showJSON(path string) error {
-	_, st, err := transcripts.Load(path)
+	_, st, err := a.load(path)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
-	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM, syscall.SIGHUP)
+	inner, stop := signal.NotifyContext(context.WithoutCancel(ctx), Endings(syscall.SIGHUP)...)
 	defer stop()
 	context.AfterFunc(inner, stop) // a second signal ends the program at once
 	defer context.AfterFunc(ctx, func() {
@@ -80,7 +80,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 		Version: release(), Store: store,
 		Open: a.openTold(s), Models: a.providers(s).List, Memory: a.machineMemory(),
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Prompts: s.prompts, MaxRetries: s.retries,
-		Interrupts: interrupts, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
+		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat,
 	}, a.streams.In, a.out)
 }

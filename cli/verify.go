@@ -6,52 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/term"
 	"tenbits/transcripts"
 )
-
-// step is a step of the small side: what a receiver has to come to as well.
-type step struct {
-	Kind   string `json:"kind"` // draft or asked
-	SHA256 string `json:"sha256"`
-}
-
-// steps returns the steps of a session in their order: each round of questions
-// stands before the draft that has read its answers.
-func steps(s session.State) []step {
-	out := []step{}
-	asked := s.Asked
-	for _, d := range s.Drafts {
-		for len(asked) > 0 && asked[0].Round <= d.Round {
-			out = appendAsked(out, s, asked[0])
-			asked = asked[1:]
-		}
-		out = append(out, step{"draft", d.SHA256})
-	}
-	for _, a := range asked {
-		out = appendAsked(out, s, a)
-	}
-	return out
-}
-
-// appendAsked adds a round of questions. Where an erasure took back all its
-// answers, only the sender has it.
-func appendAsked(out []step, s session.State, a session.Asked) []step {
-	if s.Game.Erasures && !anyAnswered(s.Game.Questions, a.Round) {
-		return out
-	}
-	return append(out, step{"asked", a.SHA256})
-}
-
-func anyAnswered(questions []qa.Question, round int) bool {
-	for _, q := range questions {
-		if q.Round == round && q.Answer != "" {
-			return true
-		}
-	}
-	return false
-}
 
 // checkExpect tells whether s can be a SHA-256 in hex; empty is none at all.
 func checkExpect(s string) error {
@@ -63,7 +21,7 @@ func checkExpect(s string) error {
 
 // sentSteps returns the steps of the transcript of that name, nil where there
 // is no name.
-func (a *app) sentSteps(s settings, name string) ([]step, error) {
+func (a *app) sentSteps(s settings, name string) ([]session.Step, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -71,18 +29,25 @@ func (a *app) sentSteps(s settings, name string) ([]step, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, st, err := load(store, name)
-	return steps(st), err
-}
-
-// load returns the transcript of that name, which is a path, an ID or the
-// beginning of one.
-func load(store *transcripts.Store, name string) ([]session.Event, session.State, error) {
 	path, err := find(store, name)
 	if err != nil {
-		return nil, session.State{}, err
+		return nil, err
 	}
-	return transcripts.Load(path)
+	_, st, err := a.load(path)
+	return st.Steps(), err
+}
+
+// load returns the transcript at path, and says what of it had to be left out.
+func (a *app) load(path string) ([]session.Event, session.State, error) {
+	events, loss, err := transcripts.Salvage(path)
+	if text := loss.String(); err == nil && text != "" {
+		fmt.Fprintf(a.err, "warning: %s: %s\n", term.CleanLine(path), term.CleanLine(text))
+	}
+	var st session.State
+	for _, e := range events {
+		st = st.Apply(e)
+	}
+	return events, st, err
 }
 
 func find(store *transcripts.Store, name string) (string, error) {
@@ -95,14 +60,14 @@ func find(store *transcripts.Store, name string) (string, error) {
 }
 
 // verify compares what was received with what the flags say was sent.
-func verify(got received, f receiveFlags, sent []step) error {
+func verify(got received, f receiveFlags, sent []session.Step) error {
 	hint := "the payload is damaged, or prompt, models, --bits, --strategy or --seed are not the sender's"
 	if f.against != "" {
 		steps := got.Steps
 		if last := len(steps) - 1; got.Partial && last > 0 && steps[last].Kind == "draft" {
 			steps = steps[:last] // written with the answers there are, which the sender never did
 		}
-		if text := firstDifference(sent, steps, got.Partial); text != "" {
+		if text := session.FirstDifference(sent, steps, got.Partial); text != "" {
 			return &problem{exitDiffers, errors.New(text), hint}
 		}
 	}
@@ -122,29 +87,9 @@ func verify(got received, f receiveFlags, sent []step) error {
 // unlikeSent names the first step that a session which failed on its payload had
 // taken otherwise than the transcript of that name, and is empty where it had
 // not, or there is no transcript.
-func unlikeSent(sent []step, s session.State, name string) string {
+func unlikeSent(sent []session.Step, s session.State, name string) string {
 	if name == "" {
 		return ""
 	}
-	return firstDifference(sent, steps(s), true)
+	return session.FirstDifference(sent, s.Steps(), true)
 }
-
-// firstDifference names the first step that is not the same on both sides, and
-// is empty where there is none. A partial result may end earlier.
-func firstDifference(sent, got []step, partial bool) string {
-	for i := range max(len(sent), len(got)) {
-		switch {
-		case i >= len(sent):
-			return fmt.Sprintf("step %d (%s) is not in the transcript", i+1, got[i].Kind)
-		case i >= len(got) && partial:
-			return ""
-		case i >= len(got):
-			return fmt.Sprintf("step %d (%s) of the transcript was not reached", i+1, sent[i].Kind)
-		case sent[i] != got[i]:
-			return fmt.Sprintf("step %d (%s) differs: here %s, in the transcript %s", i+1, got[i].Kind, short(got[i].SHA256), short(sent[i].SHA256))
-		}
-	}
-	return ""
-}
-
-func short(sum string) string { return sum[:min(len(sum), 12)] }

@@ -236,9 +236,19 @@ type Retried struct {
 
 // Warned is something that the reader should know; the session goes on.
 type Warned struct {
-	Text string `json:"text"`
-	Hint string `json:"hint,omitempty"`
+	Text   string `json:"text"`
+	Hint   string `json:"hint,omitempty"`
+	Saving Saving `json:"saving,omitempty"` // of a warning about that
 }
+
+// Saving says what has become of the file that a session is written to.
+type Saving string
+
+// What can become of it.
+const (
+	SavingStopped Saving = "stopped" // what follows is in memory alone
+	SavingAgain   Saving = "again"   // all of it is in the file, what was in memory too
+)
 
 // Failed is an error that ended the session.
 type Failed struct {

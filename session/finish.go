@@ -22,8 +22,8 @@ func (r *run) finish(ctx context.Context, err error) error {
 	}
 	switch {
 	case err == nil:
-		out.Outcome = r.outcome()
-		out.Change = r.change()
+		out.Outcome = r.state.outcome()
+		out.Change = r.state.change()
 	case ctx.Err() != nil:
 		err = ctx.Err()
 		out.Outcome = Cancelled
@@ -86,12 +86,13 @@ func alphabet(set Setup, small *qa.PromptSet) float64 {
 	return 0
 }
 
-func (r *run) outcome() Outcome {
-	final := r.state.Final()
+// outcome returns how a session ended that came to its own end.
+func (s State) outcome() Outcome {
+	final := s.Final()
 	if final == nil {
 		return Ungraded
 	}
-	return outcomeOf(final.Answer, final.Correct, r.setup.Form)
+	return outcomeOf(final.Answer, final.Correct, s.Setup.Form)
 }
 
 // outcomeOf returns what a final answer, nil for none, comes to.
@@ -107,8 +108,9 @@ func outcomeOf(answer *string, correct *bool, form qa.Form) Outcome {
 	return Unsolved
 }
 
-func (r *run) change() *Change {
-	first, final := r.state.First(), r.state.Final()
+// change compares the final draft with the first, nil where that cannot be told.
+func (s State) change() *Change {
+	first, final := s.First(), s.Final()
 	if first == nil {
 		return nil
 	}

@@ -19,7 +19,8 @@ import (
 //
 // Of cfg only the models, the Decider and what is not of the setup are used:
 // the setup is that of events. When the models or prompts differ from it, the
-// Source returns an *OtherSetup before anything else.
+// Source returns an *OtherSetup before anything else, and a *Mismatch when the
+// events do not fit together.
 func Resume(cfg Config, events []Event) Source {
 	return func(ctx context.Context, emit func(Event)) error {
 		var st State
@@ -27,6 +28,9 @@ func Resume(cfg Config, events []Event) Source {
 			st = st.Apply(e)
 		}
 		if err := st.resumable(); err != nil {
+			return err
+		}
+		if err := Consistent(events); err != nil {
 			return err
 		}
 		cfg, err := cfg.filled().under(st.Setup)
@@ -56,8 +60,12 @@ func Resume(cfg Config, events []Event) Source {
 // Cut tells whether the session has not come to its own end, so that it can be
 // resumed: it has no end at all, or a failure, a limit or somebody ended it.
 func (s State) Cut() bool {
-	return s.Finished == nil || s.Finished.Outcome == Infrastructure || s.Finished.Outcome == OverBudget || s.Finished.Outcome == Cancelled
+	return s.Finished == nil || s.Finished.Outcome.Cut()
 }
+
+// Cut tells whether a session that ended so was ended by something else than
+// its strategy.
+func (o Outcome) Cut() bool { return o == Infrastructure || o == OverBudget || o == Cancelled }
 
 // resumable returns why the session cannot be resumed.
 func (s State) resumable() error {

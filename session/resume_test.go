@@ -54,27 +54,33 @@ func resume(t testing.TB, cfg session.Config, events []session.Event) ([]session
 	return append(events[:len(events):len(events)], rest...), err
 }
 
+// anyConfig returns what some session is run with, and its strong model.
+func anyConfig(t testing.TB, rt *rapid.T) (session.Config, *sage) {
+	cfg := config(t, rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x3"}).Draw(rt, "strategy"), rapid.IntRange(0, 12).Draw(rt, "budget"))
+	cfg.Prompt = rapid.StringMatching(`[a-z ?]{1,40}x`).Draw(rt, "prompt")
+	cfg.Seed = rapid.Uint64().Draw(rt, "seed")
+	cfg.Format, cfg.Check = rapid.SampledFrom(qa.Formats()).Draw(rt, "format"), rapid.SampledFrom(session.Checks()).Draw(rt, "check")
+	cfg.Small = wrapped{&narrow{parrot{asks: rapid.IntRange(0, 16).Draw(rt, "asks")}}}
+	if rapid.Bool().Draw(rt, "predicts") {
+		cfg.Small = &prophet{parrot{asks: 16}}
+	}
+	if rapid.Bool().Draw(rt, "graded") {
+		gold := "3"
+		cfg.Gold, cfg.Oracle = &gold, rapid.Bool().Draw(rt, "oracle")
+	}
+	strong := &sage{}
+	cfg.Strong = strong
+	return cfg, strong
+}
+
 // Wherever a session is cut, and be it twice, its rest is what it would have
 // been: no bit, draft or question differs, and the strong model solves the
 // problem once.
 func TestResumeAnywhere(t *testing.T) {
 	scales := new(qa.Scales)
 	rapid.Check(t, func(rt *rapid.T) {
-		cfg := config(t, rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x3"}).Draw(rt, "strategy"), rapid.IntRange(0, 12).Draw(rt, "budget"))
-		cfg.Prompt = rapid.StringMatching(`[a-z ?]{1,40}x`).Draw(rt, "prompt")
-		cfg.Seed, cfg.Scales = rapid.Uint64().Draw(rt, "seed"), scales
-		cfg.Format, cfg.Check = rapid.SampledFrom(qa.Formats()).Draw(rt, "format"), rapid.SampledFrom(session.Checks()).Draw(rt, "check")
-		small := &narrow{parrot{asks: rapid.IntRange(0, 16).Draw(rt, "asks")}}
-		cfg.Small = wrapped{small}
-		if rapid.Bool().Draw(rt, "predicts") {
-			cfg.Small = &prophet{parrot{asks: 16}}
-		}
-		if rapid.Bool().Draw(rt, "graded") {
-			gold := "3"
-			cfg.Gold, cfg.Oracle = &gold, rapid.Bool().Draw(rt, "oracle")
-		}
-		strong := &sage{}
-		cfg.Strong = strong
+		cfg, strong := anyConfig(t, rt)
+		cfg.Scales = scales
 		whole, want, err := play(t, session.Run(cfg))
 		if err != nil {
 			rt.Fatal(err)
@@ -187,6 +193,9 @@ func TestResumeWithOthers(t *testing.T) {
 	}
 	if _, err := resume(t, base(), whole); err == nil || !strings.Contains(err.Error(), "complete") {
 		t.Errorf("a session that is complete: %v", err)
+	}
+	if _, err := resume(t, base(), forge(whole[:len(whole)/2], 1, func(b session.Drafted) session.Body { b.Text += "!"; return b })); !errors.As(err, new(*session.Mismatch)) {
+		t.Errorf("a draft that was changed: %v", err)
 	}
 	cfg := base()
 	cfg.Strong = &sage{digest: "sha256:two"}

@@ -35,7 +35,8 @@ type State struct {
 	Warned    []Warned
 	Failed    *Failed
 	Finished  *Finished
-	Resumed   int // how often the session was cut and went on
+	Unsaved   *Warned // why the newest events are in memory alone; nil where they are not
+	Resumed   int     // how often the session was cut and went on
 
 	SmallUsage  models.Usage
 	StrongUsage models.Usage
@@ -161,13 +162,19 @@ func (s State) Apply(e Event) State {
 		}
 	case Warned:
 		s.Warned = add(s.Warned, b)
+		switch b.Saving {
+		case SavingStopped:
+			s.Unsaved = &b
+		case SavingAgain:
+			s.Unsaved = nil
+		}
 	case Failed:
 		s.Failed = &b
 	case Finished:
 		s.Finished = &b
 		s.Phase, s.Model = "", ""
 	case Resumed:
-		s.Failed, s.Finished = nil, nil
+		s.Failed, s.Finished, s.Unsaved = nil, nil, nil // what goes on is what the file had
 		s.Phase, s.Model, s.Question = "", "", 0
 		s.Resumed++
 		s = s.settled()

@@ -59,3 +59,25 @@ func TestStatesAreValues(t *testing.T) {
 		}
 	}
 }
+
+// A session is unsaved from the warning that saving stopped to the one that it
+// goes on; and what was resumed is what the file had.
+func TestUnsaved(t *testing.T) {
+	stopped := session.Event{Body: session.Warned{Text: "full", Saving: session.SavingStopped}}
+	for _, tt := range []struct {
+		name  string
+		after []session.Event
+		want  bool
+	}{
+		{"stopped", nil, true},
+		{"something else", []session.Event{{Body: session.Warned{Text: "odd"}}, {Body: session.Finished{}}}, true},
+		{"again", []session.Event{{Body: session.Warned{Saving: session.SavingAgain}}}, false},
+		{"resumed", []session.Event{{Body: session.Resumed{}}}, false},
+		{"again and stopped", []session.Event{{Body: session.Warned{Saving: session.SavingAgain}}, stopped}, true},
+	} {
+		st := fold(append([]session.Event{stopped}, tt.after...))
+		if (st.Unsaved != nil) != tt.want || tt.want && st.Unsaved.Text != "full" {
+			t.Errorf("%s: %+v", tt.name, st.Unsaved)
+		}
+	}
+}

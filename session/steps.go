@@ -91,7 +91,7 @@ func share(most int, card models.Card) int {
 func (r *run) write(ctx context.Context, phase Phase, role models.Role, call qa.Call) error {
 	g := r.state.Game
 	if d := r.cfg.Given.draft(len(g.Drafts)); d != nil {
-		answer, correct := r.grade(d.Text)
+		answer, correct := r.setup.grade(d.Text)
 		r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: d.Text, SHA256: d.SHA256, Answer: answer, Correct: correct, Cut: d.Cut, Given: true})
 		return nil
 	}
@@ -113,20 +113,20 @@ func (r *run) writeWith(ctx context.Context, phase Phase, role models.Role, p qa
 		return err
 	}
 	text := strings.TrimSpace(reply.Text)
-	answer, correct := r.grade(text)
+	answer, correct := r.setup.grade(text)
 	r.send(Drafted{N: len(g.Drafts), Round: g.Rounds, Text: text, SHA256: hash(text), Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage, Sent: reply.Sent})
 	return nil
 }
 
 // grade returns the final answer of a text, nil when there is none, and whether
 // it is right, nil when there is no gold answer.
-func (r *run) grade(text string) (answer *string, correct *bool) {
-	a, ok := qa.FinalAnswerTo(r.setup.Prompt, text, r.setup.Form)
+func (s Setup) grade(text string) (answer *string, correct *bool) {
+	a, ok := qa.FinalAnswerTo(s.Prompt, text, s.Form)
 	if ok {
 		answer = &a
 	}
-	if r.setup.Gold != nil {
-		right := ok && qa.Correct(a, *r.setup.Gold, r.setup.Form)
+	if s.Gold != nil {
+		right := ok && qa.Correct(a, *s.Gold, s.Form)
 		correct = &right
 	}
 	return answer, correct
@@ -166,7 +166,7 @@ func (r *run) reference(ctx context.Context) error {
 		return err
 	}
 	r.strong.solution = strings.TrimSpace(reply.Text)
-	answer, correct := r.grade(r.strong.solution)
+	answer, correct := r.setup.grade(r.strong.solution)
 	r.send(Referenced{Text: r.strong.solution, Answer: answer, Correct: correct, Cut: reply.Cut, Usage: reply.Usage, Sent: reply.Sent})
 	return nil
 }

@@ -67,6 +67,10 @@ func FuzzFold(f *testing.F) {
 			st.Game.Pending()
 			st.Game.Unread()
 		}
+		st.Steps()
+		if err := session.Consistent(events); err != nil && err.Error() == "" {
+			t.Fatal("something is wrong that is not named")
+		}
 		for _, g := range []qa.Game{st.Game, st.Game.Cut()} {
 			if l, p := g.Ledger(), g.Payload(); l.Sent() != len(p) {
 				t.Fatalf("%d bits in the ledger and %d in the payload", l.Sent(), len(p))

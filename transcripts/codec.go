@@ -34,6 +34,9 @@ const Version = 1
 // MaxLine is the most bytes of a line, its end not counted.
 const MaxLine = 64 << 20
 
+// errVersion is in the chain of the error of a line of another version.
+var errVersion = errors.New("version")
+
 // maxAt bounds the times of events, so that they are exact as numbers of JSON.
 const maxAt = 100 * 365 * 24 * time.Hour
 
@@ -180,7 +183,7 @@ func Decode(line []byte) (session.Event, error) {
 	var env envelope
 	err := json.Unmarshal(line, &env)
 	if v, ok := version(line, env, err); ok && v != Version {
-		return session.Event{}, fmt.Errorf("format version %d: this tenbits reads version %d; use the tenbits that wrote it, or a newer one", v, Version)
+		return session.Event{}, fmt.Errorf("format %w %d: this tenbits reads version %d; use the tenbits that wrote it, or a newer one", errVersion, v, Version)
 	}
 	switch {
 	case err != nil:

@@ -1,6 +1,7 @@
 package transcripts_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -9,10 +10,14 @@ import (
 )
 
 // forged returns a transcript of n times the same event after the start of a
-// session.
+// session, one a second.
 func forged(name, data string, n int) string {
-	return `{"v":1,"t":0,"type":"started","data":{"setup":{"budget":40}}}` + "\n" +
-		strings.Repeat(`{"v":1,"t":0,"type":"`+name+`","data":`+data+"}\n", n)
+	var b strings.Builder
+	b.WriteString(`{"v":1,"t":0,"type":"started","data":{"setup":{"budget":40}}}` + "\n")
+	for t := range n {
+		fmt.Fprintf(&b, `{"v":1,"t":%d,"type":"%s","data":%s}`+"\n", t, name, data)
+	}
+	return b.String()
 }
 
 // A forged file with more of something than a session can have would keep who

@@ -51,6 +51,12 @@ type Summary struct {
 	Error string `json:"error,omitempty"`
 }
 
+// Cut tells whether the session is one that can be resumed: a sender's that has
+// not come to its own end.
+func (s Summary) Cut() bool {
+	return s.Error == "" && s.Side == session.Sender && (!s.Complete || s.Outcome.Cut())
+}
+
 const (
 	promptShown = 500     // bytes
 	window      = 4 << 10 // bytes read at once at either end of a file
@@ -172,7 +178,7 @@ func lastLine(f *os.File, size int64) ([]byte, error) {
 		if _, err := f.ReadAt(tail, size-n); err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
-		tail = bytes.TrimRight(tail, "\n")
+		tail = bytes.TrimRight(tail, "\n\x00") // zeros are what a power loss leaves
 		if i := bytes.LastIndexByte(tail, '\n'); i >= 0 {
 			return tail[i+1:], nil
 		}

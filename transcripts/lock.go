@@ -17,3 +17,14 @@ func Lock(f *os.File) error {
 	}
 	return nil
 }
+
+// syncFolder brings the names in a folder to stable storage. One that may not
+// be read, or cannot be synced, is left to the system.
+func syncFolder(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	return settled(f.Sync())
+}

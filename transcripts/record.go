@@ -20,15 +20,18 @@ const syncEvery = time.Second
 // *os.File has, it is called at most once a second, from another goroutine
 // and beside Write; and at the end, before Finished is passed on.
 //
-// When writing fails the session goes on and is no longer saved: a
-// session.Warned says so, once.
+// When writing fails the session goes on: a session.Warned says, before the
+// event that could not be written, that from there on it is in memory alone.
+// Into the file of a Store or a Tail what was missed is then written as soon as
+// that can be done, and another session.Warned says so.
 func Record(w io.Writer, src session.Source) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
 		r := &recorder{w: w, emit: emit}
+		r.file, _ = w.(*file)
 		r.sync, _ = w.(interface{ Sync() error })
 		err := src(ctx, r.pass)
-		if failed := r.flush(); failed != nil && !r.warned {
-			emit(session.Event{At: r.last, Body: warning(failed)})
+		if failed := r.flush(); failed != nil && !r.stopped {
+			emit(session.Event{At: r.last, Body: warning(failed, false)})
 		}
 		return err
 	}
@@ -36,11 +39,16 @@ func Record(w io.Writer, src session.Source) session.Source {
 
 // recorder is one recording.
 type recorder struct {
-	w      io.Writer
-	sync   interface{ Sync() error } // nil where w has none
-	emit   func(session.Event)
-	last   time.Duration // time of the newest event
-	warned bool          // nothing is written any more
+	w    io.Writer
+	file *file                     // w; nil where it is something else
+	sync interface{ Sync() error } // nil where w has none
+	emit func(session.Event)
+	last time.Duration // time of the newest event
+
+	stopped bool      // writing has failed
+	hope    bool      // and can be tried again
+	missed  []byte    // the lines that are written then
+	tried   time.Time // when that was tried last
 
 	timer *time.Timer    // set once something has been written
 	timed sync.WaitGroup // the timer, armed or running
@@ -52,43 +60,104 @@ type recorder struct {
 
 func (r *recorder) pass(e session.Event) {
 	r.last = e.At
-	if r.warned {
-		r.emit(e)
+	if r.stopped {
+		if !r.goOn(e) {
+			r.miss(e)
+			r.emit(e)
+		}
 		return
 	}
-	err := r.save(e)
+	hope, err := r.save(e)
 	if err == nil {
 		r.emit(e)
 		return
 	}
-	r.warned = true
-	w := session.Event{At: e.At, Body: warning(err)}
+	r.stopped, r.hope, r.tried = true, hope, time.Now()
+	missed := []session.Event{{At: e.At, Body: warning(err, hope)}, e}
 	// Started opens every stream and Finished ends it.
 	if _, first := e.Body.(session.Started); first {
-		r.emit(e)
-		r.emit(w)
-		return
+		missed[0], missed[1] = missed[1], missed[0]
 	}
-	r.emit(w)
-	r.emit(e)
+	for _, e := range missed {
+		r.miss(e)
+		r.emit(e)
+	}
 }
 
-func (r *recorder) save(e session.Event) error {
+// save writes an event. When that fails, hope says whether it may succeed at
+// another time.
+func (r *recorder) save(e session.Event) (hope bool, err error) {
 	line, err := Encode(e)
 	if err != nil {
-		return err
+		return false, err
 	}
 	n, err := r.w.Write(append(line, '\n'))
 	if err == nil && n <= len(line) {
 		err = io.ErrShortWrite
 	}
 	if err != nil {
-		return err
+		return r.file != nil, err // of another Writer it is not known what it has left behind
+	}
+	return false, r.secure(e)
+}
+
+// secure does what comes after e was written: it looks whether the file is
+// still there, and sees to it that what was written is brought to stable
+// storage.
+func (r *recorder) secure(e session.Event) error {
+	_, piece := e.Body.(session.Delta) // of which there are many
+	if r.file != nil && !piece {
+		if err := r.file.stands(); err != nil {
+			return err
+		}
 	}
 	if _, last := e.Body.(session.Finished); last {
 		return r.flush()
 	}
 	return r.arm()
+}
+
+// miss keeps an event that was not written.
+func (r *recorder) miss(e session.Event) {
+	if !r.hope {
+		return
+	}
+	line, err := Encode(e)
+	if err != nil {
+		r.hope, r.missed = false, nil
+		return
+	}
+	r.missed = append(append(r.missed, line...), '\n')
+}
+
+// goOn tries to write what was missed and then e, at most once a second and at
+// the end. If that works it says so and passes e on.
+func (r *recorder) goOn(e session.Event) bool {
+	_, last := e.Body.(session.Finished)
+	if !r.hope || !last && time.Since(r.tried) < syncEvery {
+		return false
+	}
+	r.tried = time.Now()
+	again := session.Event{At: e.At, Body: session.Warned{Text: "this session is saved again, with what came in between", Saving: session.SavingAgain}}
+	missed := len(r.missed)
+	r.miss(again)
+	r.miss(e)
+	if !r.hope {
+		return false
+	}
+	if _, err := r.w.Write(r.missed); err != nil {
+		r.missed = r.missed[:missed]
+		return false
+	}
+	r.missed = nil
+	if err := r.secure(e); err != nil {
+		r.hope = false
+		return false
+	}
+	r.stopped = false
+	r.emit(again)
+	r.emit(e)
+	return true
 }
 
 // arm sets the timer, unless it is, and returns what went wrong when it fired
@@ -142,19 +211,26 @@ func (r *recorder) flush() error {
 	return r.settle()
 }
 
-// settle brings what was written to stable storage. Pipes and terminals have
-// none, which is no failure.
-func (r *recorder) settle() error {
-	err := r.sync.Sync()
+// settle brings what was written to stable storage.
+func (r *recorder) settle() error { return settled(r.sync.Sync()) }
+
+// settled returns the error of a Sync. Pipes and terminals have no stable
+// storage, which is no failure.
+func settled(err error) error {
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
 		return nil
 	}
 	return err
 }
 
-func warning(err error) session.Warned {
-	return session.Warned{
-		Text: fmt.Sprintf("this session is no longer saved: %v", err),
-		Hint: "the session goes on and what was saved so far can be opened; make room, or set TENBITS_DATA to a folder that can be written, and start it again to keep all of it",
+func warning(err error, hope bool) session.Warned {
+	w := session.Warned{
+		Text:   fmt.Sprintf("this session is no longer saved: %v", err),
+		Hint:   "it goes on in memory, and what was saved until now can be opened; save all of it elsewhere when it has ended",
+		Saving: session.SavingStopped,
 	}
+	if hope {
+		w.Hint = "it goes on in memory, and saving is tried again as it does: make room, or save all of it elsewhere when it has ended"
+	}
+	return w
 }

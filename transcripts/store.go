@@ -118,43 +118,13 @@ func (s *Store) Create(id string) (*os.File, error) {
 // file is made at the first event: a session that never starts leaves none.
 func (s *Store) Record(id string, src session.Source) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
-		w := &lateFile{open: func() (*os.File, error) { return s.Create(id) }}
+		path, _ := s.Path(id) // that there is none is an error of Create
+		w := &file{path: path, open: func() (handle, error) { return s.Create(id) }}
 		err := Record(w, src)(ctx, emit)
 		// All that matters has been synced or told of.
 		_ = w.Close()
 		return err
 	}
-}
-
-// lateFile is a file that is opened by its first Write.
-type lateFile struct {
-	open func() (*os.File, error)
-	file *os.File
-}
-
-func (l *lateFile) Write(b []byte) (int, error) {
-	if l.file == nil {
-		f, err := l.open()
-		if err != nil {
-			return 0, err
-		}
-		l.file = f
-	}
-	return l.file.Write(b)
-}
-
-func (l *lateFile) Sync() error {
-	if l.file == nil {
-		return nil
-	}
-	return l.file.Sync()
-}
-
-func (l *lateFile) Close() error {
-	if l.file == nil {
-		return nil
-	}
-	return l.file.Close()
 }
 
 // Open opens a transcript for reading. It is an error when it is no regular
@@ -170,35 +140,42 @@ func Open(path string) (*os.File, error) {
 	return f, nil
 }
 
-// Load returns the events of the transcript at path and what they come to. One
-// whose last line is cut is loaded without it. It is an error when the file
-// does not begin as a session does.
+// Load returns the events of the transcript at path and what they come to, as
+// Salvage does for who has no use for what had to be left out.
 func Load(path string) ([]session.Event, session.State, error) {
+	events, _, err := Salvage(path)
+	return events, fold(events), err
+}
+
+// Salvage returns all events of the transcript at path, up to the first line that
+// is none, and what had to be left out. It is an error when the file does not
+// begin as a session does, or when another version of tenbits wrote on it.
+func Salvage(path string) ([]session.Event, Loss, error) {
 	f, err := Open(path)
 	if err != nil {
-		return nil, session.State{}, err
+		return nil, Loss{}, err
 	}
 	defer f.Close()
 	c, err := load(f)
-	if err != nil {
-		return nil, session.State{}, err
-	}
-	return c.events, fold(c.events), nil
+	return c.events, c.loss, err
 }
 
 // load returns what a file holds, which has to begin as a session does.
 func load(f *os.File) (content, error) {
-	c, err := read(f)
-	if err != nil {
-		return c, fmt.Errorf("transcript %s: %w", f.Name(), err)
+	c := read(f)
+	var err error
+	switch {
+	case c.loss.Why != "" && (len(c.events) == 0 || errors.Is(c.loss.cause, errVersion)):
+		err = c.loss.Damage()
+	case len(c.events) == 0:
+		err = errors.New("it holds no event")
+	default:
+		if _, ok := c.events[0].Body.(session.Started); ok {
+			return c, nil
+		}
+		err = errors.New("its first event is not the start of a session")
 	}
-	if len(c.events) == 0 {
-		return c, fmt.Errorf("transcript %s: it holds no event", f.Name())
-	}
-	if _, ok := c.events[0].Body.(session.Started); !ok {
-		return c, fmt.Errorf("transcript %s: its first event is not the start of a session", f.Name())
-	}
-	return c, nil
+	return content{}, fmt.Errorf("transcript %s: %w", f.Name(), err)
 }
 
 func fold(events []session.Event) session.State {

@@ -256,7 +256,8 @@ func TestLoadErrors(t *testing.T) {
 	}{
 		"empty.jsonl":  {nil, "no event"},
 		"middle.jsonl": {encoded(t, story()[1:]), "not the start of a session"},
-		"broken.jsonl": {append(encoded(t, story()[:2]), "x\nx\n"...), "line 3"},
+		"broken.jsonl": {append([]byte("x\n"), encoded(t, story())...), "line 1"},
+		"newer.jsonl":  {append(encoded(t, story()[:2]), `{"v":2,"t":1,"type":"sung","data":{}}`...), "line 3: format version 2"},
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, tt.content, 0o600); err != nil {

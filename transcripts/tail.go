@@ -15,12 +15,15 @@ var ErrBusy = errors.New("another process writes this session")
 // Tail is a transcript that is written on.
 type Tail struct {
 	events []session.Event
-	file   *tailFile
+	loss   Loss
+	w      *file
+	f      *os.File
 }
 
 // Reopen opens the transcript at path to write on where it was cut. Nobody else
-// can until Close: the error is then in the chain of ErrBusy. Nothing is changed
-// before the first event is recorded.
+// can until Close: the error is then in the chain of ErrBusy. Where there is
+// more behind a damage in its middle, the error is a *DamagedError. Nothing is
+// changed before the first event is recorded.
 func Reopen(path string) (*Tail, error) {
 	if err := regular(path); err != nil {
 		return nil, fmt.Errorf("open transcript: %w", err)
@@ -32,48 +35,30 @@ func Reopen(path string) (*Tail, error) {
 	c, err := content{}, Lock(f)
 	if err != nil {
 		err = fmt.Errorf("transcript %s: %w", path, err)
-	} else {
-		c, err = load(f)
+	} else if c, err = load(f); err == nil && c.loss.Damage() != nil {
+		err = &DamagedError{path, c.loss}
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &Tail{c.events, &tailFile{File: f, end: c.end}}, nil
+	// What stands after the last whole line goes, and that line may lack its end.
+	w := &file{path: path, open: func() (handle, error) { return f, nil }, lead: "\n", end: c.end, torn: true}
+	return &Tail{c.events, c.loss, w, f}, nil
 }
 
 // Events returns what the transcript held when it was opened.
 func (t *Tail) Events() []session.Event { return t.events }
 
+// Loss returns what had to be left out of it; what is written on takes its place.
+func (t *Tail) Loss() Loss { return t.loss }
+
 // Record returns src recorded behind what the transcript holds, see [Record].
 // What is left there of a line that was cut is overwritten.
 func (t *Tail) Record(src session.Source) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
-		return Record(t.file, src)(ctx, emit)
+		return Record(t.w, src)(ctx, emit)
 	}
 }
 
 // Close closes the file.
-func (t *Tail) Close() error { return t.file.Close() }
-
-// tailFile is a file that is written after its last whole line.
-type tailFile struct {
-	*os.File
-	end   int64 // of that line, without the line's own end
-	ready bool
-}
-
-func (t *tailFile) Write(b []byte) (int, error) {
-	if !t.ready {
-		if err := t.Truncate(t.end); err != nil {
-			return 0, err
-		}
-		if _, err := t.WriteAt([]byte("\n"), t.end); err != nil {
-			return 0, err
-		}
-		if _, err := t.Seek(t.end+1, 0); err != nil {
-			return 0, err
-		}
-		t.ready = true
-	}
-	return t.File.Write(b)
-}
+func (t *Tail) Close() error { return t.f.Close() }

@@ -34,7 +34,7 @@ type Removed struct {
 // trash folder of its own. It erases nothing but what has been in there for
 // longer than [Kept] at the time now. No link is followed out
 // of the store. The error is in the chain of ErrNotFound when there is no such
-// transcript.
+// transcript, and of ErrBusy while it is written.
 func (s *Store) Remove(id string, now time.Time) error {
 	from, err := s.place(id)
 	if err != nil {
@@ -42,6 +42,9 @@ func (s *Store) Remove(id string, now time.Time) error {
 	}
 	return s.within("remove", id, func(r *os.Root) error {
 		if err := r.MkdirAll(trash, 0o700); err != nil {
+			return err
+		}
+		if err := idle(r, from); err != nil {
 			return err
 		}
 		if err := move(r, from, filepath.Join(trash, id+"."+now.UTC().Format(stampLayout)+suffix)); err != nil {
@@ -175,6 +178,21 @@ func (s *Store) within(what, id string, do func(*os.Root) error) error {
 		return fmt.Errorf("%s transcript %s: %w", what, id, err)
 	}
 	return nil
+}
+
+// idle tells whether nobody writes a file. What is wrong with it is left to who
+// moves it.
+func idle(r *os.Root, name string) error {
+	info, err := r.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	f, err := r.Open(name)
+	if err != nil {
+		return nil // who may not read it may still move it
+	}
+	defer f.Close()
+	return Lock(f)
 }
 
 // move renames a regular file, and replaces nothing.

@@ -293,3 +293,25 @@ func TestTrashLosesNothing(t *testing.T) {
 		}
 	})
 }
+
+// A session that is being written is not removed: what it has still to write
+// would go into the trash.
+func TestRemoveBusy(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no locks")
+	}
+	s := openStore(t)
+	f, err := s.Create(firstID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(firstID, removedAt()); !errors.Is(err, transcripts.ErrBusy) {
+		t.Errorf("while it is written: %v", err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(firstID, removedAt()); err != nil {
+		t.Error(err)
+	}
+}

@@ -165,8 +165,10 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.sessions.update(msg)
 	case setupMsg:
 		return a.home.update(msg)
-	case playMsg:
+	case playMsg, resumeMsg:
 		return a.goTo(msg)
+	case savedMsg:
+		return msg.live.saved(msg)
 	default:
 		if a.overlay == nil {
 			return a.current().update(msg)
@@ -181,17 +183,19 @@ func (a *app) stream(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case eventsMsg:
 		if l := a.owner(msg.from.run); l != nil {
+			l.heard = true
 			l.take(msg.events)
 		}
 		return msg.from.next // also of a stream that nobody has any more: it has to end
 	case endedMsg:
+		var cmd tea.Cmd
 		if l := a.owner(msg.run); l != nil {
-			l.ended(msg.err)
+			cmd = l.ended(msg.err)
 		}
 		if a.quitting && !a.unsaved() {
 			return tea.Quit
 		}
-		return a.listAgain()
+		return tea.Batch(cmd, a.listAgain())
 	case tickMsg:
 		a.ticking = false
 		for _, l := range a.lives {

@@ -59,7 +59,7 @@ func (l *sessions) readMarked() tea.Cmd {
 	}
 	return func() tea.Msg {
 		for i := range sides {
-			st, err := stateOf(sides[i].Summary)
+			st, _, err := stateOf(sides[i].Summary)
 			if err != nil {
 				return complaintMsg{fmt.Sprintf("%s cannot be compared: %v", sides[i].ID, err)}
 			}

@@ -27,11 +27,17 @@ type live struct {
 	asked   int                  // questions in events
 	control *transcripts.Control // nil unless a replay runs
 	gate    *gate                // of a session that runs
+	memory  *memory              // likewise, and when it has ended
 
 	stream   stream
 	running  bool  // the stream has not ended
 	stopping bool  // it was told to
 	err      error // that the stream ended with
+	resumed  bool  // it goes on with a session that was cut
+	heard    bool  // something has come
+
+	elsewhere string // where the whole session was saved that its file does not hold; empty: nowhere
+	typed     string // where that was to be
 
 	state   session.State
 	ledger  qa.Ledger
@@ -67,9 +73,10 @@ func (l *live) watch(j job) tea.Cmd {
 	l.reset()
 	l.job = &j
 	l.gate = newGate(l.stops)
+	l.memory = new(memory)
 	l.layOut()
 	l.person = newPerson()
-	return l.begin(l.source(j, l.gate, l.person))
+	return l.begin(l.memory.around(l.source(j, l.gate, l.person)))
 }
 
 // play starts a replay.
@@ -182,13 +189,21 @@ func (l *live) take(events []session.Event) {
 	l.enable()
 }
 
-func (l *live) ended(err error) {
+// ended takes the end of the stream. A session that could not go on stays as it
+// was, and the command tells why.
+func (l *live) ended(err error) (cmd tea.Cmd) {
 	l.running, l.stopping, l.control = false, false, nil
-	if !errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
+	case err != nil && l.resumed && !l.heard:
+		text, hint := explain(err)
+		cmd = complain("%s cannot be resumed: %s", l.state.Setup.ID, pick(hint == "", text, text+"; "+hint))
+	default:
 		l.err = err
 	}
 	l.layOut()
 	l.enable()
+	return cmd
 }
 
 // again plays the session again: a replay from its start, a session with the
@@ -226,7 +241,7 @@ func (l *live) watchAgain(change func(*job)) tea.Cmd {
 	if l.job == nil {
 		return l.travel(watchMsg{j})
 	}
-	return tea.Batch(l.watch(j), l.travel(openMsg{screen: l}))
+	return tea.Batch(l.rescue(), l.watch(j), l.travel(openMsg{screen: l}))
 }
 
 func (l *live) setSize(width, height int) {
@@ -267,6 +282,7 @@ func (l *live) elapsed() time.Duration {
 // playMsg is a transcript that is to be replayed.
 type playMsg struct {
 	events []session.Event
+	loss   string // what of it had to be left out; empty for nothing
 	from   screen // where that was asked for
 }
 

@@ -21,6 +21,7 @@ type liveKeys struct {
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
 	compare, probe, second, fork             key.Binding
+	save, resume                             key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -33,7 +34,8 @@ func newLiveKeys() liveKeys {
 		copies: binding("c", "copy …", "c"),
 		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
-		raw:   binding("m", "as text", "m"),
+		raw:  binding("m", "as text", "m"),
+		save: binding("W", "save elsewhere …", "W"), resume: binding("C", "resume", "C"),
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
@@ -79,6 +81,8 @@ func (l *live) enable() {
 	k.fork.SetEnabled(k.compare.Enabled() && known && len(l.state.Game.Readable()) > 0)
 	k.second.SetEnabled(k.compare.Enabled() && len(l.state.Decided) > 0)
 	k.probe.SetEnabled(k.compare.Enabled() && len(l.state.Game.Readable()) > 0)
+	k.save.SetEnabled(l.savable())
+	k.resume.SetEnabled(l.resumable())
 	k.pane.SetEnabled(!over)
 	k.section.SetEnabled(over && len(l.report.parts) > 1)
 	_, total, height := l.scrolled()
@@ -96,7 +100,10 @@ func (l *live) paced() bool {
 func (l *live) actions() []action {
 	l.enable()
 	k := l.keys
+	save := act(k.save, l.askSave)
 	return append(l.answerActions(), possible(
+		pick(l.alone(), save, save.asMinor()),
+		act(k.resume, l.resumeHere),
 		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
 		act(k.again, l.again),
 		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),

@@ -26,8 +26,13 @@ func (l *live) status(width int) string {
 		if l.o.Store != nil && l.job != nil && l.state.Setup.ID != "" {
 			left = "saved as " + oneLine(l.state.Setup.ID)
 		}
-		if l.job == nil {
+		switch {
+		case l.job == nil:
 			left = "replayed from a transcript"
+		case l.elsewhere != "":
+			left = "saved as " + oneLine(l.elsewhere)
+		case l.alone():
+			return spread(" "+t.Bad.Render("! In memory alone.")+t.Dim.Render("  w: save elsewhere"), right, width)
 		}
 		return spread(" "+t.Dim.Render(left), right, width)
 	}
@@ -45,7 +50,11 @@ func (l *live) status(width int) string {
 	if left := l.untilAgain(); left > 0 {
 		return fit(" "+l.spinner()+l.waiting(left), width)
 	}
-	left := t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
+	left := ""
+	if l.alone() {
+		left = t.Bad.Render("! in memory alone  ")
+	}
+	left += t.Strong.Render(what) + t.Dim.Render(fmt.Sprintf("  %.1f s", l.elapsed().Seconds()))
 	left += t.Dim.Render(l.progress(width - cells(left) - 3)) // the spinner is before it
 	if r := l.retry; r != nil {
 		what := "asked again"

@@ -262,7 +262,7 @@ func TestPreviewFails(t *testing.T) {
 	if f := frame(a); !strings.Contains(f, "no such file") {
 		t.Errorf("of a file that is not there:\n%s", f)
 	}
-	if _, err := stateOf(transcripts.Summary{Path: "/dev/null", Size: maxRead + 1}); err == nil || !strings.Contains(err.Error(), "too many") {
+	if _, _, err := stateOf(transcripts.Summary{Path: "/dev/null", Size: maxRead + 1}); err == nil || !strings.Contains(err.Error(), "too many") {
 		t.Errorf("of a long one: %v", err)
 	}
 }

@@ -98,11 +98,11 @@ func (l *sessions) open() tea.Cmd {
 		return complain("%s cannot be replayed: %s", s.ID, s.Error)
 	}
 	return func() tea.Msg {
-		events, _, err := transcripts.Load(s.Path)
+		events, loss, err := transcripts.Salvage(s.Path)
 		if err != nil {
 			return complaintMsg{fmt.Sprintf("%s cannot be replayed: %v", s.ID, err)}
 		}
-		return playMsg{events, l}
+		return playMsg{events, loss.String(), l}
 	}
 }
 
@@ -175,23 +175,27 @@ func (l *sessions) restored(msg restoredMsg) tea.Cmd {
 // replay.
 const maxRead = 8 << 20
 
-// stateOf reads a transcript and returns what it comes to.
-func stateOf(s transcripts.Summary) (session.State, error) {
+// stateOf reads a transcript and returns what it comes to, and what had to be
+// left out.
+func stateOf(s transcripts.Summary) (st session.State, loss transcripts.Loss, err error) {
 	switch {
 	case s.Error != "":
-		return session.State{}, errors.New(s.Error)
+		return st, loss, errors.New(s.Error)
 	case s.Size > maxRead:
-		return session.State{}, fmt.Errorf("its %s kB are too many to look at here; enter replays it", thousands(int(s.Size/1000)))
+		return st, loss, fmt.Errorf("its %s kB are too many to look at here; enter replays it", thousands(int(s.Size/1000)))
 	}
-	_, st, err := transcripts.Load(s.Path)
-	return st, err
+	events, loss, err := transcripts.Salvage(s.Path)
+	for _, e := range events {
+		st = st.Apply(e)
+	}
+	return st, loss, err
 }
 
 // copyPayload copies the bits of the chosen session.
 func (l *sessions) copyPayload() tea.Cmd {
 	s := *l.chosen()
 	return func() tea.Msg {
-		st, err := stateOf(s)
+		st, _, err := stateOf(s)
 		if err != nil {
 			return complaintMsg{fmt.Sprintf("the payload of %s cannot be read: %v", s.ID, err)}
 		}

@@ -13,7 +13,7 @@ type sessionKeys struct {
 	top, bottom, reload             key.Binding
 	sort, reverse, sortBy           key.Binding
 	mark, compare                   key.Binding
-	remove, undo                    key.Binding
+	remove, undo, resume            key.Binding
 	preview, path, payload          key.Binding
 }
 
@@ -27,6 +27,7 @@ func newSessionKeys() sessionKeys {
 		reload: binding("R", "read the list again", "R", "f5"),
 		sort:   binding("o", "sort", "o"), reverse: binding("O", "the other way round", "O"), sortBy: binding("S", "sort by …", "S"),
 		mark: binding("space", "mark", "space"), compare: binding("v", "side by side", "v"),
+		resume: binding("C", "resume", "C"),
 		remove: binding("d", "delete", "d"), undo: binding("u", "undo", "u"),
 		preview: binding("p", "preview", "p"), path: binding("c", "copy the path", "c"), payload: binding("y", "copy the payload", "y"),
 	}
@@ -43,6 +44,7 @@ func (l *sessions) enable() {
 	readable := s != nil && s.Error == ""
 	k.mark.SetEnabled(readable)
 	k.payload.SetEnabled(readable)
+	k.resume.SetEnabled(s != nil && s.Cut())
 	two := len(l.marks) == 2
 	k.compare.SetEnabled(two)
 	k.open.SetHelp("enter", pick(two, "compare", "replay"))
@@ -65,7 +67,7 @@ func (l *sessions) actions() []action {
 	k, page := l.keys, max(1, l.plan().list-1)
 	reload := act(k.reload, func() tea.Cmd { return l.load })
 	return possible(
-		act(k.open, l.open),
+		act(k.open, l.open), act(k.resume, l.resume),
 		l.then(k.find, func() { l.filtered = true }),
 		l.then(k.preview, l.togglePreview),
 		l.then(k.mark, l.mark), act(k.compare, l.readMarked),

@@ -23,6 +23,7 @@ type preview struct {
 	path    string // of state
 	size    int64  // that its file had
 	state   session.State
+	loss    string // what of the file had to be left out
 	err     error
 
 	rows []string // laid out for
@@ -42,6 +43,7 @@ type previewMsg struct {
 	path  string
 	size  int64
 	state session.State
+	loss  string
 	err   error
 }
 
@@ -57,8 +59,8 @@ func (l *sessions) look() tea.Cmd {
 	p.reading = true
 	wanted := *s
 	return func() tea.Msg {
-		st, err := stateOf(wanted)
-		return previewMsg{wanted.Path, wanted.Size, st, err}
+		st, loss, err := stateOf(wanted)
+		return previewMsg{wanted.Path, wanted.Size, st, loss.String(), err}
 	}
 }
 
@@ -67,7 +69,7 @@ func (p *preview) shows(s transcripts.Summary) bool { return p.path == s.Path &&
 
 func (p *preview) take(msg previewMsg) {
 	p.reading = false
-	p.path, p.size, p.state, p.err = msg.path, msg.size, msg.state, msg.err
+	p.path, p.size, p.state, p.loss, p.err = msg.path, msg.size, msg.state, msg.loss, msg.err
 	p.rows = nil
 }
 
@@ -143,6 +145,9 @@ func (l *sessions) previewOf(s transcripts.Summary, width, height int) []string 
 	case !read:
 		b.say(t.Dim, 1, "Reading …")
 	default:
+		if p.loss != "" {
+			b.say(t.Warn, 3, "! "+p.loss)
+		}
 		b.session(st)
 	}
 	return b.done()

@@ -185,6 +185,8 @@ func (l *sessions) status(int) string {
 		text = " One is marked: mark another with space to compare them."
 	case l.err != nil || len(l.shown) == 0:
 		text = ""
+	case l.chosen().Cut():
+		text = " It was cut: C goes on with it after its last complete step."
 	}
 	return l.theme.Dim.Render(text)
 }

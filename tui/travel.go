@@ -32,9 +32,12 @@ func (a *app) goTo(msg tea.Msg) tea.Cmd {
 		if a.current() != msg.from || a.overlay != nil {
 			return nil // who asked for it is elsewhere by now
 		}
+		a.complaint = msg.loss
 		return a.add(func(l *live) tea.Cmd { return l.play(msg.events, 1) })
+	case resumeMsg:
+		return a.resume(msg)
 	case closeMsg:
-		a.drop(msg.live)
+		return a.drop(msg.live)
 	case stopsMsg:
 		for _, l := range a.lives {
 			if l.gate != nil {
@@ -68,24 +71,26 @@ func (a *app) add(begin func(*live) tea.Cmd) tea.Cmd {
 	if a.quitting {
 		return nil
 	}
+	var rescue tea.Cmd
 	if len(a.lives) >= maxLives {
 		i := slices.IndexFunc(a.lives, func(l *live) bool { return !l.running })
 		if i < 0 {
 			return complain("%d sessions run already: let one end, or stop one with x.", len(a.lives))
 		}
-		a.drop(a.lives[i])
+		rescue = a.drop(a.lives[i])
 	}
 	l := newLive(a.shared)
 	l.setSize(a.width, a.height-lowerRows)
 	a.lives = append(a.lives, l)
 	a.show(l)
-	return begin(l)
+	return tea.Batch(rescue, begin(l))
 }
 
-// drop closes a session that has ended.
-func (a *app) drop(l *live) {
+// drop closes a session that has ended. Where it is in memory alone, the command
+// saves it.
+func (a *app) drop(l *live) tea.Cmd {
 	if l == nil || l.running {
-		return
+		return nil
 	}
 	a.lives = slices.DeleteFunc(a.lives, func(x *live) bool { return x == l })
 	a.stack = slices.DeleteFunc(a.stack, func(x screen) bool { return x == screen(l) })
@@ -95,6 +100,7 @@ func (a *app) drop(l *live) {
 			a.live = a.lives[n-1]
 		}
 	}
+	return l.rescue()
 }
 
 // turn shows the open session that is by places from the one looked at last.

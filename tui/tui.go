@@ -75,8 +75,9 @@ type Options struct {
 
 // Run shows the UI on out, reads keys from in, and returns when the user
 // quits. A session that still runs then is cancelled, and Run waits for its
-// last events to be saved. When ctx ends the UI closes, and Run returns ctx's
-// error.
+// last events to be saved; one that its file could not hold is saved in the
+// folder for temporary files, which Run tells on out. When ctx ends the UI
+// closes, and Run returns ctx's error.
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Open == nil {
 		return errors.New("tui: Options.Open is nil: there is no way to reach a model")
@@ -87,9 +88,10 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer a.close()
 	p := tea.NewProgram(a, programOptions(inner, o, in, out)...)
 	_, err = p.Run()
+	a.close()
+	a.rescue(out)
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}

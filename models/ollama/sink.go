@@ -92,8 +92,11 @@ func (s *splitter) line(t *strings.Builder) bool {
 func (s *splitter) rest() (text, thinking string) {
 	held := s.held
 	s.held = ""
-	if s.thinking {
+	switch {
+	case s.thinking:
 		return "", held
+	case s.trim: // and what could have been another mark was none
+		held = strings.TrimLeft(held, " \n\r\t")
 	}
 	return held, ""
 }

@@ -74,6 +74,10 @@ func savedCommands() []command {
 		{name: "payload", args: "[N]", example: "payload 2", about: "Print the bits that a saved session sent.", more: which, fits: isInteger, do: (*dialogue).payload},
 		{name: "compare", args: "N M", example: "compare 1 2", about: "Tell the first and the final drafts of two saved sessions, one after the other.", more: which, fits: isPair, do: (*dialogue).compare},
 		{name: "delete", args: "N", example: "delete 2", about: "Put a saved session into the trash.", more: "undo brings it back. " + which, fits: isNumber, do: (*dialogue).remove},
+		{name: "resume", args: "[N]", example: "resume 1", about: "Go on with a saved session that was cut, after its last complete step.",
+			more: "Models and settings are those that it was started with; the rest is added to its file. " + which, fits: isInteger, do: (*dialogue).resume},
+		{name: "save", args: "[PATH]", example: "save ~/session.jsonl", about: "Save the last session in another place, where its own file has no room for it.",
+			more: "PATH is a new file, or a folder. It is for sessions that are in memory alone, which is told.", free: true, fits: isAnything, do: (*dialogue).save},
 		{name: "undo", example: "undo", about: "Bring back the session that was deleted last, and then the one before.", fits: isNothing, do: (*dialogue).undo},
 	}
 }

@@ -34,12 +34,14 @@ type dialogue struct {
 	step    step
 	hinted  bool // what can be done after a session has been told
 
-	listed []transcripts.Summary // as told last; nil before
-	gone   []string              // IDs of the sessions that were deleted
+	listed   []transcripts.Summary // as told last; nil before
+	gone     []string              // IDs of the sessions that were deleted
+	homeless *homeless             // the last session, where no file has all of it
 }
 
 // run asks and does until the user leaves.
 func (d *dialogue) run(ctx context.Context) error {
+	defer d.rescue()
 	d.greet()
 	for {
 		line, err := d.ask(ctx, prompt)

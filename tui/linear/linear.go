@@ -66,7 +66,8 @@ type Options struct {
 	// lines are not divided then. Nil: there is no terminal.
 	Width func() int
 
-	Now func() time.Time // nil: time.Now
+	Getenv func(string) string // nil: the process's environment
+	Now    func() time.Time    // nil: time.Now
 }
 
 // Run holds a dialogue: it writes to out and reads lines from in, and returns
@@ -87,6 +88,9 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
 	}
 	if o.Width != nil {
 		out = folder{out, o.Width}

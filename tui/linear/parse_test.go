@@ -51,8 +51,8 @@ func TestParse(t *testing.T) {
 		{line: "bist 4", mistake: "Did you mean bits 4?"},
 		{line: "quti", mistake: "Did you mean quit?"},
 		{line: "sesions", mistake: "Did you mean sessions?"},
-		{line: "s", mistake: "s may be start, strategy, seed, small, strong, step, sessions, show or setup"},
-		{line: "99", mistake: "from 1 to 27"},
+		{line: "s", mistake: "s may be start, strategy, seed, small, strong, step, sessions, show, save or setup"},
+		{line: "99", mistake: "from 1 to 29"},
 	} {
 		got := parse(test.line)
 		if got.command != test.command || got.args != test.args || got.problem != test.problem || (got.mistake == "") != (test.mistake == "") || !strings.Contains(got.mistake, test.mistake) {

@@ -3,7 +3,6 @@ package linear
 import (
 	"context"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -89,38 +88,18 @@ func (d *dialogue) play(ctx context.Context, j job) error {
 	d.last = &j
 	n := &Narrator{Out: d.out, Final: d.out, Errors: true, Spoken: true}
 	src, id := d.source(j)
-	err := d.watch(ctx, Counted(src, n.Waits), d.telling(n))
+	err := d.perform(ctx, src, n, id+".jsonl", nil)
 	if err != errInterrupted { // else the session may still be at it
 		d.ended = n.State()
 	}
-	if err == errInterrupted {
+	if err != nil || !n.State().Done() {
 		return err
-	}
-	d.tellSaved(id)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if st := n.State(); err != nil && st.Failed == nil && st.Finished == nil { // else it was told
-		return d.failed(ctx, err)
 	}
 	if !d.hinted {
 		d.hinted = true
 		d.say("Next, type next for another problem, again to run this one again, controls to see what it comes to without what the strong model knows, or sessions to list what is saved.")
 	}
 	return nil
-}
-
-// tellSaved says where a session went, if it did: that it could not be saved
-// was a warning of the session.
-func (d *dialogue) tellSaved(id string) {
-	if d.o.Store == nil {
-		return
-	}
-	if path, err := d.o.Store.Path(id); err == nil {
-		if _, missing := os.Stat(path); missing == nil {
-			d.say("Saved as %s.", id)
-		}
-	}
 }
 
 // telling returns what tells a session and waits where it is to.

@@ -129,11 +129,18 @@ func (d *dialogue) load(ctx context.Context, number string) (events []session.Ev
 	if err != nil {
 		return nil, st, err
 	}
+	var loss transcripts.Loss
 	if err := d.work(ctx, func(context.Context) (err error) {
-		events, st, err = transcripts.Load(s.Path)
+		events, loss, err = transcripts.Salvage(s.Path)
 		return err
 	}); err != nil {
 		return nil, session.State{}, err
+	}
+	if text := loss.String(); text != "" {
+		d.say("Of the file, %s.", text)
+	}
+	for _, e := range events {
+		st = st.Apply(e)
 	}
 	return events, st, nil
 }

@@ -1,0 +1,167 @@
+package session
+
+import (
+	"fmt"
+	"math"
+
+	"tenbits/qa"
+)
+
+// Mismatch says which event of a session is not what those before it come to.
+type Mismatch struct {
+	Event int    // from 1
+	What  string // is wrong with it
+}
+
+// Error says both.
+func (m *Mismatch) Error() string { return fmt.Sprintf("event %d %s", m.Event, m.What) }
+
+// Consistent tells whether the events of a session fit together: each draft has its
+// number, its hash and its grade, each decision is the one that was at turn,
+// and the end has the ledger, the payload and the outcome of what came before
+// it. Whether models have said so it cannot tell. Its error is a *Mismatch.
+func Consistent(events []Event) error {
+	var st State
+	for i, e := range events {
+		_, starts := e.Body.(Started)
+		what := st.unlike(e.Body)
+		switch {
+		case starts && i > 0:
+			what = "(started) is a second start"
+		case !starts && i == 0:
+			what = "is not the start of a session"
+		}
+		if what != "" {
+			return &Mismatch{i + 1, what}
+		}
+		st = st.Apply(e)
+	}
+	return nil
+}
+
+// unlike returns what is wrong with a body as the next of the session, empty
+// for nothing.
+func (s State) unlike(body Body) string {
+	what, kind := "", ""
+	switch b := body.(type) {
+	case Drafted:
+		kind, what = "drafted", s.unlikeDraft(b)
+	case Referenced:
+		kind, what = "referenced", s.unlikeReference(b)
+	case Asked:
+		kind = "asked"
+		if b.Round != s.Game.Rounds+1 {
+			what = fmt.Sprintf("is round %d, where %d is at turn", b.Round, s.Game.Rounds+1)
+		}
+		if len(b.Questions) > b.Wanted {
+			what = fmt.Sprintf("has %d questions, where %d were asked for", len(b.Questions), b.Wanted)
+		}
+	case Predicted:
+		kind = "predicted"
+		if q, ok := s.Game.Pending(); !ok || b.Question != q.N {
+			what = fmt.Sprintf("is about question %d, which is not at turn", b.Question)
+		}
+	case Decided:
+		kind, what = "decided", s.unlikeDecision(b)
+	case Finished:
+		kind, what = "finished", s.unlikeEnd(b)
+	}
+	if what == "" {
+		return ""
+	}
+	return "(" + kind + ") " + what
+}
+
+func (s State) unlikeDraft(b Drafted) string {
+	answer, correct := s.Setup.grade(b.Text)
+	switch sum := hash(b.Text); {
+	case b.SHA256 != sum:
+		return fmt.Sprintf("has the hash %s, and its text %s", short(b.SHA256), short(sum))
+	case b.N != len(s.Game.Drafts) || b.Round != s.Game.Rounds:
+		return fmt.Sprintf("is draft %d of round %d, where draft %d of round %d is at turn", b.N, b.Round, len(s.Game.Drafts), s.Game.Rounds)
+	case !same(b.Answer, answer):
+		return fmt.Sprintf("has the answer %s, and in its text is %s", quoted(b.Answer), quoted(answer))
+	case !same(b.Correct, correct):
+		return "is graded otherwise than its answer is"
+	}
+	return ""
+}
+
+func (s State) unlikeReference(b Referenced) string {
+	answer, correct := s.Setup.grade(b.Text)
+	switch {
+	case b.Oracle != s.Setup.Oracle:
+		return fmt.Sprintf("is the given answer: %t, where the session is an oracle session: %t", b.Oracle, s.Setup.Oracle)
+	case b.Oracle && !same(b.Answer, s.Setup.Gold):
+		return fmt.Sprintf("is %s, and the right answer %s", quoted(b.Answer), quoted(s.Setup.Gold))
+	case !b.Oracle && (!same(b.Answer, answer) || !same(b.Correct, correct)):
+		return fmt.Sprintf("has the answer %s, or a grade, that its text has not", quoted(b.Answer))
+	}
+	return ""
+}
+
+func (s State) unlikeDecision(b Decided) string {
+	d, ok := s.Game.Decision()
+	switch {
+	case b.Decision.Kind != qa.KindAnswer:
+		return "" // other kinds have no place of their own
+	case !ok:
+		return fmt.Sprintf("is decision %d, where there is nothing to decide", b.Decision.N)
+	case b.Decision != d:
+		return fmt.Sprintf("is %s, where %s is at turn", describe(b.Decision), describe(d))
+	case b.Option == qa.OptionErasure && !s.Setup.CanErase && !s.Setup.Control.Free(): // nothing is sent there
+		return "is an erasure, which this session cannot have"
+	}
+	return ""
+}
+
+// describe names a decision about an answer.
+func describe(d qa.Decision) string {
+	return fmt.Sprintf("decision %d about question %d with yes at %d/%d", d.N, d.Question, d.Yes, qa.One)
+}
+
+func (s State) unlikeEnd(b Finished) string {
+	g := s.Game
+	if b.Outcome.Cut() || b.Partial {
+		g = g.Cut()
+	}
+	l, is, sends := g.Ledger(), b.Ledger, s.Setup.Side == Sender // a receiver's are those that it read
+	final := ""
+	if f := s.Final(); f != nil {
+		final = f.SHA256
+	}
+	switch {
+	case b.FinalSHA256 != final:
+		return fmt.Sprintf("has a final draft with the hash %s, and the last one has %s", short(b.FinalSHA256), short(final))
+	case sends && b.Payload != g.Payload():
+		return fmt.Sprintf("has the payload %s, and the decisions come to %s", b.Payload, g.Payload())
+	case sends && !same(is.Coded, l.Coded):
+		return "has another length of the coded payload than the decisions come to"
+	case is.Nominal != l.Nominal || is.Check != l.Check || is.Answers != l.Answers || is.Erasures != l.Erasures || is.Side != l.Side || is.TakenBack != l.TakenBack:
+		return fmt.Sprintf("has %d bits on its ledger, and the decisions come to %d", is.Nominal, l.Nominal)
+	case math.Abs(is.Ideal-l.Ideal) > 1e-6: // logarithms differ in their last digits by machine
+		return fmt.Sprintf("has %.6f ideal bits on its ledger, and the decisions come to %.6f", is.Ideal, l.Ideal)
+	case b.Outcome.Cut():
+		return ""
+	case b.Outcome != s.outcome():
+		return fmt.Sprintf("has the outcome %s, and its drafts come to %s", b.Outcome, s.outcome())
+	case !same(b.Change, s.change()):
+		return "has another change than its first and its final draft come to"
+	}
+	return ""
+}
+
+// same tells whether two pointers are both nil, or to the same.
+func same[T comparable](a, b *T) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+func quoted(s *string) string {
+	if s == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%.40q", *s)
+}

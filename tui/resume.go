@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tenbits/session"
+	"tenbits/transcripts"
+)
+
+// resumeMsg is a session that is to go on where it was cut.
+type resumeMsg struct {
+	tail *transcripts.Tail
+	job  job
+	from screen // where that was asked for
+}
+
+// reopen returns a command that opens a transcript to go on with its session.
+func (s *shared) reopen(id, path string, from screen) tea.Cmd {
+	if s.runsNow(id) {
+		return complain("This session is still running: ] leads to it.")
+	}
+	return func() tea.Msg {
+		tail, err := transcripts.Reopen(path)
+		if err != nil {
+			return complaintMsg{fmt.Sprintf("%s cannot be resumed: %v", id, err)}
+		}
+		started, _ := tail.Events()[0].Body.(session.Started)
+		j, err := jobOf(started.Setup)
+		if err != nil {
+			return complaintMsg{fmt.Sprintf("%s cannot be resumed: %v", id, errors.Join(err, tail.Close()))}
+		}
+		return resumeMsg{tail, j, from}
+	}
+}
+
+// resume has the chosen session go on.
+func (l *sessions) resume() tea.Cmd {
+	s := *l.chosen()
+	return l.reopen(s.ID, s.Path, l)
+}
+
+// resume goes on with a session: in the place of where it was stopped, or on a
+// screen of its own.
+func (a *app) resume(msg resumeMsg) tea.Cmd {
+	begun := false
+	begin := func(l *live) tea.Cmd {
+		begun = true
+		return l.resume(msg.tail, msg.job)
+	}
+	var cmd tea.Cmd
+	switch l, here := msg.from.(*live); {
+	case a.current() != msg.from || a.overlay != nil || a.quitting: // who asked for it is elsewhere by now
+	case here && !l.running:
+		cmd = begin(l)
+	case !here:
+		cmd = a.add(begin)
+	}
+	if !begun {
+		_ = msg.tail.Close() // nothing was written
+		return cmd
+	}
+	if text := msg.tail.Loss().String(); text != "" {
+		cmd = tea.Batch(cmd, notify("%s", text))
+	}
+	return cmd
+}
+
+// resumable tells whether the session can go on from the file that it has.
+func (l *live) resumable() bool {
+	return l.job != nil && l.over() && l.state.Cut() && l.path() != ""
+}
+
+// path returns the file that holds all of the session, empty where there is none.
+func (l *live) path() string {
+	switch {
+	case l.elsewhere != "":
+		return l.elsewhere
+	case l.o.Store == nil || l.state.Unsaved != nil || l.state.Setup.ID == "":
+		return ""
+	}
+	path, err := l.o.Store.Path(l.state.Setup.ID)
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// resumeHere has the session of this screen go on.
+func (l *live) resumeHere() tea.Cmd { return l.reopen(l.state.Setup.ID, l.path(), l) }
+
+// resume shows what there is of a session, and goes on with it.
+func (l *live) resume(tail *transcripts.Tail, j job) tea.Cmd {
+	l.reset()
+	l.job, l.gate = &j, newGate(l.stops)
+	l.memory = &memory{events: tail.Events()}
+	l.resumed = true
+	l.take(tail.Events())
+	return l.begin(l.memory.around(l.rest(tail, j, l.gate)))
+}
+
+// rest returns the rest of a session. Models are opened when it runs, and the
+// file is closed at its end.
+func (s *shared) rest(tail *transcripts.Tail, j job, g *gate) session.Source {
+	return func(ctx context.Context, emit func(session.Event)) error {
+		// All that matters has been synced or told of.
+		defer func() { _ = tail.Close() }()
+		cfg := session.Config{Version: s.o.Version, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now}
+		var fast1, fast2 bool
+		var err error
+		if cfg.Small, fast1, err = s.open(ctx, j.small); err != nil {
+			return err
+		}
+		if j.strong != "" {
+			if cfg.Strong, fast2, err = s.open(ctx, j.strong); err != nil {
+				return err
+			}
+		}
+		src := session.Resume(cfg, tail.Events())
+		if fast1 || fast2 {
+			src = s.tempo.beats(src)
+		}
+		return g.around(tail.Record(src))(ctx, emit)
+	}
+}
