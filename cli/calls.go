@@ -15,10 +15,6 @@ import (
 	"tenbits/session"
 )
 
-// usualIdle is how long to wait for the next piece of a reply where nobody says:
-// a server without a fast processor takes minutes to read a long prompt.
-const usualIdle = 5 * time.Minute
-
 // calls say how models are called.
 type calls struct {
 	timeout, idle time.Duration // of a call, and of the wait for a piece of its reply; 0: none

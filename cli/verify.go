@@ -83,3 +83,13 @@ func verify(got received, f receiveFlags, sent []session.Step) error {
 	}
 	return nil
 }
+
+// unlikeSent names the first step that a session which failed on its payload had
+// taken otherwise than the transcript of that name, and is empty where it had
+// not, or there is no transcript.
+func unlikeSent(sent []session.Step, s session.State, name string) string {
+	if name == "" {
+		return ""
+	}
+	return session.FirstDifference(sent, s.Steps(), true)
+}

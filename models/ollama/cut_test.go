@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"tenbits/models"
@@ -86,12 +87,12 @@ func TestEndlessReply(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFake(t)
-			sent := 0
+			var sent atomic.Int64 // a second call may come before the first has noticed
 			f.on(func(w http.ResponseWriter, r *http.Request) {
 				for r.Context().Err() == nil {
 					fmt.Fprintln(w, test.line)
 					w.(http.Flusher).Flush()
-					sent++
+					sent.Add(1)
 				}
 			})
 			reply, err := f.server(t, ollama.Options{}).Model("tiny").Stream(t.Context(), test.req, nil)
@@ -101,8 +102,8 @@ func TestEndlessReply(t *testing.T) {
 				t.Errorf("%d bytes, %+v, %v", n, reply, err)
 			}
 			f.Close() // waits for the server to have noticed
-			if sent > 100_000 {
-				t.Errorf("%d lines were sent", sent)
+			if n := sent.Load(); n > 100_000 {
+				t.Errorf("%d lines were sent", n)
 			}
 		})
 	}

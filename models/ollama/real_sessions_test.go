@@ -3,6 +3,8 @@ package ollama_test
 import (
 	"errors"
 	"fmt"
+	"os"
+	"strconv"
 	"testing"
 
 	"tenbits/models"
@@ -16,11 +18,14 @@ import (
 
 // What the pair sends on a real server, a receiver on that server rebuilds,
 // every time; and so does one on the embedded runtime, as long as both have
-// written the same.
+// written the same. TENBITS_CASES sets how many sessions of each strategy.
 //
 // The figures are in docs/reliability.md.
 func TestRealReceives(t *testing.T) {
-	const sessions = 20
+	sessions := 5
+	if n, err := strconv.Atoi(os.Getenv("TENBITS_CASES")); err == nil && n > 0 {
+		sessions = n
+	}
 	server := ollamatest.Start(t)
 	strong := provider(t, server, ollama.Options{}).Model(ollamatest.Strong)
 	for _, name := range []string{"batch", "adaptive", "rounds:2x5"} {
@@ -58,7 +63,7 @@ func TestRealReceives(t *testing.T) {
 			}
 		}
 		t.Logf("%-10s  of %d sessions (%d won) %d rebuilt on the server, %d on the embedded runtime", name, sessions, won, again, elsewhere)
-		if again != sessions || elsewhere < sessions-1 || won == 0 {
+		if again != sessions || elsewhere < sessions-(sessions+19)/20 || won == 0 {
 			t.Errorf("%s: %d and %d of %d sessions were rebuilt, %d won", name, again, elsewhere, sessions, won)
 		}
 	}

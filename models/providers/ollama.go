@@ -23,7 +23,7 @@ func (s Set) ollamas() ollamas {
 	if s.o.Getenv == nil {
 		s.o.Getenv = os.Getenv
 	}
-	return ollamas{s.o}
+	return ollamas(s)
 }
 
 func (p ollamas) server(address string) *ollama.Server {

@@ -37,7 +37,6 @@ const (
 // ailments are all faults but those of a stream that ends too soon, which
 // depend on how long it is.
 func ailments() []ailment {
-	type f = ollamafake.Fault
 	at := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	status := ollamafake.Status
 	list := []ailment{
