@@ -90,7 +90,7 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 	cfg.Partial = f.partial
 	n := &linear.Narrator{Out: a.err, Final: io.Discard, Quiet: f.quiet}
 	if err := linear.Counted(session.Receive(cfg, payload), n.Waits)(ctx, n.Tell); err != nil {
-		return payloadError(err)
+		return payloadError(err, unlikeSent(sent, n.State(), f.against))
 	}
 	out := newReceived(n.State())
 	unlike := verify(out, f, sent)
@@ -158,11 +158,14 @@ func (a *app) readFile(ctx context.Context, name string, limit int64) ([]byte, e
 	return b, err
 }
 
-// payloadError adds to the error of a payload that does not fit what can be
-// done about it.
-func payloadError(err error) error {
+// payloadError adds to the error of a payload that does not fit the first step
+// that is unlike the sender's, where one is known, and what can be done about it.
+func payloadError(err error, unlike string) error {
 	if !misfits(err) {
 		return err
+	}
+	if unlike != "" {
+		err = fmt.Errorf("%s; %w", unlike, err)
 	}
 	hint := "prompt, --small, --strong, --bits, --strategy, --seed, --format and --check have to be the sender's (--setup takes them from ask --json)"
 	switch {
