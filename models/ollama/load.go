@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -54,24 +53,16 @@ func (m *Model) load(ctx context.Context, i *info, show func(models.Chunk) error
 // server gave it although it was asked for this one counts as well, or it would
 // be loaded for ever.
 func (m *Model) loaded(ctx context.Context, context int) (bool, error) {
-	running, err := m.server.running(ctx, m.ref)
-	if err != nil {
+	r, err := m.find(ctx)
+	if err != nil || r == nil {
 		return false, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, r := range running {
-		if !sameName(r.Name, m.ref.Name) {
-			continue
-		}
-		if m.asked {
-			m.given = cmp.Or(m.given, r.ContextLength)
-		}
-		if r.ContextLength == 0 || r.ContextLength == context || r.ContextLength == m.given {
-			return true, nil
-		}
+	if m.asked {
+		m.given = cmp.Or(m.given, r.ContextLength)
 	}
-	return false, nil
+	return r.ContextLength == 0 || r.ContextLength == context || r.ContextLength == m.given, nil
 }
 
 // Unload takes the model out of the server's memory. It is no error when the
@@ -96,8 +87,7 @@ func (m *Model) revive(ctx context.Context) {
 	again := time.NewTicker(reviveTime / 100)
 	defer again.Stop()
 	for {
-		running, err := m.server.running(ctx, m.ref)
-		if err != nil || !slices.ContainsFunc(running, func(r api.ProcessModelResponse) bool { return sameName(r.Name, m.ref.Name) }) {
+		if r, err := m.find(ctx); err != nil || r == nil {
 			return
 		}
 		select {
@@ -146,7 +136,10 @@ func (m *Model) Evicted(ctx context.Context) (instead, hint string, err error) {
 		return "", "", err
 	}
 	running, err := m.server.running(ctx, m.ref)
-	if err != nil || slices.ContainsFunc(running, func(r api.ProcessModelResponse) bool { return sameName(r.Name, m.ref.Name) }) {
+	if err != nil {
+		return "", "", err
+	}
+	if r, err := m.among(ctx, running); err != nil || r != nil {
 		return "", "", err
 	}
 	var there []string

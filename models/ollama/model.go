@@ -23,6 +23,10 @@ type Model struct {
 	seen  *info // nil before the first use
 	asked bool  // it was loaded here
 	given int   // the context that the server then gave it; 0: not known
+
+	// shared says of models that were in memory whether they are made of the
+	// same weights.
+	shared map[string]bool
 }
 
 // info is what a server says of a model, once and for all.
@@ -31,6 +35,8 @@ type info struct {
 	raw    bool // only continues text: called without a template
 	remote bool // runs on another server, which Ollama passes calls on to
 	writes bool // writes text: not so of one that only embeds
+
+	weights string // the files that it is made of, as the server names them
 }
 
 // Server returns the server of the model.
@@ -154,7 +160,7 @@ func (s *Server) read(ref models.Ref, version string, r *api.ShowResponse) *info
 	if trained := number(family + ".context_length"); trained > 0 {
 		c.Context = min(c.Context, trained)
 	}
-	i := &info{remote: r.RemoteModel != "" || r.RemoteHost != "" || s.url.Hostname() == "ollama.com"}
+	i := &info{weights: weights(r.Modelfile), remote: r.RemoteModel != "" || r.RemoteHost != "" || s.url.Hostname() == "ollama.com"}
 	// A model with a renderer has a template that says nothing of it.
 	i.raw = !i.remote && (c.PromptSet == "compact" || r.Renderer == "" && plainTemplate(r.Template))
 	c.Markdown = !i.raw
