@@ -177,10 +177,24 @@ func TestRealLoads(t *testing.T) {
 		t.Errorf("loaded are %v", got)
 	}
 	half := provider(t, server, ollama.Options{Context: 512}).Model(small)
-	if n := loads(half, models.Request{Prompt: long, MaxTokens: 5}); n != 0 {
-		t.Logf("with half the context the model was loaded %d times", n)
+	for _, m := range []*ollama.Model{half, turns[0]} {
+		if n := loads(m, models.Request{Prompt: long, MaxTokens: 5}); n != 1 {
+			t.Errorf("with another context the model was loaded %d times, %v", n, server.Loaded(t))
+		}
 	}
-	t.Logf("loaded are %v", server.Loaded(t))
+	// Another name of the same weights is no other process.
+	server.Create(t, "twin", ollamatest.File(t, small), map[string]any{"system": "Be brief."})
+	twin := s.Model("twin")
+	for range 2 {
+		if n := loads(twin, models.Request{Prompt: long, MaxTokens: 5}); n != 0 {
+			t.Errorf("the other name was loaded %d times, %v", n, server.Loaded(t))
+		}
+	}
+	for _, m := range []*ollama.Model{turns[0], turns[1], twin} {
+		if instead, _, err := m.Evicted(t.Context()); err != nil || instead != "" {
+			t.Errorf("instead of it there is %q, %v", instead, err)
+		}
+	}
 	if err := turns[0].Unload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
