@@ -3,7 +3,11 @@ package ollama_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +26,9 @@ type paces struct {
 	clock              []float64 // the same by the server's own clock
 	replies            []float64 // tokens a second of whole drafts, their prompts included
 	batched, adaptives []float64 // milliseconds of a session
+
+	tokens int           // written
+	used   time.Duration // processor time that took, of all processes
 }
 
 // The embedded runtime writes at least as many tokens a second as Ollama does
@@ -49,6 +56,9 @@ func TestRealPace(t *testing.T) {
 	for run := range runs + 1 {
 		for i, p := range []*paces{&here, &there} {
 			measured := paces{}
+			used := processorTime(t, server)
+			measured.write(t, pairs[i][0])
+			measured.used = processorTime(t, server) - used
 			measured.measure(t, pairs[i], list[10*run:10*run+10], uint64(run))
 			if i == 1 {
 				g := generate(t, server, ollamatest.Small, qa.Prompt{Text: long, Max: 300}, false)
@@ -76,6 +86,9 @@ func TestRealPace(t *testing.T) {
 		}
 		t.Logf("%-24s %2s %9.0f %9.0f %9.0f %9.0f", row.what, row.unit, middle(row.here), middle(row.there), best(row.here), best(row.there))
 	}
+	if here.used > 0 && there.used > 0 {
+		t.Logf("%-24s %2s %9.0f %9.0f", "processor time, a token", "µs", 1e6*here.used.Seconds()/float64(here.tokens), 1e6*there.used.Seconds()/float64(there.tokens))
+	}
 	// The best run of each is the one in which the machine did the least beside.
 	if own, other := slices.Max(here.writing), max(slices.Max(there.writing), slices.Max(there.clock)); own < other {
 		t.Errorf("the embedded runtime writes %.0f tokens a second at best, Ollama %.0f", own, other)
@@ -89,14 +102,15 @@ func TestRealPace(t *testing.T) {
 func (p *paces) add(q paces) {
 	p.writing, p.clock, p.replies = append(p.writing, q.writing...), append(p.clock, q.clock...), append(p.replies, q.replies...)
 	p.batched, p.adaptives = append(p.batched, q.batched...), append(p.adaptives, q.adaptives...)
+	p.tokens, p.used = p.tokens+q.tokens, p.used+q.used
 }
 
-// measure makes one run with a pair of models.
-func (p *paces) measure(t *testing.T, pair [2]models.Model, list []qa.Prompt, seed uint64) {
+// write has a model write one long reply.
+func (p *paces) write(t *testing.T, m models.Model) {
 	t.Helper()
 	var first time.Time
 	n := 0
-	_, err := pair[0].Stream(t.Context(), models.Request{Prompt: long, MaxTokens: 300}, func(c models.Chunk) error {
+	_, err := m.Stream(t.Context(), models.Request{Prompt: long, MaxTokens: 300}, func(c models.Chunk) error {
 		if c.Tokens == 0 {
 			return nil
 		}
@@ -110,7 +124,12 @@ func (p *paces) measure(t *testing.T, pair [2]models.Model, list []qa.Prompt, se
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.writing = []float64{float64(n) / time.Since(first).Seconds()}
+	p.writing, p.tokens = []float64{float64(n) / time.Since(first).Seconds()}, n+1
+}
+
+// measure makes one run of drafts and sessions with a pair of models.
+func (p *paces) measure(t *testing.T, pair [2]models.Model, list []qa.Prompt, seed uint64) {
+	t.Helper()
 	tokens, start := 0, time.Now()
 	for _, prompt := range list {
 		reply, err := pair[0].Stream(t.Context(), models.Request{Prompt: prompt.Text, Stop: prompt.Stop, MaxTokens: prompt.Max}, nil)
@@ -157,6 +176,38 @@ func manyThreads(t *testing.T, server *ollamatest.Server) string {
 		t.Fatal(err)
 	}
 	return fmt.Sprintf("with as many threads as Ollama chooses: %.0f tokens a second", float64(n)/time.Since(start).Seconds())
+}
+
+// processorTime returns the processor time that this process, the server and the
+// processes of its models have used; 0 where the system does not tell. It counts
+// in steps of 10 ms.
+func processorTime(t *testing.T, server *ollamatest.Server) time.Duration {
+	t.Helper()
+	files, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ticks := 0
+	for _, file := range files {
+		stat, err := os.ReadFile(file)
+		if err != nil {
+			continue // it has ended
+		}
+		// After the name, which may hold anything: the state, the parent, and
+		// the time used in the 14th and 15th field of the whole.
+		_, rest, _ := strings.Cut(string(stat), ") ")
+		pid, f := filepath.Base(filepath.Dir(file)), strings.Fields(rest)
+		if len(f) < 13 || pid != strconv.Itoa(os.Getpid()) && pid != strconv.Itoa(server.PID) && f[1] != strconv.Itoa(server.PID) {
+			continue
+		}
+		user, err1 := strconv.Atoi(f[11])
+		system, err2 := strconv.Atoi(f[12])
+		if err1 != nil || err2 != nil {
+			t.Fatalf("%s: %s", file, stat)
+		}
+		ticks += user + system
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
 // middle returns the median.
