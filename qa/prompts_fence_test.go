@@ -81,7 +81,7 @@ func parts(c qa.Call, s qa.Scene) []string {
 	case qa.CallDraft, qa.CallReference:
 		return out
 	case qa.CallAnswer, qa.CallAnswerAgain:
-		return append(out, s.Reference, line(s.Question))
+		return append(out, s.Reference, s.Draft, line(s.Question))
 	}
 	out = append(out, s.Draft)
 	for _, q := range s.Questions {
@@ -126,6 +126,7 @@ func take(t *rapid.T, set *qa.PromptSet, c qa.Call, s qa.Scene) (parts []string,
 		return parts, rest
 	case qa.CallAnswer, qa.CallAnswerAgain:
 		block("solution")
+		block("draft")
 	default:
 		block("draft")
 		if len(s.Questions) > 0 {
