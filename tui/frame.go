@@ -122,16 +122,17 @@ func (a *app) statusLine() string {
 		return t.Good.Render(" ✓ " + oneLine(a.notice))
 	}
 	chips := a.chips()
-	if _, there := a.current().(*live); !there && chips != "" {
-		if with := t.Key.Render("]") + t.Dim.Render(" to") + chips; a.width-cells(with) >= minStatus {
-			chips = with
-		}
-	}
 	if a.width-cells(chips) < minStatus && chips != "" { // what goes on matters more than what is open
-		chips = t.Side.Render(fmt.Sprintf("%d open ", len(a.lives)))
+		chips = t.Side.Render(fmt.Sprintf(" %d open ", len(a.lives)))
 	}
 	room := a.width - cells(chips)
-	return pad(fit(a.current().status(room), room), room) + chips
+	line := fit(a.current().status(room), room)
+	if _, there := a.current().(*live); !there && chips != "" {
+		if way := " " + t.Key.Render("]") + t.Dim.Render(" to"); cells(line)+cells(way) <= room {
+			return pad(line, room-cells(way)) + way + chips
+		}
+	}
+	return pad(line, room) + chips
 }
 
 // minStatus is the room that what goes on has beside the open sessions.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tenbits/models"
 	"tenbits/session"
 )
 
@@ -17,31 +18,54 @@ func (l *live) withSteps(draft []string, p plan) []string {
 		return draft
 	}
 	steps := l.steps(p.draftWidth)
-	if len(draft)+1+len(steps) > p.draft {
+	if len(steps) == 0 || len(draft)+1+len(steps) > p.draft {
 		return draft
 	}
 	return append(fill(draft, p.draft-len(steps)), steps...)
 }
 
+// step is one of what a session consists of.
+type step struct {
+	phase session.Phase
+	text  string
+}
+
+// order returns the steps of this session; none where it is told how it goes by
+// its control.
+func (l *live) order() []step {
+	oracle, control, strong := l.state.Setup.Oracle, l.state.Setup.Control, ""
+	switch {
+	case l.state.Setup.Started.IsZero() && l.job != nil:
+		oracle, control, strong = l.job.oracle, l.job.control, l.job.strong
+	case l.state.Setup.Strong != nil:
+		strong = l.state.Setup.Strong.Card.Ref()
+	}
+	if control != "" {
+		return nil
+	}
+	solves := step{session.PhaseReference, "The strong model solves it too, and keeps that to itself."}
+	answers := step{session.PhaseAnswer, "The strong model answers each with one bit. Only these cross."}
+	if oracle {
+		solves.text = "The strong model is given the right answer."
+	}
+	all := []step{{session.PhaseDraft, "The small model drafts an answer."}, solves}
+	if strong == models.Human {
+		all, answers.text = all[:1], "You answer each with one bit. Only these cross."
+	}
+	return append(all,
+		step{session.PhaseAsk, "The small model asks yes/no questions about its draft."}, answers,
+		step{session.PhaseRevise, "The small model reads the answers and drafts again."})
+}
+
 // steps says how a session goes, and where this one is.
 func (l *live) steps(width int) []string {
-	t, s := l.theme, l.state
-	order := []struct {
-		phase session.Phase
-		text  string
-	}{
-		{session.PhaseDraft, "The small model drafts an answer."},
-		{session.PhaseReference, "The strong model solves it too, and keeps that to itself."},
-		{session.PhaseAsk, "The small model asks yes/no questions about its draft."},
-		{session.PhaseAnswer, "The strong model answers each with one bit. Only these cross."},
-		{session.PhaseRevise, "The small model reads the answers and drafts again."},
-	}
-	if s.Setup.Oracle || s.Setup.Started.IsZero() && l.job != nil && l.job.oracle {
-		order[1].text = "The strong model is given the right answer."
+	t, order := l.theme, l.order()
+	if order == nil {
+		return nil
 	}
 	at := -1
 	for i, step := range order {
-		if step.phase == s.Phase {
+		if step.phase == l.state.Phase {
 			at = i
 		}
 	}
@@ -62,8 +86,8 @@ func (l *live) steps(width int) []string {
 			rows = append(rows, "  "+pick(i == at, t.Focus, t.Dim).Render(mark)+style.Render(lead+line))
 		}
 	}
-	if name := l.strategyName(); name != "batch" {
-		rows = append(rows, "       "+t.Dim.Render("3 to 5 come again while there are bits."))
+	if n := len(order); l.strategyName() != "batch" {
+		rows = append(rows, "       "+t.Dim.Render(fmt.Sprintf("%d to %d come again while there are bits.", n-2, n)))
 	}
 	return append(rows, "")
 }

@@ -121,7 +121,7 @@ func (l *live) counts() string {
 // the session has come to one, and the style that says whether that is good news.
 func (l *live) rival() (qa.Alternative, theme.Paint, bool) {
 	f, t := l.state.Finished, l.theme
-	if f == nil || !l.over() {
+	if f == nil || !l.over() || l.state.Setup.Control != "" { // a control has nothing to send
 		return qa.Alternative{}, t.Plain, false
 	}
 	rival, found := f.Ledger.Direct()
