@@ -32,7 +32,7 @@ func (l *live) status(width int) string {
 		case l.elsewhere != "":
 			left = "saved as " + oneLine(l.elsewhere)
 		case l.alone():
-			return spread(" "+t.Bad.Render("! In memory alone.")+t.Dim.Render("  w: save elsewhere"), right, width)
+			return spread(" "+t.Bad.Render("! In memory alone.")+t.Dim.Render("  "+l.keys.save.Help().Key+": save elsewhere"), right, width)
 		}
 		return spread(" "+t.Dim.Render(left), right, width)
 	}

@@ -57,7 +57,7 @@ func blocked(t *testing.T) *app {
 	}}, 100, 30)
 	a.tempo.setFull(true)
 	press(a, "enter")
-	if f := frame(a); !strings.Contains(f, "! In memory alone.  w: save elsewhere") || !strings.Contains(f, "this session is no longer saved: create transcript: ") {
+	if f := frame(a); !strings.Contains(f, "! In memory alone.  W: save elsewhere") || !strings.Contains(f, "this session is no longer saved: create transcript: ") {
 		t.Fatalf("nothing is said:\n%s", f)
 	}
 	return a

@@ -57,16 +57,38 @@ func (l *live) order() []step {
 		step{session.PhaseRevise, "The small model reads the answers and drafts again."})
 }
 
+// done returns how many of the steps are behind a session that waits between
+// two of them, as while a model is loaded.
+func (l *live) done(order []step) int {
+	for i, step := range order {
+		open := false
+		switch step.phase {
+		case session.PhaseDraft:
+			open = len(l.state.Drafts) == 0
+		case session.PhaseReference:
+			open = l.state.Reference == nil
+		case session.PhaseAsk:
+			open = !l.unanswered(len(l.state.Game.Questions))
+		default:
+			open = true
+		}
+		if open {
+			return i
+		}
+	}
+	return len(order)
+}
+
 // steps says how a session goes, and where this one is.
 func (l *live) steps(width int) []string {
 	t, order := l.theme, l.order()
 	if order == nil {
 		return nil
 	}
-	at := -1
+	at, done := -1, l.done(order)
 	for i, step := range order {
 		if step.phase == l.state.Phase {
-			at = i
+			at, done = i, i
 		}
 	}
 	rows := []string{"  " + t.Title.Render("HOW IT GOES")}
@@ -75,7 +97,7 @@ func (l *live) steps(width int) []string {
 		switch {
 		case i == at:
 			mark, style = "▸ ", t.Strong
-		case i < at:
+		case i < done:
 			mark, style = "✓ ", t.Dim
 		}
 		lead := fmt.Sprintf("%d  ", i+1)
