@@ -253,6 +253,9 @@ func (h *home) known() string {
 		if h.rowWidth() >= 100 {
 			advice += " Others need models of your own, as SMALL and STRONG."
 		}
+		if !lineFits(advice, h.valueWidth()+1) {
+			advice = "! The built-in pair is for word problems."
+		}
 		return t.Warn.Render(fit(advice, h.valueWidth()+1))
 	case !ours(h.job.strong):
 		return ""
