@@ -84,8 +84,12 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 		return usageError("tenbits transcripts show "+set.ID+" shows it", "the session %s is complete: there is nothing to resume", set.ID)
 	}
 	cfg := session.Config{Version: release(), MaxRetries: s.retries, Now: a.now}
+	models := set
+	if set.ByPerson() {
+		models.Strong, cfg.Decider = nil, a.person()
+	}
 	var err error
-	if cfg.Small, cfg.Strong, err = a.openSession(ctx, s, set); err != nil {
+	if cfg.Small, cfg.Strong, err = a.openSession(ctx, s, models); err != nil {
 		return err
 	}
 	n.Out, n.Final = a.err, a.out

@@ -48,6 +48,9 @@ func (a attended) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict
 // seat describes a person's place.
 func (Person) seat() *Seat { return &Seat{Card: models.Card{Provider: models.Human}} }
 
+// ByPerson tells whether a person makes the session's decisions.
+func (s Setup) ByPerson() bool { return s.Strong != nil && s.Strong.Card.Provider == models.Human }
+
 // Second is what a model says to a question that another has answered.
 type Second struct {
 	Question int       `json:"question"`

@@ -90,7 +90,7 @@ func (cfg Config) under(set Setup) (Config, error) {
 	var errs [3]error
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)
 	cfg.SmallPrompts, errs[1] = qa.OpenPromptSet(set.Small.PromptSet)
-	if set.Strong == nil || set.Strong.Card.Provider == models.Human {
+	if set.Strong == nil || set.ByPerson() {
 		cfg.Strong = nil
 	} else {
 		cfg.StrongPrompts, errs[2] = qa.OpenPromptSet(set.Strong.PromptSet)

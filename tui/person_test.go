@@ -58,9 +58,17 @@ func TestPersonAnswers(t *testing.T) {
 	a := newIdleApp(t, Options{Open: func(context.Context, string) (models.Model, error) { return small, nil }}, 100, 30)
 	j := a.home.job
 	j.small, j.strong, j.budget = "test/small", models.Human, 4
-	var cmds []tea.Cmd
-	cmds = append(cmds, a.add(func(l *live) tea.Cmd { return l.watch(j) }))
-	keys := []string{"y", "n", "y"}
+	answer(a, a.add(func(l *live) tea.Cmd { return l.watch(j) }), "y", "n", "y")
+	st := a.live.state
+	if !a.live.over() || st.Finished == nil || st.Finished.Payload != "0101" {
+		t.Errorf("over %t, payload %q, %v\n%s", a.live.over(), st.Game.Payload(), a.live.err, frame(a))
+	}
+}
+
+// answer runs commands, and presses a key for each question that waits for a
+// person, from the first.
+func answer(a *app, cmd tea.Cmd, keys ...string) {
+	cmds := []tea.Cmd{cmd}
 	for len(cmds) > 0 {
 		msg := cmds[0]()
 		cmds = cmds[1:]
@@ -75,13 +83,8 @@ func TestPersonAnswers(t *testing.T) {
 		if next != nil {
 			cmds = append(cmds, next)
 		}
-		if a.live.askedPerson() && len(keys) > 0 {
-			n := a.live.state.Question
-			press(a, keys[n-1], "u") // the second key is of no use: the first is on its way
+		if a.live != nil && a.live.askedPerson() {
+			press(a, keys[a.live.state.Question-1], "u") // the second key is of no use: the first is on its way
 		}
-	}
-	st := a.live.state
-	if !a.live.over() || st.Finished == nil || st.Finished.Payload != "0101" {
-		t.Errorf("over %t, payload %q, %v\n%s", a.live.over(), st.Game.Payload(), a.live.err, frame(a))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tenbits/models"
 	"tenbits/session"
 	"tenbits/transcripts"
 )
@@ -95,16 +96,16 @@ func (l *live) resumeHere() tea.Cmd { return l.reopen(l.state.Setup.ID, l.path()
 // resume shows what there is of a session, and goes on with it.
 func (l *live) resume(tail *transcripts.Tail, j job) tea.Cmd {
 	l.reset()
-	l.job, l.gate = &j, newGate(l.stops)
+	l.job, l.gate, l.person = &j, newGate(l.stops), newPerson()
 	l.memory = &memory{events: tail.Events()}
 	l.resumed = true
 	l.take(tail.Events())
-	return l.begin(l.memory.around(l.rest(tail, j, l.gate)))
+	return l.begin(l.memory.around(l.rest(tail, j, l.gate, l.person)))
 }
 
 // rest returns the rest of a session. Models are opened when it runs, and the
 // file is closed at its end.
-func (s *shared) rest(tail *transcripts.Tail, j job, g *gate) session.Source {
+func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
 		// All that matters has been synced or told of.
 		defer func() { _ = tail.Close() }()
@@ -114,7 +115,11 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate) session.Source {
 		if cfg.Small, fast1, err = s.open(ctx, j.small); err != nil {
 			return err
 		}
-		if j.strong != "" {
+		switch j.strong {
+		case "": // a control that needs none
+		case models.Human:
+			cfg.Decider = p.decider()
+		default:
 			if cfg.Strong, fast2, err = s.open(ctx, j.strong); err != nil {
 				return err
 			}

@@ -91,6 +91,22 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// A person goes on with the question that they had left.
+func TestResumeByPerson(t *testing.T) {
+	said := session.Script{Options: []int{1, 0}, Erases: true}
+	store, want, path := cutStore(t, 16, func(c *session.Config) {
+		c.Budget, c.Strong = 3, nil // a bit says whether any answer is unclear
+		c.Decider = session.Person{Ask: func(ctx context.Context, q qa.Question, _ qa.Game) (int, error) { return said.Options[q.N-1], nil }}
+	})
+	a := resumed(t, store)
+	_, cmd := a.Update(keyOf("C"))
+	answer(a, cmd, "y", "n")
+	_, st, err := transcripts.Load(path)
+	if err != nil || !st.Done() || st.Finished.Payload != want.Finished.Payload || st.Finished.FinalSHA256 != want.Finished.FinalSHA256 || st.Resumed != 1 {
+		t.Errorf("%v, %+v\n%s", err, st.Finished, frame(a))
+	}
+}
+
 // A session that was stopped here goes on here.
 func TestResumeStopped(t *testing.T) {
 	a := newIdleApp(t, Options{Store: openStore(t), Open: openEmbedded}, 80, 24)

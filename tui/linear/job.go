@@ -53,6 +53,18 @@ func (j job) own(prompt string) job {
 	return j
 }
 
+// person returns the Decider that waits for what askPerson takes.
+func (d *dialogue) person() session.Person {
+	return session.Person{Ask: func(ctx context.Context, _ qa.Question, _ qa.Game) (int, error) {
+		select {
+		case option := <-d.answers:
+			return option, nil
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}}
+}
+
 // source returns the session of a job, and its ID. Models are opened when it
 // runs.
 func (d *dialogue) source(j job) (session.Source, string) {
@@ -75,14 +87,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		switch {
 		case j.control.Free():
 		case j.strong == models.Human:
-			cfg.Decider = session.Person{Ask: func(ctx context.Context, _ qa.Question, _ qa.Game) (int, error) {
-				select {
-				case option := <-d.answers:
-					return option, nil
-				case <-ctx.Done():
-					return 0, ctx.Err()
-				}
-			}}
+			cfg.Decider = d.person()
 		default:
 			if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
 				return err

@@ -39,8 +39,9 @@ func (d *dialogue) goOn(ctx context.Context, tail *transcripts.Tail, s transcrip
 	for _, e := range tail.Events() {
 		n.Tell(e)
 	}
-	n.Out = d.out
 	st := n.State()
+	n.Out = d.out
+	n.asked = 0 // the question at turn is told again
 	d.say("Going on with a session that has %s, %s and %s: %s", Plural(len(st.Drafts), "draft"), Plural(len(st.Game.Questions), "question"), Plural(len(st.Game.Decisions), "answer"), describe(s))
 	if text := tail.Loss().String(); text != "" {
 		d.say("Of the file, %s.", text)
@@ -51,7 +52,11 @@ func (d *dialogue) goOn(ctx context.Context, tail *transcripts.Tail, s transcrip
 		if cfg.Small, err = d.o.Open(ctx, st.Setup.Small.Card.Ref()); err != nil {
 			return err
 		}
-		if st.Setup.Strong != nil {
+		switch {
+		case st.Setup.Strong == nil: // a control that needs none
+		case st.Setup.ByPerson():
+			cfg.Decider = d.person()
+		default:
 			if cfg.Strong, err = d.o.Open(ctx, st.Setup.Strong.Card.Ref()); err != nil {
 				return err
 			}

@@ -89,6 +89,13 @@ func TestResumeStopped(t *testing.T) {
 	said(t, o, []string{"step answer", "start", "stop", "step off", "resume"}, "Enter for answer 1> Stopping …", "Outcome: cancelled.", "Saved as ", "To go on with it, type resume.", "Going on with a session that has 1 draft, 3 questions and 0 answers", "Draft 2 is the final one", "Saved as ")
 }
 
+// A person goes on with the question that they had left.
+func TestResumeByPerson(t *testing.T) {
+	o := options(t)
+	said(t, o, []string{"strong human", "start", "y", "stop", "resume", "n"}, "Answer: yes", "Stopping", "To go on with it, type resume.",
+		"Going on with a session that has 1 draft, 2 questions and 1 answer", "Question 2 of 2: ", "Yes, no or unclear? Answer: no", "Draft 2 is the final one", "Payload: 010\n")
+}
+
 // full returns options whose store has no room, and whose temporary and home
 // folders are of the test.
 func full(t *testing.T) (o Options, home, temp string) {
