@@ -54,9 +54,6 @@ func (h *home) jsonArgs(t *testing.T) []string {
 // ulimit -f: the file holds whole lines and can be resumed, all the others were
 // printed, and the document says that there is no transcript.
 func (l *lab) limited(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("there are no limits for the size of files")
-	}
 	shell, err := exec.LookPath("sh")
 	if err != nil {
 		t.Skip("needs sh, for ulimit -f")
