@@ -119,7 +119,7 @@ func items(text string) iter.Seq[numbered] {
 		found, open, gap := false, false, false
 		for line := range strings.Lines(strings.ReplaceAll(text, "？", "?")) {
 			line = strings.TrimRight(line, "\r\n")
-			if m := item.FindStringSubmatchIndex(line); m != nil && !startsWithDigit(line[m[1]:]) {
+			if m := itemStart(line); m != nil && !startsWithDigit(line[m[1]:]) {
 				if found && !yield(last) {
 					return
 				}
@@ -171,6 +171,17 @@ func lines(text string) iter.Seq[numbered] {
 			}
 		}
 	}
+}
+
+// itemStart returns the places that item matched at the start of a line, nil
+// when it did not. Most lines of a long reply are no items, and a look at the
+// first letter tells.
+func itemStart(line string) []int {
+	start := strings.TrimLeft(line, " \t\v\f\r>*_#-(")
+	if !startsWithDigit(start) && (start == "" || start[0]|0x20 != 'q') {
+		return nil
+	}
+	return item.FindStringSubmatchIndex(line)
 }
 
 func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
