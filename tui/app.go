@@ -262,11 +262,17 @@ func (a *app) catchUp() {
 	}
 }
 
-// screens returns every screen that there is.
+// screens returns every screen that there is. Those that are only shown, and
+// belong to none of the others, are in the stack alone.
 func (a *app) screens() []screen {
 	all := []screen{a.home, a.sessions}
 	for _, l := range a.lives {
 		all = append(all, l)
+	}
+	for _, s := range a.stack {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
 	}
 	return all
 }

@@ -46,7 +46,7 @@ func situations() []situation {
 		}
 	}
 	won := wonScript
-	return []situation{
+	return append(relaySituations(), []situation{
 		{"home", home0()},
 		{"home_bits", onRow(rowBits, "right", "right")},
 		{"home_more", onRow(rowGold)},
@@ -166,7 +166,7 @@ func situations() []situation {
 		{"sessions_compared_end", saved("j", "space", "G", "space", "enter", "G")},
 		{"sessions_compared_next", saved("space", "j", "space", "v", "n", "n")},
 		{"sessions_broken", listed(nil, errors.New("open transcripts: permission denied"))},
-	}
+	}...)
 }
 
 func home0(keys ...string) func(testing.TB, int, int) *app {
