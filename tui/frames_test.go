@@ -46,7 +46,7 @@ func situations() []situation {
 		}
 	}
 	won := wonScript
-	return append(relaySituations(), []situation{
+	return append(append(relaySituations(), bitwiseSituations()...), []situation{
 		{"home", home0()},
 		{"home_bits", onRow(rowBits, "right", "right")},
 		{"home_more", onRow(rowGold)},
