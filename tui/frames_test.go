@@ -122,6 +122,7 @@ func situations() []situation {
 		{"opinion", opined},
 		{"what_if", ended(won, nil, "f", "1", "1", "enter")},
 		{"forked", ended(forkScript, nil)},
+		{"forked_beside", beside0},
 		{"opinion_which", ended(won, nil, "o")},
 		{"coin_won", ended(func() script { return controlScript(session.Coin) }, nil)},
 		{"won_prose_rounds", ended(proseScript, nil, "tab", "tab", "tab")},

@@ -21,7 +21,7 @@ type liveKeys struct {
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
 	compare, probe, second, fork             key.Binding
-	relay, wire, save, resume                key.Binding
+	relay, wire, save, resume, parent        key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -40,8 +40,8 @@ func newLiveKeys() liveKeys {
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
 		fork: binding("f", "what if …", "f"), relay: relayKey(),
-		wire: binding("e", "every bit", "e"),
-		up:   binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
+		wire: binding("e", "every bit", "e"), parent: binding("F", "beside its parent", "F"),
+		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
@@ -76,6 +76,7 @@ func (l *live) enable() {
 		generated, relays = known && j.generated, known && j.relays()
 	}
 	k.relay.SetEnabled(relays)
+	k.parent.SetEnabled(over && l.state.Setup.Flip > 0 && l.state.Setup.Given != "")
 	k.wire.SetEnabled(over && l.state.Setup.ID != "")
 	k.next.SetEnabled(generated)
 	k.bits.SetEnabled(known)
@@ -122,6 +123,7 @@ func (l *live) actions() []action {
 		does(k.bottom, func() { l.scroll(far) }), does(k.top, func() { l.scroll(-far) }).asQuiet(),
 		act(k.second, l.second).asMinor(), act(k.fork, l.whatIf).asMinor(),
 		act(k.wire, l.openWire).asMinor(),
+		act(k.parent, l.besideParent).asMinor(),
 		act(k.relay, func() tea.Cmd { j, _ := l.rerun(); return l.openRelay(j, l.width, l.height) }).asMinor(),
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
