@@ -18,8 +18,8 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
-		"cli":                      {"bench", "bench/paper", "codec", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme"},
-		"tui":                      {"bench", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
+		"cli":                      {"bench", "bench/paper", "codec", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme", "wire"},
+		"tui":                      {"bench", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
 		"tui/linear":               {"models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
@@ -34,6 +34,7 @@ func arrows() map[string][]string {
 		"codec/arith":              {},
 		"transcripts":              {"models", "qa", "session"},
 		"session":                  {"models", "qa"},
+		"wire":                     {"qa", "session"},
 		"puzzles":                  {},
 		"qa":                       {"codec/arith"},
 		"term":                     {},

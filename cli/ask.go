@@ -11,6 +11,7 @@ import (
 	"tenbits/session"
 	"tenbits/transcripts"
 	"tenbits/tui/linear"
+	"tenbits/wire"
 )
 
 // askFlags are the flags of ask that are no settings.
@@ -20,6 +21,7 @@ type askFlags struct {
 	oracle, json, events, noSave bool
 	controls, effects            bool
 	beside                       string // a model for a second opinion; empty: none
+	to                           string // address of a receiver; empty: there is none
 	quiet                        bool
 }
 
@@ -102,6 +104,14 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 			return err
 		}
 	}
+	var conn *wire.Conn
+	if f.to != "" {
+		if conn, err = a.callReceiver(ctx, cfg, f); err != nil {
+			return err
+		}
+		defer conn.Close()
+		src = conn.Send(src)
+	}
 	n := &linear.Narrator{Out: a.err, Final: a.out, Quiet: f.quiet}
 	if f.json || f.events {
 		n.Final = io.Discard
@@ -116,6 +126,9 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 		}
 	})
 	err = errors.Join(err, unwritten)
+	if conn != nil && !f.quiet {
+		a.tellLine(conn, n.State())
+	}
 	var found studied
 	var broken error
 	if err == nil {

@@ -95,7 +95,7 @@ func (a *app) getenv(name string) string {
 func (a *app) root() *cobra.Command {
 	root := a.playCommand()
 	root.AddCommand(
-		a.askCommand(), a.receiveCommand(), a.replayCommand(), a.transcriptsCommand(),
+		a.askCommand(), a.sendCommand(), a.receiveCommand(), a.replayCommand(), a.transcriptsCommand(),
 		a.benchCommand(), a.packCommand(), a.unpackCommand(), a.modelsCommand(), a.doctorCommand(), a.configCommand(), a.completionCommand(), a.manCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand())

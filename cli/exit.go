@@ -9,6 +9,7 @@ import (
 	"tenbits/models"
 	"tenbits/session"
 	"tenbits/term"
+	"tenbits/wire"
 )
 
 // The exit codes.
@@ -41,6 +42,7 @@ func usageError(hint, format string, args ...any) error {
 func exitCode(err error) int {
 	var p *problem
 	var m *models.Error
+	var l *wire.Error
 	switch {
 	case err == nil, errors.Is(err, errClosedPipe):
 		return exitOK
@@ -55,8 +57,21 @@ func exitCode(err error) int {
 		return exitModel
 	case misfits(err):
 		return exitDiffers
+	case errors.As(err, &l):
+		return lineCode(l.Fault)
 	}
 	return exitFailure
+}
+
+// lineCode returns the code of a line that failed.
+func lineCode(f wire.Fault) int {
+	switch f {
+	case wire.BadAddress:
+		return exitUsage
+	case wire.Differs, wire.Misfit, wire.OtherDraft:
+		return exitDiffers
+	}
+	return exitModel
 }
 
 // outcomeCode returns the code of a session whose source returned no error.
@@ -82,6 +97,7 @@ func report(w io.Writer, err error) {
 	text, hint := err.Error(), ""
 	var p *problem
 	var m *models.Error
+	var l *wire.Error
 	switch {
 	case errors.As(err, &p):
 		hint = p.hint
@@ -89,6 +105,8 @@ func report(w io.Writer, err error) {
 		text = "cancelled"
 	case errors.As(err, &m):
 		hint = m.Hint
+	case errors.As(err, &l):
+		hint = l.Hint()
 	}
 	fmt.Fprintln(w, "tenbits: "+term.Clean(text))
 	if hint != "" {

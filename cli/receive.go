@@ -22,6 +22,7 @@ const maxPayload = 1 << 20
 // receiveFlags are the flags of receive that are no settings.
 type receiveFlags struct {
 	setup, payload, expect, against string
+	listen                          string // address to wait for a sender at; empty: the payload is there
 	partial, json, quiet            bool
 }
 
@@ -43,9 +44,12 @@ func (a *app) receiveCommand() *cobra.Command {
 		Use:   "receive [PROMPT | -]",
 		Short: "Rebuild the final draft from a payload",
 		Long: "Rebuild the final draft from the prompt, the settings and the payload alone. The settings have to be\n" +
-			"those of the sender. The strong model is not called: it only tells whether answers can be erased.",
+			"those of the sender. The strong model is not called: it only tells whether answers can be erased.\n\n" +
+			"With --listen the payload comes from tenbits send in another process. A port alone is one of this machine,\n" +
+			"for which no other can reach. The line is not encrypted, and nobody at its ends is proved to be who they are.",
 		Example: "  tenbits receive --bits 10 --payload 0110101100 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
-			"  tenbits receive --setup ask.json --payload @payload.txt --against 20261123-213358-k3f9qz",
+			"  tenbits receive --setup ask.json --payload @payload.txt --against 20261123-213358-k3f9qz\n" +
+			"  tenbits receive --listen 7010 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
 		Args: promptArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.quiet = isSet(cmd, "quiet")
@@ -55,6 +59,7 @@ func (a *app) receiveCommand() *cobra.Command {
 	addOptions(cmd)
 	cmd.Flags().StringVar(&f.setup, "setup", "", "take prompt and settings from this document of ask --json")
 	cmd.Flags().StringVar(&f.payload, "payload", "", "the bits, or @FILE with them, or @- for stdin")
+	cmd.Flags().StringVar(&f.listen, "listen", "", "wait for tenbits send at this address, HOST:PORT or a port of this machine, and take the payload from it")
 	cmd.Flags().StringVar(&f.expect, "expect", "", "SHA-256 that the final draft must have")
 	cmd.Flags().StringVar(&f.against, "against", "", "transcript (file or ID) whose steps must be the same")
 	cmd.Flags().BoolVar(&f.partial, "partial", false, "rebuild what a payload that ends early allows")
@@ -71,9 +76,13 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 	if err := checkExpect(f.expect); err != nil {
 		return err
 	}
-	payload, err := a.readPayload(ctx, cmd, args, f.payload)
-	if err != nil {
-		return err
+	var payload qa.Bits
+	if f.listen == "" {
+		if payload, err = a.readPayload(ctx, cmd, args, f.payload); err != nil {
+			return err
+		}
+	} else if cmd.Flags().Changed("payload") {
+		return usageError("leave one of them out", "--payload and --listen both give the payload")
 	}
 	prompt, err := a.readPrompt(ctx, cmd, args)
 	if err != nil {
@@ -88,8 +97,17 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 		return err
 	}
 	cfg.Partial = f.partial
+	src := session.Receive(cfg, payload)
+	if f.listen != "" {
+		conn, err := a.awaitSender(ctx, cfg, f)
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		src = conn.Receive(cfg)
+	}
 	n := &linear.Narrator{Out: a.err, Final: io.Discard, Quiet: f.quiet}
-	if err := linear.Counted(session.Receive(cfg, payload), n.Waits)(ctx, n.Tell); err != nil {
+	if err := linear.Counted(src, n.Waits)(ctx, n.Tell); err != nil {
 		return payloadError(err, unlikeSent(sent, n.State(), f.against))
 	}
 	out := newReceived(n.State())
@@ -101,14 +119,14 @@ func (a *app) receive(cmd *cobra.Command, args []string, f receiveFlags) error {
 	} else if unlike == nil && out.Final != nil {
 		_, err = fmt.Fprintln(a.out, term.Clean(*out.Final))
 	}
-	a.receiveNotes(out, payload, unlike)
+	a.receiveNotes(out, unlike)
 	return errors.Join(unlike, err)
 }
 
 // receiveNotes says what the reader of the result has to know.
-func (a *app) receiveNotes(out received, payload qa.Bits, unlike error) {
+func (a *app) receiveNotes(out received, unlike error) {
 	if out.Partial {
-		fmt.Fprintf(a.err, "partial: the payload ends after %s\n", linear.Plural(len(payload), "bit"))
+		fmt.Fprintf(a.err, "partial: the payload ends after %s\n", linear.Plural(out.BitsRead, "bit"))
 	}
 	if !out.Checked && unlike == nil {
 		fmt.Fprintln(a.err, "unchecked: without a check (--check) only --expect or --against can tell that this is what was sent")
@@ -119,7 +137,7 @@ func (a *app) receiveNotes(out received, payload qa.Bits, unlike error) {
 // from stdin.
 func (a *app) readPayload(ctx context.Context, cmd *cobra.Command, args []string, flag string) (qa.Bits, error) {
 	if !cmd.Flags().Changed("payload") {
-		return "", usageError("for example --payload 0110101100, or --payload @FILE; ask --json prints it as payload", "receive needs --payload, the bits that were sent")
+		return "", usageError("for example --payload 0110101100, or --payload @FILE; ask --json prints it as payload", "receive needs --payload, the bits that were sent, or --listen to wait for them")
 	}
 	digits := flag
 	if name, ok := strings.CutPrefix(flag, "@"); ok {

@@ -71,9 +71,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TENBITS_SMALL", "fake/small")
 			e.Setenv("TENBITS_STRONG", "fake/strong")
 			e.Setenv("OLLAMA_HOST", "127.0.0.1:1") // and not what runs on this machine
+			e.Values[listenerKey{}] = new(*listener)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "append": appendFile, "replace": replace, "flip": flip, "serve": serve},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "append": appendFile, "replace": replace, "flip": flip, "serve": serve, "receiver": receiver, "received": awaitReceiver, "stranger": stranger},
 	})
 }
 

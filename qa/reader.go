@@ -79,6 +79,11 @@ func (r *Reader) decode(d Decision) (int, error) {
 	return option, nil
 }
 
+// Grow adds bits that have come meanwhile behind those of a payload in plain1.
+// Next, after an ErrShort, can then be called again. A coded payload has to be
+// whole when its Reader is made.
+func (r *Reader) Grow(bits Bits) { r.bits += bits }
+
 func (r *Reader) take(n int) (int, error) {
 	if r.read+n > len(r.bits) {
 		return 0, ErrShort

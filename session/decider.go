@@ -59,12 +59,12 @@ func (s Script) Name() string { return "script" }
 
 // payloadDecider takes the decisions out of a payload.
 type payloadDecider struct {
-	reader   *qa.Reader
+	run      *run
 	canErase bool
 }
 
-func (p payloadDecider) Decide(_ context.Context, d qa.Decision, _ qa.Game) (Verdict, error) {
-	o, err := p.reader.Next(d)
+func (p payloadDecider) Decide(ctx context.Context, d qa.Decision, _ qa.Game) (Verdict, error) {
+	o, err := p.run.next(ctx, d)
 	return Verdict{Option: o}, err
 }
 

@@ -12,9 +12,13 @@ import (
 // finish ends the stream: with what came, whatever err says.
 func (r *run) finish(ctx context.Context, err error) error {
 	out := Finished{Usage: r.state.SmallUsage.Plus(r.state.StrongUsage)}
+	if err == nil && r.line != nil && !r.short {
+		err = r.drain(ctx)
+	}
 	if err == nil && r.reader != nil && !r.short {
 		out.Checked, err = r.close()
 	}
+	r.tellCut()
 	out.Partial = r.short
 	out.Ledger, out.Payload = r.sums(err == nil && !r.short)
 	if f := r.state.Final(); f != nil {

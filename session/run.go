@@ -126,7 +126,7 @@ func (cfg Config) filled() Config {
 // revises, the strong model decides. When ctx ends, the stream ends with
 // Finished and what came, and the Source returns ctx's error; when a model
 // fails, with Failed and Finished, and the Source returns the failure.
-func Run(cfg Config) Source { return cfg.source(Sender, "") }
+func Run(cfg Config) Source { return cfg.source(Sender, "", nil) }
 
 // Receive returns a session of the receiver: it rebuilds what the sender's
 // small model wrote from the payload. It needs Prompt, Small, Strategy, Budget
@@ -134,7 +134,7 @@ func Run(cfg Config) Source { return cfg.source(Sender, "") }
 // only use is to tell whether answers can be erased. A payload that is too short
 // (unless Partial), too long (unless More), holds an invalid code or whose check
 // differs is an error.
-func Receive(cfg Config, payload qa.Bits) Source { return cfg.source(Receiver, payload) }
+func Receive(cfg Config, payload qa.Bits) Source { return cfg.source(Receiver, payload, nil) }
 
 // run is a session while it runs.
 type run struct {
@@ -144,6 +144,7 @@ type run struct {
 	decider  Decider
 	strong   *modelDecider // nil when no model is asked for answers
 	reader   *qa.Reader    // nil on the sender's side
+	line     *line         // what brings the payload piece by piece; nil where it is whole
 	short    bool          // the payload ended early
 	told     []Warned      // before the session was cut, see warn
 	start    time.Time
@@ -152,7 +153,7 @@ type run struct {
 	coalesce *coalescer
 }
 
-func (cfg Config) source(side Side, payload qa.Bits) Source {
+func (cfg Config) source(side Side, payload qa.Bits, feed Feed) Source {
 	return func(ctx context.Context, emit func(Event)) error {
 		cfg := cfg.filled()
 		if side == Receiver {
@@ -160,6 +161,9 @@ func (cfg Config) source(side Side, payload qa.Bits) Source {
 		}
 		r := &run{cfg: cfg, start: cfg.Now(), emit: emit}
 		r.coalesce = newCoalescer(r.deliver)
+		if feed != nil {
+			r.line = &line{feed: feed}
+		}
 		if err := r.prepare(ctx, side, payload); err != nil {
 			return err
 		}
@@ -241,12 +245,15 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return err
 	}
 	r.reader, err = qa.NewReader(payload, r.setup.game())
-	r.short = err != nil
-	if err != nil && !cfg.Partial {
+	if r.line != nil && errors.Is(err, qa.ErrShort) {
+		err = r.front(ctx)
+	}
+	r.short = errors.Is(err, qa.ErrShort)
+	if err != nil && !(r.short && cfg.Partial) {
 		return err
 	}
 	r.setup.Erasures = r.reader.Erasures()
-	r.decider, r.strong = payloadDecider{r.reader, r.setup.CanErase}, nil
+	r.decider, r.strong = payloadDecider{r, r.setup.CanErase}, nil
 	return nil
 }
 

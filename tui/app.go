@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"tenbits/session"
 	"tenbits/tui/clip"
 )
 
@@ -82,6 +83,13 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 	var a *app
 	s.runsNow = func(id string) bool {
 		return slices.ContainsFunc(a.lives, func(l *live) bool { return l.unsaved() && l.state.Setup.ID == id })
+	}
+	s.opened = func(id string) (session.State, bool) {
+		i := slices.IndexFunc(a.lives, func(l *live) bool { return l.over() && l.state.Setup.ID == id })
+		if i < 0 {
+			return session.State{}, false
+		}
+		return a.lives[i].state, true
 	}
 	s.travel = func(msg tea.Msg) tea.Cmd { return a.goTo(msg) }
 	a = &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), keys: newRootKeys(), clip: clip.Local()}
@@ -262,11 +270,17 @@ func (a *app) catchUp() {
 	}
 }
 
-// screens returns every screen that there is.
+// screens returns every screen that there is. Those that are only shown, and
+// belong to none of the others, are in the stack alone.
 func (a *app) screens() []screen {
 	all := []screen{a.home, a.sessions}
 	for _, l := range a.lives {
 		all = append(all, l)
+	}
+	for _, s := range a.stack {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
 	}
 	return all
 }

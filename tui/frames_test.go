@@ -46,7 +46,7 @@ func situations() []situation {
 		}
 	}
 	won := wonScript
-	return []situation{
+	return append(append(relaySituations(), bitwiseSituations()...), []situation{
 		{"home", home0()},
 		{"home_bits", onRow(rowBits, "right", "right")},
 		{"home_more", onRow(rowGold)},
@@ -122,6 +122,7 @@ func situations() []situation {
 		{"opinion", opined},
 		{"what_if", ended(won, nil, "f", "1", "1", "enter")},
 		{"forked", ended(forkScript, nil)},
+		{"forked_beside", beside0},
 		{"opinion_which", ended(won, nil, "o")},
 		{"coin_won", ended(func() script { return controlScript(session.Coin) }, nil)},
 		{"won_prose_rounds", ended(proseScript, nil, "tab", "tab", "tab")},
@@ -166,7 +167,7 @@ func situations() []situation {
 		{"sessions_compared_end", saved("j", "space", "G", "space", "enter", "G")},
 		{"sessions_compared_next", saved("space", "j", "space", "v", "n", "n")},
 		{"sessions_broken", listed(nil, errors.New("open transcripts: permission denied"))},
-	}
+	}...)
 }
 
 func home0(keys ...string) func(testing.TB, int, int) *app {

@@ -46,6 +46,7 @@ type homeKeys struct {
 	next, before, edit    key.Binding
 	up, down, less, more  key.Binding
 	fold, recent, editor  key.Binding
+	relay                 key.Binding
 	begin, newline, leave key.Binding // while typing
 }
 
@@ -59,6 +60,7 @@ func newHomeKeys() homeKeys {
 		fold: binding("tab", "more settings", "tab"), recent: binding("r", "recent setups", "r", "ctrl+r"),
 		editor: binding("ctrl+o", "your editor", "ctrl+o"),
 		begin:  binding("enter", "watch", "enter"), leave: binding("esc", "done typing", "esc"),
+		relay:   relayKey(),
 		newline: binding("ctrl+j", "new line", "ctrl+j", "alt+enter", "shift+enter"),
 	}
 }
@@ -104,13 +106,14 @@ func (h *home) actions() []action {
 	k.less.SetEnabled(h.row.changes())
 	k.fold.SetEnabled(!h.tall())
 	k.recent.SetEnabled(h.o.Store != nil)
+	k.relay.SetEnabled(h.job.relays())
 	return possible(
 		act(k.watch, h.begin), act(k.open, h.open), act(k.start, h.begin),
 		does(k.next, func() { h.another(1) }), act(k.edit, h.startTyping),
 		does(k.down, func() { h.move(1) }), does(k.up, func() { h.move(-1) }).asQuiet(),
 		act(k.more, func() tea.Cmd { return h.change(1) }), act(k.less, func() tea.Cmd { return h.change(-1) }).asQuiet(),
 		does(k.fold, h.fold), act(k.recent, h.chooseRecent),
-		act(k.editor, h.openEditor).asMinor(), does(k.before, func() { h.another(-1) }).asMinor(),
+		act(k.relay, h.relay).asMinor(), act(k.editor, h.openEditor).asMinor(), does(k.before, func() { h.another(-1) }).asMinor(),
 	)
 }
 
@@ -182,6 +185,14 @@ func (h *home) begin() tea.Cmd {
 		return complain("There is no problem yet: type one, or press esc and n for a generated one.")
 	}
 	return h.travel(watchMsg{h.job})
+}
+
+// relay plays the session and sends it to a receiver beside it.
+func (h *home) relay() tea.Cmd {
+	if strings.TrimSpace(h.job.prompt) == "" {
+		return h.begin() // which says what is missing
+	}
+	return h.openRelay(h.job, h.width, h.height)
 }
 
 // startTyping begins typing: at the end of what was typed before, or over a

@@ -101,44 +101,60 @@ func jobOf(s session.Setup) (job, error) {
 // source returns the session of a job. Models are opened when it runs.
 func (s *shared) source(j job, g *gate, p *person) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
-		small, fast1, err := s.open(ctx, j.small)
+		cfg, slowed, err := s.config(ctx, j, p)
 		if err != nil {
 			return err
 		}
-		var strong models.Model
-		fast2 := false
-		if !j.control.Free() && j.strong != models.Human {
-			if strong, fast2, err = s.open(ctx, j.strong); err != nil {
-				return err
-			}
-		}
-		cfg := session.Config{
-			ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
-			Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
-			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
-		}
-		if j.strong == models.Human && !j.control.Free() {
-			cfg.Decider = p.decider()
-		}
-		if j.gold != "" {
-			cfg.Gold, cfg.Oracle = &j.gold, j.oracle
-		}
-		if j.generated {
-			cfg.Form = qa.Number
-		}
-		if j.set != "" {
-			cfg.Problem = &session.Problem{Set: j.set, ID: j.id}
-		}
-		src := session.Run(cfg)
-		if fast1 || fast2 {
-			src = s.tempo.beats(src)
-		}
-		if s.o.Store != nil {
-			src = s.o.Store.Record(cfg.ID, src)
-		}
-		return g.around(src)(ctx, emit)
+		return g.around(s.recorded(cfg, slowed))(ctx, emit)
 	}
+}
+
+// recorded returns the session of cfg, saved where sessions are, with beats where
+// it is slowed down.
+func (s *shared) recorded(cfg session.Config, slowed bool) session.Source {
+	src := session.Run(cfg)
+	if slowed {
+		src = s.tempo.beats(src)
+	}
+	if s.o.Store != nil {
+		src = s.o.Store.Record(cfg.ID, src)
+	}
+	return src
+}
+
+// config opens the models of a job, and tells whether one of them is slowed down.
+func (s *shared) config(ctx context.Context, j job, p *person) (cfg session.Config, slowed bool, err error) {
+	small, slowed, err := s.open(ctx, j.small)
+	if err != nil {
+		return cfg, false, err
+	}
+	var strong models.Model
+	if !j.control.Free() && j.strong != models.Human {
+		fast := false
+		if strong, fast, err = s.open(ctx, j.strong); err != nil {
+			return cfg, false, err
+		}
+		slowed = slowed || fast
+	}
+	cfg = session.Config{
+		ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
+		Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
+		Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
+		Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
+	}
+	if j.strong == models.Human && !j.control.Free() {
+		cfg.Decider = p.decider()
+	}
+	if j.gold != "" {
+		cfg.Gold, cfg.Oracle = &j.gold, j.oracle
+	}
+	if j.generated {
+		cfg.Form = qa.Number
+	}
+	if j.set != "" {
+		cfg.Problem = &session.Problem{Set: j.set, ID: j.id}
+	}
+	return cfg, slowed, nil
 }
 
 // open returns a model, slowed down where it comes with the program.

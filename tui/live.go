@@ -138,6 +138,9 @@ func (l *live) unsaved() bool { return l.running && l.control == nil }
 // update handles the keys that are no actions: what streams comes by way of
 // the root.
 func (l *live) update(msg tea.Msg) tea.Cmd {
+	if parent, ok := msg.(parentMsg); ok && parent.of == l.state.Setup.ID {
+		return l.showBeside(parent.state)
+	}
 	if k, ok := msg.(tea.KeyPressMsg); ok && l.control != nil && l.running && key.Matches(k, l.keys.speeds) {
 		l.control.SetSpeed(float64(k.String()[0] - '0'))
 	}

@@ -21,7 +21,7 @@ type liveKeys struct {
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
 	compare, probe, second, fork             key.Binding
-	save, resume                             key.Binding
+	relay, wire, save, resume, parent        key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -39,8 +39,9 @@ func newLiveKeys() liveKeys {
 		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
-		fork: binding("f", "what if …", "f"),
-		up:   binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
+		fork: binding("f", "what if …", "f"), relay: relayKey(),
+		wire: binding("e", "every bit", "e"), parent: binding("F", "beside its parent", "F"),
+		up: binding("k", "up", "k", "up"), down: binding("j/k", "scroll", "j", "down"),
 		pageUp: binding("pgup", "page up", "pgup"), pageDown: binding("pgup/pgdn", "page", "pgdown"),
 		top: binding("g", "top", "g", "home"), bottom: binding("g/G", "ends", "G", "end"),
 		pane: binding("tab", "other side", "tab"), section: binding("tab", "next part", "tab"),
@@ -68,12 +69,15 @@ func (l *live) enable() {
 	k.raw.SetEnabled(!over && l.state.Setup.Small.Card.Markdown)
 	k.raw.SetHelp("m", pick(l.asText, "draft as Markdown", "draft as it was written"))
 	k.again.SetEnabled(!l.running)
-	known, generated := false, false
+	known, generated, relays := false, false, false
 	if !l.running {
 		var j job
 		j, known = l.rerun()
-		generated = known && j.generated
+		generated, relays = known && j.generated, known && j.relays()
 	}
+	k.relay.SetEnabled(relays)
+	k.parent.SetEnabled(over && l.state.Setup.Flip > 0 && l.state.Setup.Given != "")
+	k.wire.SetEnabled(over && l.state.Setup.ID != "")
 	k.next.SetEnabled(generated)
 	k.bits.SetEnabled(known)
 	k.strategy.SetEnabled(known)
@@ -118,6 +122,9 @@ func (l *live) actions() []action {
 		does(k.pageDown, func() { l.page(1) }), does(k.pageUp, func() { l.page(-1) }).asQuiet(),
 		does(k.bottom, func() { l.scroll(far) }), does(k.top, func() { l.scroll(-far) }).asQuiet(),
 		act(k.second, l.second).asMinor(), act(k.fork, l.whatIf).asMinor(),
+		act(k.wire, l.openWire).asMinor(),
+		act(k.parent, l.besideParent).asMinor(),
+		act(k.relay, func() tea.Cmd { j, _ := l.rerun(); return l.openRelay(j, l.width, l.height) }).asMinor(),
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),

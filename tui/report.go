@@ -10,6 +10,7 @@ import (
 	"tenbits/session"
 	"tenbits/term"
 	"tenbits/tui/theme"
+	"tenbits/wire"
 )
 
 // report is what stands on the screen after a session: one text of several
@@ -119,6 +120,9 @@ func (r *report) advise(text, hint string) {
 func explain(err error) (text, hint string) {
 	if e := (*models.Error)(nil); errors.As(err, &e) {
 		hint = e.Hint
+	}
+	if e := (*wire.Error)(nil); errors.As(err, &e) {
+		hint = e.Hint()
 	}
 	text, _, _ = strings.Cut(err.Error(), "\n")
 	return text, hint

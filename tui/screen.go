@@ -52,6 +52,9 @@ type shared struct {
 	// runsNow tells whether the session of an ID is still running here.
 	runsNow func(id string) bool
 
+	// opened returns the session of an ID, where it is open here.
+	opened func(id string) (session.State, bool)
+
 	runs sync.WaitGroup
 	gone chan struct{} // closed when nothing is shown any more
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +11,7 @@ import (
 	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/transcripts"
 )
 
 // forkScript is a session that came of another, with an answer flipped.
@@ -19,6 +21,20 @@ func forkScript() script {
 	started.Setup.Given, started.Setup.Flip = "20261123-205900-parent", 2
 	s[0].Body = started
 	return s
+}
+
+// beside0 shows a fork beside its parent.
+func beside0(tb testing.TB, width, height int) *app {
+	parent := append(script{}, wonScript()...)
+	started := parent[0].Body.(session.Started)
+	started.Setup.ID = "20261123-205900-parent"
+	parent[0].Body = started
+	a := newTestApp(tb, width, height)
+	feed(a, parent...)
+	finish(a)
+	drain(a, a.add(func(l *live) tea.Cmd { return l.play(forkScript(), 0) }))
+	press(a, "F")
+	return a
 }
 
 // What if: the fork runs beside the session, is given what was before, and names
@@ -61,8 +77,52 @@ func TestWhatIf(t *testing.T) {
 	if n := len(strong.Requests()) - before; n != 0 {
 		t.Errorf("the strong model was called %d times for what it had said", n)
 	}
+	press(a, "F")
+	both, ok := a.current().(*compare)
+	if !ok || both.sides[0].state.Setup.ID != parent.state.Setup.ID || both.sides[1].state.Setup.ID != fork.state.Setup.ID || both.sides[0].Outcome == "" {
+		t.Fatalf("beside its parent: %T, complaint %q", a.current(), a.complaint)
+	}
+	press(a, "esc")
+	a.lives = a.lives[1:] // the parent is open no more, and nothing is saved
+	press(a, "F")
+	if a.current() != screen(fork) || a.complaint == "" {
+		t.Errorf("without its parent: %T, complaint %q", a.current(), a.complaint)
+	}
 	press(a, "r")
 	if s := a.live.state.Setup; s.Flip != 0 || s.Given != "" || !a.live.over() {
 		t.Errorf("run again: %+v", s)
+	}
+}
+
+// A fork that was saved is shown beside its parent, which is read from its own
+// transcript; where that is gone, it says so.
+func TestWhatIfSaved(t *testing.T) {
+	store, err := transcripts.OpenStore(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newIdleApp(t, Options{Store: store}, 80, 24)
+	drain(a, a.add(func(l *live) tea.Cmd { return l.play(forkScript(), 0) }))
+	fork := a.live
+	press(a, "F")
+	if a.current() != screen(fork) || !strings.Contains(a.complaint, "cannot be read") {
+		t.Errorf("its parent is not there: %T, complaint %q", a.current(), a.complaint)
+	}
+	parent := append(script{}, wonScript()...)
+	started := parent[0].Body.(session.Started)
+	started.Setup.ID = fork.state.Setup.Given
+	parent[0].Body = started
+	save := store.Record(started.Setup.ID, func(_ context.Context, emit func(session.Event)) error {
+		for _, e := range parent {
+			emit(e)
+		}
+		return nil
+	})
+	if err := save(t.Context(), func(session.Event) {}); err != nil {
+		t.Fatal(err)
+	}
+	press(a, "F")
+	if both, ok := a.current().(*compare); !ok || both.sides[0].state.Setup.ID != started.Setup.ID || both.sides[0].state.Payload() == "" {
+		t.Errorf("with its parent: %T, complaint %q", a.current(), a.complaint)
 	}
 }
