@@ -100,7 +100,10 @@ func (r *Run) Play(ctx context.Context, o Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &play{Run: r, o: o, start: o.Now(), scales: new(qa.Scales), given: map[Item]*legacy{}, wrong: map[Key]*RowProgress{}}
+	p := &play{
+		Run: r, o: o, start: o.Now(), scales: new(qa.Scales), memo: models.NewMemo(memory),
+		given: map[Item]*legacy{}, wrong: map[Key]*RowProgress{}, busy: map[int]int{},
+	}
 	if err := p.seat(ctx); err != nil {
 		return err
 	}
@@ -126,12 +129,15 @@ type play struct {
 	o       Options
 	start   time.Time
 	scales  *qa.Scales
-	prompts [3]*qa.PromptSet // of small, strong, middle
+	memo    *models.Memo     // of all calls of deterministic models
+	cards   [3]models.Card   // of small, strong, middle
+	prompts [3]*qa.PromptSet // of the same
 	erases  bool             // an answer of the strong model can be erased
 
 	cond    *sync.Cond      // of Run.mu; a session can be begun, or nothing is left
 	ready   []Item          // can be begun
 	waiting map[Item][]Item // on another one
+	busy    map[int]int     // workers at the sessions of a problem
 	left    int             // begun or not, and not done
 	of      int
 	done    int
@@ -139,6 +145,10 @@ type play struct {
 	given   map[Item]*legacy
 	wrong   map[Key]*RowProgress
 }
+
+// memory bounds what is kept of the calls of deterministic models, in bytes: the
+// calls of some hundred problems, each with fifty sessions.
+const memory = 64 << 20
 
 // legacy is what a session leaves to those that wait for it, and how many still
 // do.
@@ -172,6 +182,7 @@ func (p *play) seat(ctx context.Context) error {
 		if s.name == "middle" {
 			s.was = card
 		}
+		p.cards[i] = card
 		if err := same(s.name, s.was, card); err != nil {
 			return err
 		}
@@ -232,8 +243,10 @@ func (p *play) next(ctx context.Context) (Item, bool) {
 	}
 }
 
-// take returns the next session that can be begun: in order, and towards the end
-// the longest first, so that no worker is left alone with one.
+// take returns the next session that can be begun. Towards the end it is the
+// longest, so that no worker is left alone with one. Before, it is the first of
+// a problem that nobody works at: the sessions of a problem begin with the same
+// calls, for which one would wait for the other.
 func (p *play) take() Item {
 	at := 0
 	if len(p.ready) < 4*p.o.Workers {
@@ -242,8 +255,12 @@ func (p *play) take() Item {
 				at = n
 			}
 		}
+	} else {
+		const far = 4096 // to look, at most
+		at = max(0, slices.IndexFunc(p.ready[:min(len(p.ready), far)], func(i Item) bool { return p.busy[i.Problem] == 0 }))
 	}
 	i := p.ready[at]
+	p.busy[i.Problem]++
 	if at == 0 {
 		p.ready = p.ready[1:] // there may be many
 		return i
@@ -252,9 +269,23 @@ func (p *play) take() Item {
 	return i
 }
 
+// open opens the models for a worker.
+func (p *play) open() (Models, error) {
+	m, err := p.o.Open()
+	if err != nil {
+		return m, err
+	}
+	for i, model := range []*models.Model{&m.Small, &m.Strong, &m.Middle} {
+		if *model != nil {
+			*model = p.memo.Share(*model, p.cards[i])
+		}
+	}
+	return m, nil
+}
+
 // work does sessions until there are none.
 func (p *play) work(ctx context.Context) error {
-	m, err := p.o.Open()
+	m, err := p.open()
 	if err != nil {
 		return err
 	}
@@ -286,12 +317,19 @@ func (p *play) finish(r Result, given *session.Given) error {
 	p.results[r.Item] = r
 	p.done++
 	p.left--
+	if p.busy[r.Problem]--; p.busy[r.Problem] == 0 {
+		delete(p.busy, r.Problem)
+	}
 	if r.Failed() {
 		p.failed++
 	}
 	p.count(r)
 	if waiting := p.waiting[r.Item]; len(waiting) > 0 {
-		p.ready = append(p.ready, waiting...)
+		if r.Strategy == strategyAlone {
+			p.ready = append(p.ready, waiting...)
+		} else { // at once, while what they share is at hand
+			p.ready = slices.Concat(waiting, p.ready)
+		}
 		delete(p.waiting, r.Item)
 		p.given[r.Item] = &legacy{given, len(waiting)}
 	}
