@@ -175,4 +175,5 @@ type Power struct {
 const (
 	controlNothing = "do_nothing"
 	controlSend    = string(session.SendAnswer)
+	controlCoded   = string(session.SendAnswerCoded)
 )

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,7 +73,7 @@ func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string
 	fl := cmd.Flags()
 	fl.StringSliceVar(&f.strategies, "strategy", strategies, "strategies, with commas between them")
 	fl.StringSliceVar(&f.budgets, "bits", budgets, "budgets in bits, with commas between them")
-	fl.StringSliceVar(&f.controls, "controls", nil, "compare with the same sessions whose decisions come from elsewhere: "+strings.Join(controlNames(), ", ")+"; alone: all but noisy")
+	fl.StringSliceVar(&f.controls, "controls", nil, "compare with the same sessions whose decisions come from elsewhere: "+strings.Join(controlNames(), ", ")+"; alone: all but noisy and send_answer_coded, which takes 16 more drafts a problem")
 	fl.Lookup("controls").NoOptDefVal = "self,coin,all_yes,all_no,resample"
 	fl.Float64Var(&f.noise, "noise", 0.1, "of the control noisy: the probability that an answer is flipped")
 	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many sessions at a time")
@@ -86,7 +87,7 @@ func benchOptions() []string {
 
 func controlNames() []string {
 	var out []string
-	for _, c := range append(session.Deciders(), session.Resample) {
+	for _, c := range append(session.Deciders(), session.Resample, session.SendAnswerCoded) {
 		out = append(out, string(c))
 	}
 	return out
@@ -219,11 +220,8 @@ func (f benchFlags) rows() ([]bench.Key, error) {
 	var controls []session.Control
 	for _, name := range f.controls {
 		c := session.Control(strings.TrimSpace(name))
-		if c != session.Resample {
-			var err error
-			if c, err = session.ParseControl(string(c)); err != nil {
-				return nil, fmt.Errorf("%w, %s", err, session.Resample)
-			}
+		if !slices.Contains(controlNames(), string(c)) {
+			return nil, fmt.Errorf("no control %q: there are %s", c, strings.Join(controlNames(), ", "))
 		}
 		controls = append(controls, c)
 	}

@@ -38,6 +38,9 @@ func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func(
 		if !isSet(cmd, "quiet") && r.Left(false) > 0 {
 			fmt.Fprintf(a.err, "the run is kept: tenbits bench resume %s goes on with it\n", r.Plan.Run)
 		}
+		if errors.Is(err, bench.ErrDown) {
+			return &problem{exitModel, err, fmt.Sprintf("when they can be reached: tenbits bench resume %s --rerun-failed", r.Plan.Run)}
+		}
 		if errors.Is(err, bench.ErrOtherModels) {
 			return &problem{exitDiffers, err, "go on where those models are, or start another run"}
 		}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/bench"
-	"tenbits/session"
 	"tenbits/transcripts"
 )
 
@@ -139,9 +138,9 @@ func addRows(r *bench.Run, f benchFlags) error {
 			continue
 		}
 		for _, k := range r.Plan.Rows {
-			// A resample is of no strategy and no budget, and is added as a control.
+			// A row apart is of no strategy and no budget, and is added as a control.
 			v := of.get(k)
-			if (k.Control == session.Resample) == (v == string(session.Resample)) && v != "" && !slices.Contains(*of.list, v) {
+			if (!k.Apart() || of.list == &f.controls) && v != "" && !slices.Contains(*of.list, v) {
 				*of.list = append(*of.list, v)
 			}
 		}

@@ -57,7 +57,7 @@ func (r *run) scales() *qa.Scales {
 // rival returns what could have been sent instead. In an oracle session the
 // strong model wrote nothing, so that only the answer itself is left.
 func (r *run) rival() qa.Rival {
-	v := qa.Rival{Alphabet: alphabet(r.setup, r.small)}
+	v := qa.Rival{Alphabet: Alphabet(r.setup, r.small)}
 	ref := r.state.Reference
 	if ref == nil {
 		return v
@@ -75,8 +75,9 @@ func (r *run) rival() qa.Rival {
 // choices finds the options that a prompt lists.
 var choices = regexp.MustCompile(`(?m)^\s*\(?[A-J][).:]\s`)
 
-// alphabet returns how many final answers there could be, 0 where that is open.
-func alphabet(set Setup, small *qa.PromptSet) float64 {
+// Alphabet returns how many final answers to a session's problem there could be,
+// 0 where that is open. small is the small model's prompt set.
+func Alphabet(set Setup, small *qa.PromptSet) float64 {
 	if set.Form == qa.Option {
 		return float64(len(choices.FindAllString(set.Prompt, -1)))
 	}
