@@ -37,6 +37,10 @@ const (
 	controlMiddle = session.Control("middle")
 )
 
+// AloneKey returns the row of what the two models do alone: the first drafts, and
+// the strong model's own solutions.
+func AloneKey() Key { return aloneKey() }
+
 func aloneKey() Key  { return Key{Strategy: strategyAlone, Bits: 1} }
 func middleKey() Key { return Key{Strategy: strategyAlone, Control: controlMiddle} }
 
