@@ -76,4 +76,3 @@ func TestRunOverFaultyServer(t *testing.T) {
 		t.Errorf("done again:\n%s\nwant\n%s", document(t, again), document(t, whole))
 	}
 }
-

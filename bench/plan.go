@@ -216,6 +216,9 @@ func (p Plan) items() []Item {
 	return out
 }
 
+// Sessions returns how many sessions a plan has.
+func (p Plan) Sessions() int { return len(p.items()) }
+
 // samples returns how many sessions a row has of a problem.
 func (k Key) samples() int {
 	if k == codedKey() {

@@ -48,6 +48,21 @@ func (r Result) Failed() bool {
 // there was something to grade it with.
 func (r Result) graded() bool { return !r.Failed() && r.Final != nil }
 
+// Change compares the final draft with the first; empty where that is not known.
+func (r Result) Change() session.Change {
+	switch {
+	case r.Failed() || r.First == nil || r.Final == nil:
+		return ""
+	case *r.First && *r.Final:
+		return session.KeptRight
+	case *r.First:
+		return session.Lost
+	case *r.Final:
+		return session.Won
+	}
+	return session.KeptWrong
+}
+
 // resultOf returns what a session came to.
 func resultOf(i Item, p Problem, st session.State) Result {
 	r := Result{Item: i, Session: st.Setup.ID, Outcome: session.Infrastructure, Why: "it did not end"}

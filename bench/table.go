@@ -44,6 +44,9 @@ type Reason struct {
 // mostReasons bounds Table.Reasons.
 const mostReasons = 10
 
+// Interval is one of 95 %.
+type Interval = stats.Interval
+
 // Share is how many of some problems are right, with Wilson's interval.
 type Share struct {
 	Right    float64         `json:"right"`
@@ -122,6 +125,9 @@ type Row struct {
 	Controls     map[string]*Control  `json:"controls"`
 	ByDifficulty map[Difficulty]Score `json:"by_difficulty"`
 }
+
+// Key returns the row that it is of its run.
+func (r Row) Key() Key { return Key{r.Strategy, r.Budget, ""} }
 
 // Bits are means a session.
 type Bits struct {

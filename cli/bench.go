@@ -30,6 +30,7 @@ type benchFlags struct {
 	noise               float64
 	trials, workers     int
 	failed              bool // do again what failed
+	screen              bool // show it in the UI
 	output              benchOutput
 }
 
@@ -76,6 +77,7 @@ func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string
 	fl.StringSliceVar(&f.controls, "controls", nil, "compare with the same sessions whose decisions come from elsewhere: "+strings.Join(controlNames(), ", ")+"; alone: all but noisy and send_answer_coded, which takes 16 more drafts a problem")
 	fl.Lookup("controls").NoOptDefVal = "self,coin,all_yes,all_no,resample"
 	fl.Float64Var(&f.noise, "noise", 0.1, "of the control noisy: the probability that an answer is flipped")
+	fl.BoolVar(&f.screen, "screen", false, "show how it goes, and what it comes to, in the terminal UI")
 	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many sessions at a time")
 }
 
@@ -123,7 +125,7 @@ func (a *app) benchDir(s settings) (string, error) {
 
 func (a *app) bench(cmd *cobra.Command, f benchFlags) error {
 	ctx := cmd.Context()
-	if err := f.output.check(); err != nil {
+	if err := errors.Join(f.output.check(), a.checkScreen(cmd, f)); err != nil {
 		return err
 	}
 	s, err := a.settings(cmd, append(benchOptions(), "data")...)

@@ -96,7 +96,7 @@ func (a *app) openRun(s settings, name string, read bool) (*bench.Run, error) {
 }
 
 func (a *app) benchResume(cmd *cobra.Command, name string, f benchFlags) error {
-	if err := f.output.check(); err != nil {
+	if err := errors.Join(f.output.check(), a.checkScreen(cmd, f)); err != nil {
 		return err
 	}
 	s, err := a.settings(cmd, append(callOptions(), "data")...)
