@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -115,7 +116,7 @@ func (s student) Stream(ctx context.Context, req models.Request, _ func(models.C
 type teacher struct{ student }
 
 func (t teacher) Describe(context.Context) (models.Card, error) {
-	return models.Card{Provider: "test", Name: "teacher", PromptSet: "compact", Deterministic: true, Capabilities: models.Capabilities{Choice: true}}, nil
+	return models.Card{Provider: "test", Name: "teacher", PromptSet: "compact", Vocabulary: 512, Deterministic: true, Capabilities: models.Capabilities{Choice: true}}, nil
 }
 
 func (t teacher) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
@@ -239,6 +240,10 @@ func checkControls(t *testing.T, r bench.Row, know, n int) {
 	// Without a yes nothing changes; of itself the student expects none.
 	if c := r.Controls["all_no"]; c == nil || c.Right != float64(know) || *c.Sent.Nominal != 0 || *c.Difference.Value != (*r.Accuracy)-float64(know)/float64(n) || c.Difference.Holm == nil {
 		t.Errorf("%s at %d: all_no is %+v", r.Strategy, r.Budget, c)
+	}
+	// The solution was written once, for all sessions: in five tokens of 9 bits.
+	if i := slices.IndexFunc(r.Ratios, func(a bench.Ratio) bool { return a.Name == "tokens" }); i < 0 || r.Ratios[i].Bits != 45 || r.Ratios[i].Sessions != n {
+		t.Errorf("%s at %d: ratios %+v", r.Strategy, r.Budget, r.Ratios)
 	}
 	if r.Controls["self"] == nil || r.Controls["coin"] == nil {
 		t.Errorf("%s at %d: controls %v", r.Strategy, r.Budget, r.Controls)

@@ -86,7 +86,8 @@ func TestRunStopsWhenDown(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	part := r.Table()
-	if part.Failed < 20 || part.Failed > 22 || part.Sessions == part.Planned || part.Sessions == part.Failed {
+	// A session that began before may yet end well, and those in a row count anew.
+	if part.Failed < 20 || part.Failed > 2*20+3 || part.Sessions == part.Planned || part.Sessions == part.Failed {
 		t.Errorf("%d sessions of %d, %d failed", part.Sessions, part.Planned, part.Failed)
 	}
 	f.fails = nil

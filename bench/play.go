@@ -138,7 +138,8 @@ type play struct {
 	of      int
 	done    int
 	failed  int
-	row     int // sessions that failed, one after another, by a fault of the models'
+	over    bool // nothing more is begun
+	row     int  // sessions that failed, one after another, by a fault of the models'
 	given   map[Item]*legacy
 	wrong   map[Key]*RowProgress
 }

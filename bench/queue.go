@@ -49,7 +49,7 @@ func (p *play) next(ctx context.Context) (Item, bool) {
 	defer p.mu.Unlock()
 	for {
 		switch {
-		case p.left == 0 || ctx.Err() != nil:
+		case p.left == 0 || p.over || ctx.Err() != nil:
 			return Item{}, false
 		case len(p.ready) > 0:
 			return p.take(), true
@@ -144,6 +144,7 @@ func (p *play) down(r Result) error {
 	if p.row++; p.row < max(fewInARow, 2*p.o.Workers) {
 		return nil
 	}
+	p.over = true
 	return fmt.Errorf("%w: %d sessions failed one after another, the last of them with: %s", ErrDown, p.row, r.Why)
 }
 

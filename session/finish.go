@@ -63,8 +63,12 @@ func (r *run) rival() qa.Rival {
 		return v
 	}
 	v.Answer = value(ref.Answer)
+	usage := ref.Usage
+	if g := r.cfg.Given; ref.Given && g != nil && g.Reference != nil {
+		usage = g.Reference.Usage // of the session that wrote it
+	}
 	if !ref.Oracle {
-		v.Text, v.Tokens = ref.Text, ref.Usage.Out-ref.Usage.Reasoning
+		v.Text, v.Tokens = ref.Text, usage.Out-usage.Reasoning
 	}
 	if r.setup.Strong != nil {
 		v.Vocabulary = r.setup.Strong.Card.Vocabulary
