@@ -30,7 +30,7 @@ func arrows() map[string][]string {
 		"bench/paper":              {},
 		"bench/plot":               {},
 		"bench/stats":              {},
-		"codec":                    {"codec/arith", "models/embedded", "models/embedded/llama"},
+		"codec":                    {"codec/arith", "models", "models/embedded", "models/embedded/llama"},
 		"codec/arith":              {},
 		"transcripts":              {"models", "qa", "session"},
 		"session":                  {"models", "qa"},

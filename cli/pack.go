@@ -14,13 +14,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/codec"
+	"tenbits/models"
 	"tenbits/models/embedded"
-	"tenbits/models/providers"
 	"tenbits/term"
 )
 
 // maxPacked bounds what pack and unpack read, in bytes.
 const maxPacked = 1 << 30
+
+// packIdle is the longest wait for a server to say what comes next, loading apart.
+const packIdle = 5 * time.Minute
 
 // packFlags are the flags of pack and unpack.
 type packFlags struct {
@@ -52,7 +55,7 @@ func (a *app) packCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&f.model, "model", "embedded/small", "model to write under: embedded/small, embedded/strong, or none")
+	cmd.Flags().StringVar(&f.model, "model", "embedded/small", "model to write under: embedded/small, embedded/strong, ollama/NAME, or none")
 	cmd.Flags().IntVar(&f.segment, "segment", codec.UsualSegment, "bytes of a segment: damage takes as much, and a model begins anew as often")
 	cmd.Flags().BoolVar(&f.all, "all", false, fmt.Sprintf("let the models write files of any size, not only the first %d MiB", codec.UsualLimit>>20))
 	return cmd
@@ -69,29 +72,31 @@ func oneFile(command, what string) cobra.PositionalArgs {
 }
 
 // predictor returns the model of that name, nil for none.
-func predictor(name string) (codec.Predictor, error) {
-	const hint = "for example --model embedded/small"
-	var m *embedded.Model
-	var err error
-	switch name {
-	case "none":
+func (a *app) predictor(ctx context.Context, name string) (codec.Predictor, error) {
+	const hint = "for example --model embedded/small, --model ollama/qwen3:0.6b or --model none"
+	if name == "none" {
 		return nil, nil
-	case "embedded/small":
-		m, err = embedded.Small()
-	case "embedded/strong":
-		m, err = embedded.Strong()
-	default:
-		for _, p := range providers.Names() {
-			if p != embedded.Provider && strings.HasPrefix(name, p) {
-				return nil, usageError(hint, "--model is %q: only models that run in this program tell the probabilities of all that may come next", name)
-			}
-		}
-		return nil, usageError(hint, "--model is %q: want embedded/small, embedded/strong or none", name)
 	}
+	ref, err := models.ParseRef(name)
+	if err != nil {
+		return nil, usageError(hint, "--model is %q: %w", name, err)
+	}
+	m, err := a.opener(settings{small: name, calls: calls{idle: packIdle}})(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	return codec.NewTokens(m.Weights())
+	if own, ok := m.(interface{ Weights() *embedded.Weights }); ok {
+		return codec.NewTokens(own.Weights())
+	}
+	c, ok := m.(models.Continuer)
+	if !ok {
+		return nil, usageError(hint, "--model is %q: it does not tell the probabilities of what may come next", ref)
+	}
+	card, err := c.Describe(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return codec.NewServed(c, card)
 }
 
 // packed is what pack --json prints.
@@ -117,7 +122,7 @@ type packedPart struct {
 
 func (a *app) pack(cmd *cobra.Command, file string, f packFlags) error {
 	ctx := cmd.Context()
-	model, err := predictor(f.model)
+	model, err := a.predictor(ctx, f.model)
 	if err != nil {
 		return err
 	}

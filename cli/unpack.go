@@ -37,6 +37,7 @@ func (a *app) unpackCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().StringVar(&f.model, "model", "", "model that it was written under, where the container's own name for it is not the one here")
 	cmd.Flags().BoolVar(&salvage, "salvage", false, "of a damaged file write what is left")
 	return cmd
 }
@@ -58,7 +59,7 @@ func (a *app) unpack(cmd *cobra.Command, file string, f packFlags, salvage bool)
 	if err != nil {
 		return &problem{exitDiffers, fmt.Errorf("%s: %w", file, err), "unpack reads what tenbits pack wrote"}
 	}
-	model, err := writerOf(h)
+	model, err := a.writerOf(ctx, h, f.model)
 	if err != nil {
 		return err
 	}
@@ -97,16 +98,21 @@ func (a *app) unpack(cmd *cobra.Command, file string, f packFlags, salvage bool)
 	return nil
 }
 
-// writerOf returns the model that a container was written under: of those in
-// this program the one with the digest, else one that codec names the difference
-// to.
-func writerOf(h codec.Header) (codec.Predictor, error) {
-	if h.Model.Kind == codec.KindNone {
+// writerOf returns the model that a container was written under: the one that is
+// named, else of those in this program the one with the digest, or the one of the
+// server that the container names. codec says what differs.
+func (a *app) writerOf(ctx context.Context, h codec.Header, named string) (codec.Predictor, error) {
+	switch {
+	case named != "":
+		return a.predictor(ctx, named)
+	case h.Model.Kind == codec.KindServed:
+		return a.predictor(ctx, h.Model.Name)
+	case h.Model.Kind != codec.KindTokens:
 		return nil, nil
 	}
 	var first codec.Predictor
 	for _, name := range []string{"embedded/small", "embedded/strong"} {
-		m, err := predictor(name)
+		m, err := a.predictor(ctx, name)
 		if err != nil {
 			return nil, err
 		}

@@ -120,10 +120,15 @@ func newByteModel(before string, size int) *byteModel {
 		}
 	}
 	m.curves()
-	for _, b := range []byte(before) {
+	m.learnAll(before)
+	return m
+}
+
+// learnAll takes bytes that something else has told of.
+func (m *byteModel) learnAll(text string) {
+	for _, b := range []byte(text) {
 		m.code(func(uint32) int { return m.bitOf(b) })
 	}
-	return m
 }
 
 // curves fills the tables of the logistic function, 4096/(1+e^−x) with x in

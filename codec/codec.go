@@ -33,6 +33,12 @@ type Predictor interface {
 	Decode(ctx context.Context, before string, size int, from *arith.Decoder, each func(Symbol) error) ([]byte, error)
 }
 
+// Restarter is a Predictor that is to be restarted before a text is read, so that
+// it reads as it would at any other time. Its calls are made one after the other.
+type Restarter interface {
+	Restart(ctx context.Context) error
+}
+
 // ErrDamaged says that bits are not what an encoder wrote, or that the model
 // that reads them is not the one that they were written under.
 var ErrDamaged = errors.New("codec: these bits are no text under this model")
@@ -57,6 +63,7 @@ const (
 	KindNone   Kind = 0 // no model: segments are stored
 	KindTokens Kind = 1 // the probabilities of all tokens, see Tokens
 	KindBytes  Kind = 2 // an adaptive model of bytes, see Bytes
+	KindServed Kind = 3 // the most probable tokens of a model on a server, see Served
 )
 
 func (k Kind) String() string {
@@ -67,6 +74,8 @@ func (k Kind) String() string {
 		return "tokens"
 	case KindBytes:
 		return "bytes"
+	case KindServed:
+		return "served"
 	}
 	return fmt.Sprintf("kind %d", uint8(k))
 }

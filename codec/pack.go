@@ -39,8 +39,8 @@ type Segment struct {
 	Method string  // "plain", "zstd", "bytes" or "model"
 	Bits   float64 // that its model holds it worth; 0 for plain and zstd
 
-	// Unfaithful says that the model read something else than it had written,
-	// so that the segment had to be written otherwise.
+	// Unfaithful says that the model could not write the segment, or read
+	// something else than it had written, so that it is written otherwise.
 	Unfaithful bool
 }
 
@@ -51,8 +51,8 @@ func (m method) String() string {
 // Pack returns text in a container. Every segment is read again before it is
 // taken, and has the shortest of what came back: as it is, through zstd, under
 // Bytes or under the model. So the container is never longer than the text, its
-// header and 8 bytes a segment, and never wrong; the only errors are those of ctx
-// and of options that make no sense.
+// header and 8 bytes a segment, and never wrong; the only errors are those of ctx,
+// of a model on a server, and of options that make no sense.
 func Pack(ctx context.Context, text []byte, o Options) ([]byte, error) {
 	h := Header{Before: beforeHash(o.Before), Segment: o.Segment, Length: int64(len(text)), Hash: hashOf(text)}
 	if h.Segment == 0 {
@@ -71,7 +71,7 @@ func Pack(ctx context.Context, text []byte, o Options) ([]byte, error) {
 		h.Model = o.Model.Identity()
 	}
 	parts := make([][]byte, h.segments())
-	err := inParallel(ctx, h.segments(), func(ctx context.Context, i int64, done func(func())) error {
+	err := o.inParallel(ctx, h.segments(), func(ctx context.Context, i int64, done func(func())) error {
 		p := packer{o: o, n: i, of: h.segments()}
 		at := i * int64(h.Segment)
 		p.text = text[at : at+int64(h.size(i))]
@@ -96,9 +96,9 @@ func Pack(ctx context.Context, text []byte, o Options) ([]byte, error) {
 	return append(h.append(nil), bytes.Join(parts, nil)...), nil
 }
 
-// inParallel does n things on all processors, until one of them fails. done
-// runs what is for one at a time.
-func inParallel(ctx context.Context, n int64, do func(ctx context.Context, i int64, done func(func())) error) error {
+// inParallel does n things on all processors, or one after the other where the
+// model wants that, until one of them fails. done runs what is for one at a time.
+func (o Options) inParallel(ctx context.Context, n int64, do func(ctx context.Context, i int64, done func(func())) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wg sync.WaitGroup
@@ -115,7 +115,11 @@ func inParallel(ctx context.Context, n int64, do func(ctx context.Context, i int
 		defer mu.Unlock()
 		f()
 	}
-	for range min(int64(runtime.GOMAXPROCS(0)), n) {
+	workers := int64(runtime.GOMAXPROCS(0))
+	if _, ok := o.Model.(Restarter); ok {
+		workers = 1
+	}
+	for range min(workers, n) {
 		wg.Go(func() {
 			for i, ok := take(); ok; i, ok = take() {
 				if err := do(ctx, i, done); err != nil {
@@ -166,12 +170,12 @@ func (p *packer) pack(ctx context.Context) ([]byte, Segment, error) {
 	return append(b, best...), said, nil
 }
 
-// errUnfaithful says that a model read something else than it had written.
+// errUnfaithful says that a model cannot write a text so that it reads it again.
 var errUnfaithful = errors.New("codec: the model does not read what it wrote")
 
 // under returns the segment under a model, after reading it again, and what the
-// model holds it worth. Any error of the model but that of ctx is errUnfaithful:
-// what it cannot write it does not have to.
+// model holds it worth. A text that the model cannot write, or does not read as it
+// was, is errUnfaithful; that a server cannot be reached is an error of its own.
 func (p *packer) under(ctx context.Context, m Predictor) (payload []byte, bits float64, err error) {
 	e := arith.NewEncoder()
 	err = m.Encode(ctx, p.o.Before, p.text, e, func(s Symbol) error { bits += s.Bits; return nil })
@@ -183,17 +187,22 @@ func (p *packer) under(ctx context.Context, m Predictor) (payload []byte, bits f
 			err = ErrDamaged
 		}
 	}
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return nil, 0, context.Cause(ctx)
-	}
-	if err != nil {
+	case errors.Is(err, ErrDamaged), errors.Is(err, errNoText):
 		return nil, 0, errUnfaithful
 	}
-	return payload, bits, nil
+	return payload, bits, err
 }
 
 // readUnder reads a segment that was written under a model.
 func readUnder(ctx context.Context, m Predictor, before string, size int, payload []byte) ([]byte, error) {
+	if r, ok := m.(Restarter); ok {
+		if err := r.Restart(ctx); err != nil {
+			return nil, err
+		}
+	}
 	d := arith.NewDecoder(payload)
 	text, err := m.Decode(ctx, before, size, d, nil)
 	if err != nil {

@@ -1,10 +1,14 @@
 package codec
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"tenbits/models"
 )
 
 // maxSize is the largest container that there is, in bytes.
@@ -69,10 +73,10 @@ func Unpack(ctx context.Context, container []byte, o Options) ([]byte, error) {
 	}
 	text := make([]byte, h.Length)
 	var lost []int64
-	err = inParallel(ctx, h.segments(), func(ctx context.Context, i int64, done func(func())) error {
+	err = o.inParallel(ctx, h.segments(), func(ctx context.Context, i int64, done func(func())) error {
 		part, err := found[i].text(ctx, h.size(i), o)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if m := (*models.Error)(nil); ctx.Err() != nil || errors.As(err, &m) {
+			return cmp.Or(ctx.Err(), err)
 		}
 		done(func() {
 			if err != nil {
