@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -115,7 +116,7 @@ func (s student) Stream(ctx context.Context, req models.Request, _ func(models.C
 type teacher struct{ student }
 
 func (t teacher) Describe(context.Context) (models.Card, error) {
-	return models.Card{Provider: "test", Name: "teacher", PromptSet: "compact", Deterministic: true, Capabilities: models.Capabilities{Choice: true}}, nil
+	return models.Card{Provider: "test", Name: "teacher", PromptSet: "compact", Vocabulary: 512, Deterministic: true, Capabilities: models.Capabilities{Choice: true}}, nil
 }
 
 func (t teacher) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
@@ -240,6 +241,10 @@ func checkControls(t *testing.T, r bench.Row, know, n int) {
 	if c := r.Controls["all_no"]; c == nil || c.Right != float64(know) || *c.Sent.Nominal != 0 || *c.Difference.Value != (*r.Accuracy)-float64(know)/float64(n) || c.Difference.Holm == nil {
 		t.Errorf("%s at %d: all_no is %+v", r.Strategy, r.Budget, c)
 	}
+	// The solution was written once, for all sessions: in five tokens of 9 bits.
+	if i := slices.IndexFunc(r.Ratios, func(a bench.Ratio) bool { return a.Name == "tokens" }); i < 0 || r.Ratios[i].Bits != 45 || r.Ratios[i].Sessions != n {
+		t.Errorf("%s at %d: ratios %+v", r.Strategy, r.Budget, r.Ratios)
+	}
 	if r.Controls["self"] == nil || r.Controls["coin"] == nil {
 		t.Errorf("%s at %d: controls %v", r.Strategy, r.Budget, r.Controls)
 	}
@@ -255,6 +260,14 @@ func TestRunWorkers(t *testing.T) {
 	if len(tables) != 1 {
 		t.Errorf("%d different tables", len(tables))
 	}
+}
+
+// outcome is the document of what a run came to, however much of it was shared:
+// calls that were made before a run was stopped are not shared after.
+func outcome(tb testing.TB, t bench.Table) string {
+	tb.Helper()
+	t.Usage = models.Usage{In: t.Usage.In}
+	return document(tb, t)
 }
 
 func document(tb testing.TB, t bench.Table) string {
@@ -342,8 +355,8 @@ func TestRunGoesOn(t *testing.T) {
 		if err := r.Play(t.Context(), f.options(3)); err != nil {
 			t.Fatal(err)
 		}
-		if got := r.Table(); document(t, got) != document(t, whole) {
-			t.Errorf("after %d:\n%s\nwant\n%s", after, document(t, got), document(t, whole))
+		if got := r.Table(); outcome(t, got) != outcome(t, whole) {
+			t.Errorf("after %d:\n%s\nwant\n%s", after, outcome(t, got), outcome(t, whole))
 		}
 		if err := r.Close(); err != nil {
 			t.Fatal(err)
@@ -375,18 +388,58 @@ func TestRunGrows(t *testing.T) {
 	if err := r.Play(t.Context(), f.options(2)); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := document(t, r.Table()), document(t, more.play(t, 2)); got != want {
+	if got, want := outcome(t, r.Table()), outcome(t, more.play(t, 2)); got != want {
 		t.Errorf("grown:\n%s\nwant\n%s", got, want)
 	}
 	if f.calls.of(models.RoleDraft) != drafts {
 		t.Error("first drafts were written again")
 	}
-	if f.calls.of(models.RoleAsk) != asks+3*10 {
-		t.Errorf("%d calls for questions after %d: the control of batch has those of batch, adaptive asks twice and its control once", f.calls.of(models.RoleAsk), asks)
+	if f.calls.of(models.RoleAsk) != asks+2*10 {
+		t.Errorf("%d calls for questions after %d: the control of batch has those of batch, adaptive asks twice and its control the same", f.calls.of(models.RoleAsk), asks)
 	}
 	if err := r.Add([]bench.Key{{Strategy: "rounds:1x2", Bits: 4, Control: session.Coin}}); err == nil {
 		t.Error("a control of nothing was added")
 	}
+}
+
+// Sessions that come to the same call share it, within a run: four adaptive
+// questions are the first of ten, and all yes says what the teacher says. Of
+// models that may reply otherwise nothing is shared.
+func TestRunShares(t *testing.T) {
+	const n = 10
+	for _, deterministic := range []bool{true, false} {
+		f := newFixture(t, n, []string{"adaptive"}, []int{10, 4}, session.AllYes)
+		o := f.options(3)
+		o.Open = func() (bench.Models, error) {
+			return bench.Models{Small: promising{f.student, deterministic}, Strong: promising{teacher{f.student}, deterministic}}, nil
+		}
+		r := f.create(t, t.TempDir())
+		if err := r.Play(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		asks, answers := 10*n, 10*n
+		if !deterministic { // the first round's questions and answers are given
+			asks, answers = (10+4+9+3)*n, (10+4)*n
+		}
+		if f.calls.of(models.RoleAsk) != asks || f.calls.of(models.RoleAnswer) != answers {
+			t.Errorf("deterministic %t: %d calls for questions, want %d; %d for answers, want %d", deterministic, f.calls.of(models.RoleAsk), asks, f.calls.of(models.RoleAnswer), answers)
+		}
+		if got := r.Table(); got.Failed > 0 || got.Rows[0].Right != n || got.Rows[0].Controls["all_yes"].Right != n {
+			t.Errorf("deterministic %t: %+v", deterministic, got.Rows)
+		}
+	}
+}
+
+// promising is a model that promises determinism, or does not.
+type promising struct {
+	models.Model
+	deterministic bool
+}
+
+func (p promising) Describe(ctx context.Context) (models.Card, error) {
+	c, err := p.Model.Describe(ctx)
+	c.Deterministic = p.deterministic
+	return c, err
 }
 
 // Models that are others than those of the run are refused before a session.

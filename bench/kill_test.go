@@ -106,8 +106,8 @@ func TestRunKilled(t *testing.T) {
 	if err := r.Play(t.Context(), f.options(3)); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.Table(); document(t, got) != document(t, whole) {
-		t.Errorf("killed:\n%s\nwant\n%s", document(t, got), document(t, whole))
+	if got := r.Table(); outcome(t, got) != outcome(t, whole) {
+		t.Errorf("killed:\n%s\nwant\n%s", outcome(t, got), outcome(t, whole))
 	}
 	list, err := r.Store.List(t.Context())
 	if err != nil {

@@ -322,6 +322,24 @@ func (r *Run) loadProblems() error {
 	return nil
 }
 
+// Results returns what the sessions of a row came to that are done, by problem
+// and trial.
+func (r *Run) Results(k Key) []Result {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []Result
+	for n := range r.Plan.Problems {
+		for t := range r.Plan.Trials {
+			for s := range k.samples() {
+				if done, ok := r.results[Item{n, t, k, s}]; ok {
+					out = append(out, done)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // Runs returns the IDs of the runs in dir, newest first.
 func Runs(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)

@@ -37,6 +37,10 @@ const (
 	controlMiddle = session.Control("middle")
 )
 
+// AloneKey returns the row of what the two models do alone: the first drafts, and
+// the strong model's own solutions.
+func AloneKey() Key { return aloneKey() }
+
 func aloneKey() Key  { return Key{Strategy: strategyAlone, Bits: 1} }
 func middleKey() Key { return Key{Strategy: strategyAlone, Control: controlMiddle} }
 
@@ -70,27 +74,40 @@ const (
 )
 
 // Rows returns the rows of strategies at budgets, each with its controls. A
-// session of no bits needs no control: it is the one that does nothing. A
-// resample has no strategy, and is there once.
+// session of no bits needs no control: it is the one that does nothing. What has
+// no strategy, as a resample, is there once.
 func Rows(strategies []qa.Strategy, budgets []int, controls []session.Control) []Key {
 	var out []Key
 	for _, s := range strategies {
 		for _, b := range budgets {
 			out = append(out, Key{s.Name(), b, ""})
 			for _, c := range controls {
-				if b > 0 && c != session.Resample {
+				if b > 0 && !slices.Contains(apart(), Key{Strategy: string(c), Control: c}) {
 					out = append(out, Key{s.Name(), b, c})
 				}
 			}
 		}
 	}
-	if slices.Contains(controls, session.Resample) {
-		out = append(out, resampleKey())
+	for _, k := range apart() {
+		if slices.Contains(controls, k.Control) {
+			out = append(out, k)
+		}
 	}
 	return out
 }
 
 func resampleKey() Key { return Key{string(session.Resample), 0, session.Resample} }
+
+// codedKey is the row of the drafts under which the strong model's answer is
+// coded. It has session.AnswerSamples sessions a problem.
+func codedKey() Key { return Key{string(session.SendAnswerCoded), 0, session.SendAnswerCoded} }
+
+// apart returns the rows that have no strategy.
+func apart() []Key { return []Key{resampleKey(), codedKey()} }
+
+// Apart tells whether a row is one that has no strategy and no budget: it is
+// there once, for all others.
+func (k Key) Apart() bool { return slices.Contains(apart(), k) }
 
 // Valid tells whether a plan can be run.
 func (p Plan) Valid() error {
@@ -119,7 +136,7 @@ func (p Plan) Valid() error {
 		}
 	}
 	for _, k := range p.Rows {
-		if k.Control != "" && k != resampleKey() && !seen[k.of()] {
+		if k.Control != "" && !k.Apart() && !seen[k.of()] {
 			return fmt.Errorf("%s has nothing to be compared with: %s is not in the run", k, k.of())
 		}
 	}
@@ -130,11 +147,11 @@ func (k Key) check() error {
 	if k.Bits < 0 || k.Bits > qa.MaxBudget {
 		return fmt.Errorf("%s: want 0 to %d bits", k, qa.MaxBudget)
 	}
+	if k.Apart() {
+		return nil
+	}
 	if _, err := qa.ParseStrategy(k.Strategy); err != nil {
 		return err
-	}
-	if k == resampleKey() {
-		return nil
 	}
 	if k.Strategy == strategyAlone || k.Strategy == string(session.Resample) {
 		return fmt.Errorf("%q is no strategy of a run: a run has it by itself", k.Strategy)
@@ -154,6 +171,7 @@ type Item struct {
 	Problem int `json:"problem"`
 	Trial   int `json:"trial"`
 	Key
+	Sample int `json:"sample,omitempty"` // of those that the row has of a problem
 }
 
 // before returns what has to be done before an item: nothing before the models
@@ -162,10 +180,10 @@ func (i Item) before() (Item, bool) {
 	switch {
 	case i.Strategy == strategyAlone:
 		return Item{}, false
-	case i.Control == "" || i.Key == resampleKey():
-		return Item{i.Problem, i.Trial, aloneKey()}, true
+	case i.Control == "" || i.Apart():
+		return Item{Problem: i.Problem, Trial: i.Trial, Key: aloneKey()}, true
 	}
-	return Item{i.Problem, i.Trial, i.of()}, true
+	return Item{Problem: i.Problem, Trial: i.Trial, Key: i.of()}, true
 }
 
 // items returns all sessions of a plan, in the order to do them.
@@ -174,7 +192,7 @@ func (p Plan) items() []Item {
 	each := func(k Key) {
 		for t := range p.Trials {
 			for n := range p.Problems {
-				out = append(out, Item{n, t, k})
+				out = append(out, Item{Problem: n, Trial: t, Key: k})
 			}
 		}
 	}
@@ -189,11 +207,24 @@ func (p Plan) items() []Item {
 	for t := range p.Trials {
 		for n := range p.Problems {
 			for _, k := range rows {
-				out = append(out, Item{n, t, k})
+				for s := range k.samples() {
+					out = append(out, Item{n, t, k, s})
+				}
 			}
 		}
 	}
 	return out
+}
+
+// Sessions returns how many sessions a plan has.
+func (p Plan) Sessions() int { return len(p.items()) }
+
+// samples returns how many sessions a row has of a problem.
+func (k Key) samples() int {
+	if k == codedKey() {
+		return session.AnswerSamples
+	}
+	return 1
 }
 
 // promptSet returns the prompt set of a model.

@@ -3,8 +3,11 @@ package bench_test
 import (
 	"errors"
 	"fmt"
+	"go/token"
+	"go/types"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -164,4 +167,33 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A whole file in GSM8K's published format: every problem is read, its gold is
+// the last result that its solution computes, and the sums of the solutions are
+// right.
+func TestReadGSM8K(t *testing.T) {
+	const file = "testdata/gsm8k.jsonl"
+	list, bad, err := bench.ReadFile("gsm8k", file, false)
+	if err != nil || len(bad) > 0 || len(list) != 20 {
+		t.Fatalf("%d problems, bad %v: %v", len(list), bad, err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := regexp.MustCompile(`<<(.*?)=(.*?)>>`)
+	for i, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		found := sums.FindAllStringSubmatch(line, -1)
+		for _, m := range found {
+			v, err := types.Eval(token.NewFileSet(), nil, token.NoPos, m[1])
+			if err != nil || v.Value.String() != m[2] {
+				t.Errorf("problem %d: %s is not %s: %v", i+1, m[1], m[2], err)
+			}
+		}
+		p := list[i]
+		if last := found[len(found)-1][2]; p.Form != qa.Number || !qa.Correct(last, p.Gold, p.Form) || p.Set != "gsm8k" {
+			t.Errorf("problem %d: %+v, its solution ends with %s", i+1, p, last)
+		}
+	}
 }

@@ -12,7 +12,8 @@ type Result struct {
 	Item
 	Session string          `json:"session"` // ID of its transcript; empty where it never began
 	Outcome session.Outcome `json:"outcome"`
-	Why     string          `json:"why,omitempty"` // of a failure
+	Why     string          `json:"why,omitempty"`   // of a failure
+	Fault   models.Fault    `json:"fault,omitempty"` // of the model, of a failure that was one
 
 	First     *bool `json:"first"` // right
 	Final     *bool `json:"final"`
@@ -25,6 +26,9 @@ type Result struct {
 	Ideal    float64 `json:"ideal"`
 	Known    int     `json:"known"` // answers whose truth is known
 	True     int     `json:"true"`  // of them, those that are true
+
+	Sends  *Sends  `json:"sends,omitempty"`  // of what the models do alone
+	Answer *string `json:"answer,omitempty"` // of a sampled draft
 
 	Alternatives []qa.Alternative `json:"alternatives,omitempty"`
 	Usage        models.Usage     `json:"usage"` // of the calls that this session made itself
@@ -44,6 +48,21 @@ func (r Result) Failed() bool {
 // there was something to grade it with.
 func (r Result) graded() bool { return !r.Failed() && r.Final != nil }
 
+// Change compares the final draft with the first; empty where that is not known.
+func (r Result) Change() session.Change {
+	switch {
+	case r.Failed() || r.First == nil || r.Final == nil:
+		return ""
+	case *r.First && *r.Final:
+		return session.KeptRight
+	case *r.First:
+		return session.Lost
+	case *r.Final:
+		return session.Won
+	}
+	return session.KeptWrong
+}
+
 // resultOf returns what a session came to.
 func resultOf(i Item, p Problem, st session.State) Result {
 	r := Result{Item: i, Session: st.Setup.ID, Outcome: session.Infrastructure, Why: "it did not end"}
@@ -54,10 +73,13 @@ func resultOf(i Item, p Problem, st session.State) Result {
 		}
 	}
 	if f := st.Failed; f != nil {
-		r.Why = f.Text
+		r.Why, r.Fault = f.Text, f.Fault
 	}
 	if d := st.First(); d != nil {
 		r.First, r.Final = d.Correct, st.Final().Correct
+		if i.Key == codedKey() {
+			r.Answer = st.Final().Answer
+		}
 	}
 	if st.Reference != nil {
 		r.Reference = st.Reference.Correct

@@ -44,6 +44,9 @@ type Reason struct {
 // mostReasons bounds Table.Reasons.
 const mostReasons = 10
 
+// Interval is one of 95 %.
+type Interval = stats.Interval
+
 // Share is how many of some problems are right, with Wilson's interval.
 type Share struct {
 	Right    float64         `json:"right"`
@@ -123,6 +126,9 @@ type Row struct {
 	ByDifficulty map[Difficulty]Score `json:"by_difficulty"`
 }
 
+// Key returns the row that it is of its run.
+func (r Row) Key() Key { return Key{r.Strategy, r.Budget, ""} }
+
 // Bits are means a session.
 type Bits struct {
 	Payload *float64 `json:"payload"` // in the format of the run
@@ -175,4 +181,5 @@ type Power struct {
 const (
 	controlNothing = "do_nothing"
 	controlSend    = string(session.SendAnswer)
+	controlCoded   = string(session.SendAnswerCoded)
 )

@@ -42,6 +42,9 @@ func (r *Run) Table() Table {
 			out.Difficulties[d]++
 		}
 	}
+	if slices.Contains(r.Plan.Rows, codedKey()) {
+		t.coded, t.coder = t.sendCoded()
+	}
 	for _, k := range r.Plan.Rows {
 		if k.Control == "" {
 			out.Rows = append(out.Rows, t.row(k))
@@ -50,6 +53,9 @@ func (r *Run) Table() Table {
 	out.Comparisons = t.comparisons()
 	correct(&out)
 	out.Notes = notes(&out)
+	if t.coded != nil {
+		out.Notes = append(out.Notes, r.Plan.codedNote())
+	}
 	return out
 }
 
@@ -68,6 +74,9 @@ type tally struct {
 	plan    Plan
 	results map[Item]Result
 	of      []Difficulty // of each problem
+
+	coded []cell // of sending the answer coded; nil where the run has no drafts for it
+	coder Bits
 }
 
 // cell is what a row has of a problem: its trials that count.
@@ -87,7 +96,7 @@ func (t *tally) cells(k Key, right outcome) []cell {
 	for n := range t.plan.Problems {
 		c := cell{n: n}
 		for trial := range t.plan.Trials {
-			alone, own := t.results[Item{n, trial, aloneKey()}], t.results[Item{n, trial, k}]
+			alone, own := t.results[Item{Problem: n, Trial: trial, Key: aloneKey()}], t.results[Item{Problem: n, Trial: trial, Key: k}]
 			if alone.Outcome == "" || alone.Failed() || alone.First == nil {
 				continue
 			}
@@ -217,11 +226,11 @@ func (t *tally) alone() Alone {
 	for n := range t.plan.Problems {
 		var s, g, m solved
 		for trial := range t.plan.Trials {
-			if a := t.results[Item{n, trial, aloneKey()}]; a.Outcome != "" && !a.Failed() {
+			if a := t.results[Item{Problem: n, Trial: trial, Key: aloneKey()}]; a.Outcome != "" && !a.Failed() {
 				s.add(a.First)
 				g.add(a.Reference)
 			}
-			if a := t.results[Item{n, trial, middleKey()}]; a.Outcome != "" && !a.Failed() {
+			if a := t.results[Item{Problem: n, Trial: trial, Key: middleKey()}]; a.Outcome != "" && !a.Failed() {
 				m.add(a.First)
 			}
 		}
@@ -301,7 +310,7 @@ func power(d Difference, small float64, n int) Power {
 func (t *tally) each(k Key, f func(Result)) {
 	for trial := range t.plan.Trials {
 		for n := range t.plan.Problems {
-			if r, ok := t.results[Item{n, trial, k}]; ok {
+			if r, ok := t.results[Item{Problem: n, Trial: trial, Key: k}]; ok {
 				f(r)
 			}
 		}
@@ -380,8 +389,11 @@ func (t *tally) controls(row *Row, k Key, cells []cell) {
 			add(controlSend, t.cells(aloneKey(), sent), Bits{nil, nil, &a.Bits})
 		}
 	}
+	if t.coded != nil {
+		add(controlCoded, t.coded, t.coder)
+	}
 	for _, other := range t.plan.Rows {
-		if other.Control != "" && (other.of() == k || other == resampleKey()) {
+		if other.Control != "" && other != codedKey() && (other.of() == k || other == resampleKey()) {
 			add(string(other.Control), t.cells(other, played), t.bits(other))
 		}
 	}
@@ -420,7 +432,7 @@ func correct(t *Table) {
 		for _, name := range slices.Sorted(maps.Keys(r.Controls)) {
 			// Doing nothing is tested above, and sending the answer is no rival
 			// at the same price.
-			if c := r.Controls[name]; name != controlNothing && name != controlSend && c.Difference.N > 0 {
+			if c := r.Controls[name]; name != controlNothing && name != controlSend && name != controlCoded && c.Difference.N > 0 {
 				controls = append(controls, &c.Difference)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,7 @@ type benchFlags struct {
 	noise               float64
 	trials, workers     int
 	failed              bool // do again what failed
+	screen              bool // show it in the UI
 	output              benchOutput
 }
 
@@ -72,9 +74,10 @@ func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string
 	fl := cmd.Flags()
 	fl.StringSliceVar(&f.strategies, "strategy", strategies, "strategies, with commas between them")
 	fl.StringSliceVar(&f.budgets, "bits", budgets, "budgets in bits, with commas between them")
-	fl.StringSliceVar(&f.controls, "controls", nil, "compare with the same sessions whose decisions come from elsewhere: "+strings.Join(controlNames(), ", ")+"; alone: all but noisy")
+	fl.StringSliceVar(&f.controls, "controls", nil, "compare with the same sessions whose decisions come from elsewhere: "+strings.Join(controlNames(), ", ")+"; alone: all but noisy and send_answer_coded, which takes 16 more drafts a problem")
 	fl.Lookup("controls").NoOptDefVal = "self,coin,all_yes,all_no,resample"
 	fl.Float64Var(&f.noise, "noise", 0.1, "of the control noisy: the probability that an answer is flipped")
+	fl.BoolVar(&f.screen, "screen", false, "show how it goes, and what it comes to, in the terminal UI")
 	fl.IntVar(&f.workers, "concurrency", runtime.NumCPU(), "how many sessions at a time")
 }
 
@@ -86,7 +89,7 @@ func benchOptions() []string {
 
 func controlNames() []string {
 	var out []string
-	for _, c := range append(session.Deciders(), session.Resample) {
+	for _, c := range append(session.Deciders(), session.Resample, session.SendAnswerCoded) {
 		out = append(out, string(c))
 	}
 	return out
@@ -122,7 +125,7 @@ func (a *app) benchDir(s settings) (string, error) {
 
 func (a *app) bench(cmd *cobra.Command, f benchFlags) error {
 	ctx := cmd.Context()
-	if err := f.output.check(); err != nil {
+	if err := errors.Join(f.output.check(), a.checkScreen(cmd, f)); err != nil {
 		return err
 	}
 	s, err := a.settings(cmd, append(benchOptions(), "data")...)
@@ -219,11 +222,8 @@ func (f benchFlags) rows() ([]bench.Key, error) {
 	var controls []session.Control
 	for _, name := range f.controls {
 		c := session.Control(strings.TrimSpace(name))
-		if c != session.Resample {
-			var err error
-			if c, err = session.ParseControl(string(c)); err != nil {
-				return nil, fmt.Errorf("%w, %s", err, session.Resample)
-			}
+		if !slices.Contains(controlNames(), string(c)) {
+			return nil, fmt.Errorf("no control %q: there are %s", c, strings.Join(controlNames(), ", "))
 		}
 		controls = append(controls, c)
 	}

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +26,9 @@ const (
 // playBench plays a run and prints what it comes to.
 func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func() (bench.Models, error), f benchFlags) error {
 	o := bench.Options{Open: open, Workers: min(max(f.workers, 1), 1024), Failed: f.failed, MaxRetries: s.retries, Version: release(), Now: a.now}
+	if f.screen {
+		return a.benchScreen(cmd, r, o)
+	}
 	if !isSet(cmd, "quiet") {
 		fmt.Fprintf(a.err, "run %s: %d sessions to play\n", r.Plan.Run, r.Left(f.failed))
 		var last time.Time
@@ -38,6 +43,9 @@ func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func(
 		if !isSet(cmd, "quiet") && r.Left(false) > 0 {
 			fmt.Fprintf(a.err, "the run is kept: tenbits bench resume %s goes on with it\n", r.Plan.Run)
 		}
+		if errors.Is(err, bench.ErrDown) {
+			return &problem{exitModel, err, fmt.Sprintf("when they can be reached: tenbits bench resume %s --rerun-failed", r.Plan.Run)}
+		}
 		if errors.Is(err, bench.ErrOtherModels) {
 			return &problem{exitDiffers, err, "go on where those models are, or start another run"}
 		}
@@ -49,6 +57,60 @@ func (a *app) playBench(cmd *cobra.Command, s settings, r *bench.Run, open func(
 	}
 	if t.Failed == t.Sessions {
 		return &problem{exitModel, fmt.Errorf("all %d sessions failed: %s", t.Sessions, t.Reasons[0].Why), fmt.Sprintf("when the models can be reached: tenbits bench resume %s --rerun-failed", t.Run)}
+	}
+	return nil
+}
+
+// goesOn returns what a run goes on with: its models, as they were.
+func (a *app) goesOn(s settings, workers int) func(context.Context, *bench.Run) bench.Options {
+	return func(ctx context.Context, r *bench.Run) bench.Options {
+		s := s
+		s.small, s.strong = r.Plan.Small.Ref(), r.Plan.Strong.Ref()
+		open := a.benchModels(ctx, s, r.Plan.Middle, r.Plan.Small, r.Plan.Strong)
+		return bench.Options{Open: open, Workers: workers, MaxRetries: s.retries, Version: release(), Now: a.now}
+	}
+}
+
+// checkScreen tells whether there is a screen where one is wanted.
+func (a *app) checkScreen(cmd *cobra.Command, f benchFlags) error {
+	if f.screen && !a.wantsScreen(cmd) {
+		return usageError("leave it out: progress is told in lines then", "--screen wants a terminal with a screen")
+	}
+	return nil
+}
+
+// benchScreen plays a run in the UI, and says at the end where it is.
+func (a *app) benchScreen(cmd *cobra.Command, r *bench.Run, play bench.Options) error {
+	// Flags of the bench have the names of some options, and mean other things.
+	var keys []string
+	for _, o := range options() {
+		if cmd.Flags().Lookup(o.key) == nil || slices.Contains(benchOptions(), o.key) || slices.Contains([]string{"data", "theme", "ascii", "calm", "mouse"}, o.key) {
+			keys = append(keys, o.key)
+		}
+	}
+	s, err := a.settings(cmd, keys...)
+	if err != nil {
+		return err
+	}
+	o, err := a.uiOptions(s)
+	if err != nil {
+		return err
+	}
+	others := o.Bench
+	o.Bench = func(ctx context.Context, of *bench.Run) bench.Options {
+		if of.Plan.Run == r.Plan.Run {
+			return play
+		}
+		return others(ctx, of)
+	}
+	o.Run, o.Failed = r, play.Failed
+	if err := a.screen(cmd.Context(), o, a.streams.In, a.streams.Out); err != nil {
+		return err
+	}
+	if left := r.Left(false); left > 0 {
+		fmt.Fprintf(a.err, "%d sessions are still to be done: tenbits bench resume %s goes on with the run\n", left, r.Plan.Run)
+	} else {
+		fmt.Fprintf(a.err, "tenbits bench show %s prints what the run came to\n", r.Plan.Run)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/bench"
-	"tenbits/session"
 	"tenbits/transcripts"
 )
 
@@ -97,7 +96,7 @@ func (a *app) openRun(s settings, name string, read bool) (*bench.Run, error) {
 }
 
 func (a *app) benchResume(cmd *cobra.Command, name string, f benchFlags) error {
-	if err := f.output.check(); err != nil {
+	if err := errors.Join(f.output.check(), a.checkScreen(cmd, f)); err != nil {
 		return err
 	}
 	s, err := a.settings(cmd, append(callOptions(), "data")...)
@@ -139,9 +138,9 @@ func addRows(r *bench.Run, f benchFlags) error {
 			continue
 		}
 		for _, k := range r.Plan.Rows {
-			// A resample is of no strategy and no budget, and is added as a control.
+			// A row apart is of no strategy and no budget, and is added as a control.
 			v := of.get(k)
-			if (k.Control == session.Resample) == (v == string(session.Resample)) && v != "" && !slices.Contains(*of.list, v) {
+			if (!k.Apart() || of.list == &f.controls) && v != "" && !slices.Contains(*of.list, v) {
 				*of.list = append(*of.list, v)
 			}
 		}

@@ -39,7 +39,7 @@ func TestRealScripts(t *testing.T) {
 	for _, name := range []string{ollamatest.Small, ollamatest.Strong} {
 		server.Create(t, strings.Replace(name, "tenbits", "chat", 1), ollamatest.Unnamed(t, ollamatest.File(t, name)), map[string]any{"template": chat})
 	}
-	for _, file := range []string{"chat", "host", "pack", "swap", "unreachable"} {
+	for _, file := range []string{"chat", "gsm8k", "host", "pack", "swap", "unreachable"} {
 		t.Run(file, func(t *testing.T) {
 			runReal(t, server, file, server.Ref(ollamatest.Small), server.Ref(ollamatest.Strong), "batch")
 		})
@@ -57,7 +57,7 @@ func runReal(t *testing.T, server *ollamatest.Server, file, small, strong, strat
 			for name, value := range map[string]string{
 				"HOME": e.WorkDir + "/home", "XDG_CONFIG_HOME": e.WorkDir + "/config", "XDG_DATA_HOME": e.WorkDir + "/data",
 				"TENBITS_SMALL": small, "TENBITS_STRONG": strong, "TENBITS_STRATEGY": strategy, "TENBITS_MAX_RETRIES": "0",
-				"SERVER": server.Host(), "PROMPT": problem.Text, "GOLD": fmt.Sprint(problem.Answer()),
+				"SERVER": server.Host(), "GSM8K": gsm8k(t), "PROMPT": problem.Text, "GOLD": fmt.Sprint(problem.Answer()),
 			} {
 				e.Setenv(name, value)
 			}

@@ -57,6 +57,15 @@ func (l leakless) Run() int {
 	return code
 }
 
+// gsm8k returns where there is a file in GSM8K's published format.
+func gsm8k(tb testing.TB) string {
+	path, err := filepath.Abs("../bench/testdata/gsm8k.jsonl")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
 // TestScripts runs the command lines under testdata, each file with a home of
 // its own and the models of fake_test.go.
 func TestScripts(t *testing.T) {
@@ -72,6 +81,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TENBITS_STRONG", "fake/strong")
 			e.Setenv("OLLAMA_HOST", "127.0.0.1:1") // and not what runs on this machine
 			e.Values[listenerKey{}] = new(*listener)
+			e.Setenv("GSM8K", gsm8k(t))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "document": readDocument, "block": block, "terminal": onTerminal, "dialogue": dialogue, "lines": lines, "append": appendFile, "replace": replace, "flip": flip, "serve": serve, "receiver": receiver, "received": awaitReceiver, "stranger": stranger},

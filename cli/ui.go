@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -42,18 +43,32 @@ func (a *app) wantsLines() bool {
 // showUI shows the UI: its home screen, or the session to replay if there is
 // one. It writes to the terminal itself, which is no pipe that may close.
 func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, speed float64) error {
-	store, err := a.store(s)
+	o, err := a.uiOptions(s)
 	if err != nil {
 		return err
 	}
-	return a.screen(ctx, tui.Options{
+	o.Replay, o.Speed = replay, speed
+	return a.screen(ctx, o, a.streams.In, a.streams.Out)
+}
+
+// uiOptions returns what the UI is opened with.
+func (a *app) uiOptions(s settings) (tui.Options, error) {
+	store, err := a.store(s)
+	if err != nil {
+		return tui.Options{}, err
+	}
+	runs, err := a.benchDir(s)
+	if err != nil {
+		return tui.Options{}, err
+	}
+	return tui.Options{
 		Version: release(), Store: store,
 		Open: a.opener(s), Models: a.providers(s).List, Memory: a.machineMemory(),
 		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
-		Control: s.control, Noise: s.noise, Repeat: s.repeat,
+		Control: s.control, Noise: s.noise, Repeat: s.repeat, Runs: runs, Bench: a.goesOn(s, runtime.NumCPU()),
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
-		Replay: replay, Speed: speed, Getenv: a.getenv, Now: a.now,
-	}, a.streams.In, a.streams.Out)
+		Getenv: a.getenv, Now: a.now,
+	}, nil
 }
 
 // talk holds the dialogue that is the UI without a screen. Ctrl+C does not end

@@ -48,7 +48,7 @@ func Compare(ctx context.Context, cfg Config, st State, list []Control, each fun
 	if was, is := st.Setup.Small.Card.Digest, small.Card.Digest; was != is {
 		return &OtherSetup{[]string{fmt.Sprintf("small model: digest was %s, is %s", was, is)}}
 	}
-	c := &comparison{cfg: cfg, st: st, noise: noise, alphabet: alphabet(st.Setup, set), done: each}
+	c := &comparison{cfg: cfg, st: st, noise: noise, alphabet: Alphabet(st.Setup, set), done: each}
 	c.cfg.Decider, c.cfg.Flip = nil, 0
 	for _, control := range list {
 		if err := c.run(ctx, control); err != nil {

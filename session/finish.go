@@ -61,14 +61,18 @@ func (r *run) scales() *qa.Scales {
 // rival returns what could have been sent instead. In an oracle session the
 // strong model wrote nothing, so that only the answer itself is left.
 func (r *run) rival() qa.Rival {
-	v := qa.Rival{Alphabet: alphabet(r.setup, r.small)}
+	v := qa.Rival{Alphabet: Alphabet(r.setup, r.small)}
 	ref := r.state.Reference
 	if ref == nil {
 		return v
 	}
 	v.Answer = value(ref.Answer)
+	usage := ref.Usage
+	if g := r.cfg.Given; ref.Given && g != nil && g.Reference != nil {
+		usage = g.Reference.Usage // of the session that wrote it
+	}
 	if !ref.Oracle {
-		v.Text, v.Tokens = ref.Text, ref.Usage.Out-ref.Usage.Reasoning
+		v.Text, v.Tokens = ref.Text, usage.Out-usage.Reasoning
 	}
 	if r.setup.Strong != nil {
 		v.Vocabulary = r.setup.Strong.Card.Vocabulary
@@ -79,8 +83,9 @@ func (r *run) rival() qa.Rival {
 // choices finds the options that a prompt lists.
 var choices = regexp.MustCompile(`(?m)^\s*\(?[A-J][).:]\s`)
 
-// alphabet returns how many final answers there could be, 0 where that is open.
-func alphabet(set Setup, small *qa.PromptSet) float64 {
+// Alphabet returns how many final answers to a session's problem there could be,
+// 0 where that is open. small is the small model's prompt set.
+func Alphabet(set Setup, small *qa.PromptSet) float64 {
 	if set.Form == qa.Option {
 		return float64(len(choices.FindAllString(set.Prompt, -1)))
 	}

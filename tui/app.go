@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"tenbits/bench"
 	"tenbits/session"
 	"tenbits/tui/clip"
 )
@@ -36,6 +37,7 @@ type app struct {
 
 	home     *home
 	sessions *sessions
+	benches  *benchList
 	lives    []*live  // in the order in which they were opened
 	live     *live    // the newest of those that were looked at; nil for none
 	stack    []screen // the last is shown, the others are where esc leads
@@ -60,6 +62,7 @@ type rootKeys struct {
 	quit, help, palette, suspend   key.Binding
 	nextLive, lastLive, sessions   key.Binding
 	leaving                        key.Binding // quit, where q is text
+	runs                           key.Binding
 	copyError, mouse, theme, ascii key.Binding
 }
 
@@ -70,6 +73,7 @@ func newRootKeys() rootKeys {
 		suspend:  binding("ctrl+z", "to the shell", "ctrl+z"),
 		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
 		sessions:  binding("s", "saved sessions", "s"),
+		runs:      binding("B", "runs of the bench", "B"),
 		copyError: binding("y", "copy the error", "y"), mouse: binding("alt+m", "mouse", "alt+m"),
 		theme: binding("alt+c", "theme, colours …", "alt+c"), ascii: binding("alt+a", "ASCII", "alt+a"),
 	}
@@ -92,7 +96,7 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 		return a.lives[i].state, true
 	}
 	s.travel = func(msg tea.Msg) tea.Cmd { return a.goTo(msg) }
-	a = &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), keys: newRootKeys(), clip: clip.Local()}
+	a = &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), benches: newBenchList(s), keys: newRootKeys(), clip: clip.Local()}
 	a.clip.Getenv = s.o.Getenv
 	a.stack = []screen{a.home}
 	return a, nil
@@ -118,10 +122,22 @@ func (a *app) close() {
 // Init asks for the background, and starts the replay that the UI was opened
 // for.
 func (a *app) Init() tea.Cmd {
+	if a.o.Run != nil {
+		return tea.Batch(tea.RequestBackgroundColor, a.playRun(a.o.Run))
+	}
 	if len(a.o.Replay) == 0 {
 		return tea.RequestBackgroundColor
 	}
 	return tea.Batch(tea.RequestBackgroundColor, a.add(func(l *live) tea.Cmd { return l.play(a.o.Replay, a.o.Speed) }))
+}
+
+// playRun shows a run of the bench that goes on at once.
+func (a *app) playRun(r *bench.Run) tea.Cmd {
+	c := newBenchRun(a.shared, r.Plan.Run)
+	c.run, c.owned = r, true
+	a.benches.open, a.benches.owned = c, c
+	a.show(c)
+	return c.play(a.o.Failed)
 }
 
 // current returns the screen that is shown.
@@ -273,7 +289,7 @@ func (a *app) catchUp() {
 // screens returns every screen that there is. Those that are only shown, and
 // belong to none of the others, are in the stack alone.
 func (a *app) screens() []screen {
-	all := []screen{a.home, a.sessions}
+	all := []screen{a.home, a.sessions, a.benches}
 	for _, l := range a.lives {
 		all = append(all, l)
 	}

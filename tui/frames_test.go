@@ -167,6 +167,14 @@ func situations() []situation {
 		{"sessions_compared_end", saved("j", "space", "G", "space", "enter", "G")},
 		{"sessions_compared_next", saved("space", "j", "space", "v", "n", "n")},
 		{"sessions_broken", listed(nil, errors.New("open transcripts: permission denied"))},
+		{"bench_runs", benchListed(benchLines(), nil)},
+		{"bench_runs_none", benchListed(nil, nil)},
+		{"bench_playing", benched(benchPlaying)},
+		{"bench_results", benched(asItIs, "j", "j")},
+		{"bench_controls", benched(asItIs, "j", "tab")},
+		{"bench_notes", benched(benchFailed, "tab", "tab")},
+		{"bench_sessions", benchRows("space", "j", "j")},
+		{"bench_sessions_won", benchRows("f")},
 	}...)
 }
 

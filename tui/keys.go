@@ -54,11 +54,17 @@ func (a *app) actions() []action {
 	k.nextLive.SetEnabled(len(a.lives) > 1 || len(a.lives) == 1 && a.current() != screen(a.live))
 	k.lastLive.SetEnabled(k.nextLive.Enabled())
 	k.sessions.SetEnabled(a.o.Store != nil && a.current() != screen(a.sessions))
+	k.runs.SetEnabled(a.o.Runs != "" && a.current() != screen(a.benches))
 	k.ascii.SetHelp("alt+a", pick(a.ascii, "draw with all characters", "draw with ASCII alone"))
 	k.mouse.SetHelp("alt+m", pick(a.mouse, "mouse off: select text", "mouse: the wheel scrolls"))
 	all := a.current().actions()
+	quit := k.quit
+	if slices.ContainsFunc(all, func(x action) bool { return slices.Contains(x.Keys(), "q") }) {
+		quit = k.leaving // q is the screen's own now
+	}
 	all = append(all,
 		act(k.sessions, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.sessions}) }),
+		act(k.runs, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.benches}) }).asMinor(),
 		does(k.nextLive, func() { a.turn(1) }),
 		does(k.lastLive, func() { a.turn(-1) }).asQuiet(),
 		act(k.theme, a.chooseTheme).asMinor(),
@@ -67,7 +73,7 @@ func (a *app) actions() []action {
 		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor(),
 		act(k.palette, a.openPalette),
 		does(k.help, a.openHelp),
-		act(k.quit, a.leave))
+		act(quit, a.leave))
 	return possible(all...)
 }
 

@@ -24,6 +24,9 @@ func (a *app) goTo(msg tea.Msg) tea.Cmd {
 		if msg.screen == screen(a.sessions) {
 			return a.sessions.load
 		}
+		if msg.screen == screen(a.benches) {
+			return a.benches.load()
+		}
 	case overlayMsg:
 		a.overlay = msg.overlay
 	case watchMsg:

@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tenbits/bench"
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
@@ -66,6 +67,15 @@ type Options struct {
 	// instead of showing the home screen.
 	Replay []session.Event
 	Speed  float64 // times the original pace; 0 is at once
+
+	// Runs is the folder of the runs of the bench; empty: none are shown. Bench
+	// returns what one is gone on with; nil: none is. Run, where it is not nil, is
+	// open for writing and goes on at once, instead of showing the home screen;
+	// Failed has its failed sessions played again too.
+	Runs   string
+	Bench  func(ctx context.Context, r *bench.Run) bench.Options
+	Run    *bench.Run
+	Failed bool
 
 	Theme  string    // of Themes; empty: auto
 	Themes theme.Set // those of the user beside the built-in ones

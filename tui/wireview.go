@@ -177,7 +177,7 @@ func (b *bitwise) numbers(x wirePart) string {
 	t := b.theme
 	share, _ := new(big.Rat).Quo(x.span.width, x.under).Float64()
 	line := " " + t.Dim.Render("keeps ") + t.Number.Render(percent(share))
-	for _, more := range []string{"from " + decimal(x.span.from), "width " + decimal(x.span.width)} {
+	for _, more := range []string{"from " + place(x.span.from), "width " + place(x.span.width)} {
 		if with := line + t.Dim.Render(" · "+more); cells(with) < b.width {
 			line = with
 		}
@@ -185,8 +185,8 @@ func (b *bitwise) numbers(x wirePart) string {
 	return line
 }
 
-// decimal writes a number of [0, 1] with as many digits as tell where it lies.
-func decimal(x *big.Rat) string {
+// place writes a number of [0, 1] with as many digits as tell where it lies.
+func place(x *big.Rat) string {
 	if f, _ := x.Float64(); f != 0 && f < 1e-4 {
 		return fmt.Sprintf("%.3g", f)
 	}

@@ -52,6 +52,9 @@ type Server struct {
 	good     bool         // the fault is for good
 	struck   int          // how often a call went wrong
 	seen     int          // models that were described
+	every    int          // each such call goes wrong too, 0 for none
+	turns    []Fault      // in turn
+	served   int          // calls, whatever came of them, since they were to go wrong so
 	calls    []Call
 }
 
@@ -105,6 +108,15 @@ func (s *Server) Break(n int, f Fault, good bool) {
 	s.fault, s.at, s.good, s.struck, s.seen, s.calls = f, n, good, 0, 0, nil
 }
 
+// BreakEach has each nth call of a model go wrong, however it is numbered
+// otherwise, in one of some ways after the other, until the server is mended.
+// None of them may be Refused.
+func (s *Server) BreakEach(n int, faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.every, s.turns, s.served, s.struck = n, faults, 0, 0
+}
+
 // Reset mends the server and forgets the calls that were made.
 func (s *Server) Reset() {
 	s.Mend()
@@ -115,7 +127,7 @@ func (s *Server) Reset() {
 func (s *Server) Mend() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.at = 0
+	s.at, s.every = 0, 0
 	if s.listener != nil {
 		return
 	}
@@ -212,6 +224,9 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, req Request) {
 	s.mu.Lock()
 	n, fault := len(s.calls)+1, s.fault
 	wrong := !fault.refuses && s.at > 0 && (n == s.at && s.struck == 0 || n >= s.at && s.good)
+	if s.served++; s.every > 0 && s.served%s.every == 0 {
+		wrong, fault = true, s.turns[s.struck%len(s.turns)]
+	}
 	if wrong {
 		s.struck++
 	}
