@@ -107,7 +107,7 @@ func (s State) unlikeDecision(b Decided) string {
 		return "" // other kinds have no place of their own
 	case !ok:
 		return fmt.Sprintf("is decision %d, where there is nothing to decide", b.Decision.N)
-	case b.Decision != d:
+	case !b.Decision.Equal(d):
 		return fmt.Sprintf("is %s, where %s is at turn", describe(b.Decision), describe(d))
 	case b.Option == qa.OptionErasure && !s.Setup.CanErase && !s.Setup.Control.Free(): // nothing is sent there
 		return "is an erasure, which this session cannot have"

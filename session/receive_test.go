@@ -84,7 +84,7 @@ func TestReceivePartial(t *testing.T) {
 						t.Errorf("%s, %d of %s: %v, read %s", name, k, payload, err, got.Finished.Payload)
 						continue
 					}
-					if n := len(got.Game.Decisions); !slices.Equal(got.Game.Decisions, sent.Game.Decisions[:n]) {
+					if n := len(got.Game.Decisions); !slices.EqualFunc(got.Game.Decisions, sent.Game.Decisions[:n], qa.Taken.Equal) {
 						t.Errorf("%s, %d bits: decisions %+v", name, k, got.Game.Decisions)
 					}
 					whole := k == len(payload)
