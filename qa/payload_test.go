@@ -28,7 +28,7 @@ func drawSending(t *rapid.T) sending {
 	var s sending
 	var err error
 	if s.strategy, err = qa.ParseStrategy(rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x5", "rounds:3x3", "rounds:5x2", "rounds:40x1",
-		"verify", "locate", "informative", "select:2", "select", "select:64", "split", "split:30"}).Draw(t, "strategy")); err != nil {
+		"verify", "locate", "informative", "auto", "select:2", "select", "select:64", "split", "split:30"}).Draw(t, "strategy")); err != nil {
 		t.Fatal(err)
 	}
 	s.start = qa.Game{

@@ -154,9 +154,28 @@ func (g Game) Label(d Decision, option int) string {
 	case list[i].Answer != "":
 		return list[i].Answer
 	default:
-		return "draft " + strconv.Itoa(i)
+		return "draft " + strconv.Itoa(i+1)
 	}
 }
+
+// Candidates names the answers that the samples come to, that of the first draft
+// first and the others by their number, with how many come to each.
+func (g Game) Candidates() string {
+	clusters, _ := Clusters(g.Samples)
+	parts := make([]string, len(clusters))
+	for i, c := range clusters {
+		name := c.Answer
+		if name == "" {
+			name = "draft " + strconv.Itoa(c.First+1)
+		}
+		parts[i] = name + " ×" + strconv.Itoa(c.Count)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Picked returns what a selection came to: the candidate, NoPick where none of
+// them was picked.
+func (t Taken) Picked() int { return t.pick() }
 
 // firstNumber finds the number that a reply to CallSelect begins with.
 var firstNumber = regexp.MustCompile(`^[\s*_"'“‘\[(#]*(?i:(?:draft|number|no\.?|answer|reply)[\s:*_#]*(?:is\s+)?)*(\d{1,3})\b`)

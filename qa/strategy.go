@@ -57,7 +57,7 @@ type rounds struct {
 
 // ParseStrategy returns the strategy of that name: batch (the paper's headline),
 // adaptive (its Algorithm 1), rounds:KxM for K rounds of M questions, or one of
-// ours: verify, locate, informative, and select:M and split:M, which sample M
+// ours: auto, which is the best of them by budget, verify, locate, informative, and select:M and split:M, which sample M
 // drafts (UsualDrafts where only select or split is said).
 func ParseStrategy(name string) (Strategy, error) {
 	kind, arg, has := strings.Cut(name, ":")
@@ -73,6 +73,8 @@ func ParseStrategy(name string) (Strategy, error) {
 		return alone{}, nil
 	case kind == "rounds" && has:
 		return parseRounds(name, arg)
+	case name == "auto":
+		return auto{rest}, nil
 	case name == "verify":
 		return checks{name, "asks whether the draft is right and ends if so; else as adaptive", rest}, nil
 	case name == "locate":
@@ -90,7 +92,7 @@ func ParseStrategy(name string) (Strategy, error) {
 		}
 		return splits{full, fmt.Sprintf("samples %d drafts and halves their answers; if none is left, as adaptive", m), m, rest}, nil
 	}
-	return nil, fmt.Errorf("no strategy %q: there are batch, adaptive, rounds:KxM (as in rounds:2x5), verify, select:M, split:M (as in select:8), informative and locate", name)
+	return nil, fmt.Errorf("no strategy %q: there are auto, batch, adaptive, rounds:KxM (as in rounds:2x5), select:M, split:M (as in select:8), verify, informative and locate", name)
 }
 
 func parseRounds(name, arg string) (Strategy, error) {
@@ -115,10 +117,19 @@ func parseDrafts(name, arg string, has bool) (int, error) {
 	return m, nil
 }
 
+// WithDrafts returns the name of a strategy that is to sample so many drafts, where
+// it does and its name does not say how many itself.
+func WithDrafts(name string, drafts int) string {
+	if name == "select" || name == "split" {
+		return fmt.Sprintf("%s:%d", name, drafts)
+	}
+	return name
+}
+
 // Strategies returns one of each strategy, in the order to offer them.
 func Strategies() []Strategy {
 	var out []Strategy
-	for _, n := range []string{"batch", "adaptive", "rounds:2x5", "verify", "select", "split", "informative", "locate"} {
+	for _, n := range []string{"batch", "adaptive", "rounds:2x5", "auto", "select", "split", "verify", "informative", "locate"} {
 		if s, err := ParseStrategy(n); err == nil {
 			out = append(out, s)
 		}

@@ -19,7 +19,7 @@ import (
 )
 
 // every is one of each strategy that there is.
-var every = []string{"batch", "adaptive", "rounds:2x5", "rounds:3x4", "verify", "locate", "informative", "select:2", "select", "select:40", "split:3", "split", "split:40"}
+var every = []string{"batch", "adaptive", "rounds:2x5", "rounds:3x4", "verify", "locate", "informative", "auto", "select:2", "select", "select:40", "split:3", "split", "split:40"}
 
 // manners are the answers that drafts come to.
 var manners = []string{"numbers", "letters", "words", "mixed", "none"}
