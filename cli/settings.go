@@ -33,7 +33,8 @@ func options() []option {
 		{"small", "TENBITS_SMALL", "embedded/small", "model", "model that drafts, asks and revises", checkRef},
 		{"strong", "TENBITS_STRONG", "embedded/strong", "model", "model that answers, one bit a question", checkRef},
 		{"bits", "TENBITS_BITS", "10", "N", "most bits that may be sent, 0 to " + strconv.Itoa(qa.MaxBudget), checkBits},
-		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: batch, adaptive or rounds:KxM (K rounds of M questions)", checkStrategy},
+		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: " + strategyNames(), checkStrategy},
+		{"drafts", "TENBITS_DRAFTS", strconv.Itoa(qa.UsualDrafts), "M", "how many drafts select and split choose from, 2 to " + strconv.Itoa(qa.MaxDrafts), checkDrafts},
 		{"control", "TENBITS_CONTROL", "", "name", "run the session as a control, whose answers are not the strong model's: self (the small model's own), coin, all_yes, all_no or noisy", checkControl},
 		{"noise", "TENBITS_NOISE", "0.1", "E", "probability that an answer is flipped, in the control noisy", checkNoise},
 		{"repeat", "TENBITS_REPEAT", "1", "K", "how often the strong model is asked for each answer, sampled anew each time, of which the majority counts: odd, 1 to " + strconv.Itoa(session.MaxRepeat), checkRepeat},
@@ -183,6 +184,12 @@ func (o option) values() []string {
 	switch o.key {
 	case "prompts":
 		return qa.PromptSets()
+	case "strategy":
+		var list []string
+		for _, s := range qa.Strategies() {
+			list = append(list, s.Name())
+		}
+		return list
 	case "format":
 		return qa.Formats()
 	case "check":
@@ -221,7 +228,9 @@ func (s *settings) fill() error {
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
 	s.format, s.check = s.get("format"), session.Check(s.get("check"))
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
-	s.strategy, errs[1] = qa.ParseStrategy(s.get("strategy"))
+	if drafts, err := strconv.Atoi(s.get("drafts")); err == nil { // it was checked
+		s.strategy, errs[1] = qa.ParseStrategy(qa.WithDrafts(s.get("strategy"), drafts))
+	}
 	s.seed, errs[2] = strconv.ParseUint(s.get("seed"), 10, 64)
 	s.retries, errs[4] = strconv.Atoi(s.get("max-retries"))
 	s.control = session.Control(s.get("control"))
@@ -272,6 +281,18 @@ func checkBits(v string) error {
 func checkStrategy(v string) error {
 	_, err := qa.ParseStrategy(v)
 	return err
+}
+
+func checkDrafts(v string) error {
+	if n, err := strconv.Atoi(v); err != nil || n < 2 || n > qa.MaxDrafts {
+		return fmt.Errorf("want a whole number of drafts from 2 to %d", qa.MaxDrafts)
+	}
+	return nil
+}
+
+// strategyNames lists the strategies with what each does in a few words.
+func strategyNames() string {
+	return "auto (the best of them by budget), batch, adaptive, rounds:KxM (K rounds of M questions), select, split (of --drafts drafts), verify, informative or locate"
 }
 
 func checkControl(v string) error {

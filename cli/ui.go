@@ -64,7 +64,7 @@ func (a *app) uiOptions(s settings) (tui.Options, error) {
 	return tui.Options{
 		Version: release(), Store: store,
 		Open: a.opener(s), Models: a.providers(s).List, Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
+		Small: s.small, Strong: s.strong, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat, Runs: runs, Bench: a.goesOn(s, runtime.NumCPU()),
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
 		Getenv: a.getenv, Now: a.now,
@@ -94,7 +94,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	return linear.Run(inner, linear.Options{
 		Version: release(), Store: store,
 		Open: a.openTold(s), Models: a.providers(s).List, Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
+		Small: s.small, Strong: s.strong, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
 		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat,
 	}, a.streams.In, a.out)
@@ -118,4 +118,14 @@ func (a *app) openTold(s settings) func(ctx context.Context, ref string) (models
 		}
 		return m, err
 	}
+}
+
+// shownStrategy returns the strategy that the UI begins with: that which is set,
+// and where none is, auto for the built-in pair, with which it measured best at
+// every budget (docs/strategies.md).
+func (s *settings) shownStrategy() string {
+	if s.source("strategy", s.get("strategy")) == "" && s.small == "embedded/small" && s.strong == "embedded/strong" {
+		return "auto"
+	}
+	return s.strategy.Name()
 }

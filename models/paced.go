@@ -51,8 +51,8 @@ func speed(perSecond float64) float64 {
 
 // Paced returns m with the chunks of its replies slowed to a pace. The reply
 // is that of m, and its card is, but for Pace. It is a Predictor when m is one;
-// predictions are not slowed. Calls without emit are not slowed either: nobody
-// reads them.
+// predictions are not slowed. Calls without emit are not slowed either, nor are
+// drafts that are sampled: nobody reads them.
 func Paced(m Model, p *Pace) Model {
 	slow := paced{m, p}
 	if predictor, ok := m.(Predictor); ok {
@@ -87,8 +87,8 @@ func (m pacedPredictor) Predict(ctx context.Context, req Request, options []stri
 }
 
 func (m paced) Stream(ctx context.Context, req Request, emit func(Chunk) error) (Reply, error) {
-	if emit == nil {
-		return m.model.Stream(ctx, req, nil)
+	if emit == nil || req.Role == RoleDraft && req.Temperature > 0 {
+		return m.model.Stream(ctx, req, emit)
 	}
 	var last time.Time // when the last chunk was shown
 	tokens := 0.0      // that it had

@@ -9,6 +9,7 @@ package qa
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // Answer is a strong model's answer to a question. The empty Answer is one
@@ -101,7 +102,19 @@ type Decision struct {
 	N        int   `json:"n"`                  // from 1, in the order of the payload
 	Question int   `json:"question,omitempty"` // number of the question, for an answer
 	Options  int   `json:"options"`            // how many there are; an erasure is not counted
-	Yes      Prior `json:"yes,omitempty"`      // of option 1, for two options
+	Yes      Prior `json:"yes,omitempty"`      // of option 1, for an answer
+
+	// Picks are the candidates that the options of a selection stand for: 0 the
+	// first draft, from 1 the sampled ones, or NoPick. Shares are the priors of
+	// the options; they sum to One.
+	Picks  []int   `json:"picks,omitempty"`
+	Shares []Prior `json:"shares,omitempty"`
+}
+
+// Equal tells whether two decisions are the same in all that they hold.
+func (d Decision) Equal(e Decision) bool {
+	return d.Kind == e.Kind && d.N == e.N && d.Question == e.Question && d.Options == e.Options && d.Yes == e.Yes &&
+		slices.Equal(d.Picks, e.Picks) && slices.Equal(d.Shares, e.Shares)
 }
 
 // Taken is a decision that has been made.
@@ -109,6 +122,9 @@ type Taken struct {
 	Decision
 	Option int `json:"option"`
 }
+
+// Equal tells whether two decisions were made alike.
+func (t Taken) Equal(u Taken) bool { return t.Decision.Equal(u.Decision) && t.Option == u.Option }
 
 // width returns the bits that tell n options apart: ceil(log2 n).
 func width(n int) int { return bits.Len(uint(max(n, 1) - 1)) }

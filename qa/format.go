@@ -47,11 +47,17 @@ func AboutFormat(name string) string {
 }
 
 // table returns the shares of a decision's options, for the range coder: those of
-// its prior, and the same for all where there are more than two. They are exact:
-// a prior of n/65536 of 63/64 is n·63 of 2²² parts.
+// its prior or those it has of its own, and the same for all where it has
+// neither. They are exact: a prior of n/65536 of 63/64 is n·63 of 2²² parts.
 func (g Game) table(d Decision) []uint32 {
 	switch yes := uint32(d.Yes.parts()); {
-	case d.Options != 2:
+	case d.Kind == KindSelect && sharesOut(d):
+		table := make([]uint32, d.Options+1)
+		for i, s := range d.Shares {
+			table[i+1] = table[i] + uint32(s)
+		}
+		return table
+	case d.Options != 2 || d.Kind == KindSelect:
 		even := make([]uint32, max(d.Options, 1)+1)
 		for i := range even {
 			even[i] = uint32(i)
@@ -62,6 +68,19 @@ func (g Game) table(d Decision) []uint32 {
 	default:
 		return []uint32{0, One - yes, One}
 	}
+}
+
+// sharesOut tells whether a decision's shares are one for each option, none of
+// them nothing, and all there is: in a transcript that was forged they may not be.
+func sharesOut(d Decision) bool {
+	sum := Prior(0)
+	for _, s := range d.Shares {
+		if s < 1 || s > One {
+			return false
+		}
+		sum += s
+	}
+	return len(d.Shares) == d.Options && sum == One
 }
 
 // mark returns the decision that tells a receiver of an erasure which is not

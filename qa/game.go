@@ -12,6 +12,7 @@ type Question struct {
 	Text   string `json:"text"`
 	Answer Answer `json:"answer,omitempty"` // empty until it is decided, and for good when it was not sent
 	Yes    Prior  `json:"yes,omitempty"`    // p_yes before the answer
+	Pose   *Pose  `json:"pose,omitempty"`   // the rule that it was written by; nil where an asker wrote it
 }
 
 // Draft is a small model's answer to the prompt.
@@ -44,7 +45,13 @@ type Game struct {
 	// finds out when it happens; the receiver reads it in front.
 	Erasures bool
 
+	// Common is the form that both sides read final answers in: that of the small
+	// model's prompt set, as only the sender may know the right answer.
+	Common Form
+
 	Drafts    []Draft
+	Samples   []Sample   // the first draft, and those sampled beside it
+	Proposed  []Question // what the asker proposed, before some of it was chosen
 	Questions []Question
 	Decisions []Taken
 
@@ -72,11 +79,25 @@ func (g Game) Answers() int {
 
 // planned is what Answers is while nothing has been erased. What is asked for
 // follows it, as the asker must not depend on later answers.
-func (g Game) planned() int {
+func (g Game) planned() int { return max(0, g.allowed()-g.side()) }
+
+// allowed is the budget, less the erasure bit where answers can be erased.
+func (g Game) allowed() int {
 	if g.CanErase {
 		return max(0, g.Budget-1)
 	}
 	return max(0, g.Budget)
+}
+
+// side counts the bits of what was decided beside answers.
+func (g Game) side() int {
+	n := 0
+	for _, d := range g.Decisions {
+		if d.Kind != KindAnswer {
+			n += width(d.Options)
+		}
+	}
+	return n
 }
 
 // answered counts the answers given so far.
@@ -140,6 +161,9 @@ func (g Game) Unread() bool {
 func (g Game) WithDraft(text, answer string) Game {
 	d := Draft{N: len(g.Drafts), Text: text, Read: len(g.Decisions), Answer: answer}
 	g.Drafts = append(slices.Clip(g.Drafts), d)
+	if d.N == 0 {
+		g.Samples = []Sample{NewSample(text, g.Common)}
+	}
 	return g
 }
 
@@ -151,6 +175,34 @@ func (g Game) WithQuestions(texts []string) Game {
 	for _, t := range texts {
 		g.Questions = append(g.Questions, Question{N: len(g.Questions) + 1, Round: g.Rounds, Text: t})
 	}
+	return g
+}
+
+// WithPose returns g with a question that was written by a rule, and what the
+// rule says of its answer; yes is 0 where the small model is to say.
+func (g Game) WithPose(text string, p Pose, yes Prior) Game {
+	g.Rounds++
+	g.Questions = append(slices.Clip(g.Questions), Question{N: len(g.Questions) + 1, Round: g.Rounds, Text: text, Pose: &p, Yes: yes})
+	return g
+}
+
+// WithProposed returns g with what the asker proposes, to choose from.
+func (g Game) WithProposed(texts []string) Game {
+	g.Proposed = make([]Question, len(texts))
+	g.Dry = len(texts) == 0
+	for i, t := range texts {
+		g.Proposed[i] = Question{N: i + 1, Text: t}
+	}
+	return g
+}
+
+// WithWeight returns g with p_yes of proposal n set.
+func (g Game) WithWeight(n int, yes Prior) Game {
+	if n < 1 || n > len(g.Proposed) {
+		return g
+	}
+	g.Proposed = slices.Clone(g.Proposed)
+	g.Proposed[n-1].Yes = yes
 	return g
 }
 
@@ -178,12 +230,28 @@ func (g Game) WithDecision(d Decision, option int) Game {
 		return g
 	}
 	g.Erasures = true
-	if keep := g.Answers(); len(g.Decisions) > keep {
-		g = g.takeBack(keep)
+	if keep := g.Answers(); g.answered() > keep {
+		g = g.takeBack(g.before(keep))
 	}
 	return g
 }
 
+// before returns how many decisions stand before the answer that comes after n
+// others: those n, and what was decided beside them.
+func (g Game) before(n int) int {
+	for i, d := range g.Decisions {
+		if d.Kind != KindAnswer {
+			continue
+		}
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(g.Decisions)
+}
+
+// takeBack returns g with the first decisions alone, so many of them.
 func (g Game) takeBack(keep int) Game {
 	g.Questions = slices.Clone(g.Questions)
 	for _, d := range g.Decisions[keep:] {

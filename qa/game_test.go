@@ -24,7 +24,8 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 			for _, q := range g.Readable() {
 				seen.WriteString(q.Text + string(q.Answer) + ";")
 			}
-			g = g.WithDraft(fmt.Sprintf("draft %x", sha256.Sum256([]byte(seen.String()))), "")
+			sum := sha256.Sum256([]byte(seen.String()))
+			g = g.WithDraft(fmt.Sprintf("draft %x\n2 + 2 = 4\nAnswer: %d", sum, sum[0]%7), "")
 		case qa.DoAsk:
 			var qs []string
 			for range step.Count {
@@ -34,6 +35,32 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 				}
 			}
 			g = g.WithQuestions(qs)
+		case qa.DoSample:
+			for range step.Count {
+				g = g.WithSample(fmt.Sprintf("Answer: %d", sha256.Sum256([]byte(fmt.Sprint(stock, len(g.Samples))))[0]%7))
+			}
+		case qa.DoPropose:
+			g = g.WithProposed(strings.Fields("a? b? c? d? e? f? g? h? i? j? k? l? m? n? o? p? q? r? s? t?")[:min(20, stock, step.Count)])
+		case qa.DoWeigh:
+			for i := range g.Proposed {
+				g = g.WithWeight(i+1, qa.Prior(1+997*(i*stock%60)))
+			}
+		case qa.DoPut:
+			g = g.WithQuestions(step.Texts)
+		case qa.DoPose:
+			g = g.WithPose(fmt.Sprint(step.Pose), step.Pose, step.Yes)
+		case qa.DoSelect:
+			d, ok := g.Selection()
+			if !ok {
+				return g, trace, errors.New("nothing to select")
+			}
+			o, err := decide(d)
+			if err != nil {
+				return g, trace, err
+			}
+			g = g.WithDecision(d, o)
+		case qa.DoTake:
+			g = g.WithDraft(g.Samples[step.Draft].Text, "")
 		case qa.DoDecide:
 			if q, ok := g.Pending(); ok {
 				g = g.WithPrior(q.N, prior(g, q))

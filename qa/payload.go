@@ -16,7 +16,7 @@ func (g Game) Cut() Game {
 // decides tells whether the budget allows a decision. Where it allows none the
 // receiver knows that, and nothing is sent at all: no flag, no erasure bit and no
 // check. Neither is it where the receiver makes the decisions itself.
-func (g Game) decides() bool { return g.planned() > 0 && !g.Free }
+func (g Game) decides() bool { return g.allowed() > 0 && !g.Free }
 
 // flagged tells whether the payload begins with the flag of Coded1.
 func (g Game) flagged() bool { return g.Format == Coded1 && g.decides() }

@@ -12,9 +12,16 @@ type Do string
 // The steps of a session.
 const (
 	DoDraft    Do = "draft"    // the small model writes a draft
+	DoSample   Do = "sample"   // it writes Count more, from shared seeds
 	DoResample Do = "resample" // it writes another one that has read nothing, at a temperature
 	DoAsk      Do = "ask"      // the asker writes Count questions
+	DoPropose  Do = "propose"  // the asker writes Count questions to choose from
+	DoWeigh    Do = "weigh"    // the small model says p_yes of each that was proposed
+	DoPut      Do = "put"      // Texts, which were proposed, are asked
+	DoPose     Do = "pose"     // Pose is asked, with p_yes Yes where that is not 0
 	DoDecide   Do = "decide"   // the sender decides Game.Decision
+	DoSelect   Do = "select"   // the sender decides Game.Selection
+	DoTake     Do = "take"     // Game.Samples[Draft] becomes the newest draft
 	DoRevise   Do = "revise"   // the small model writes a draft that has read the answers
 	DoFinish   Do = "finish"   // the session is over
 )
@@ -22,7 +29,11 @@ const (
 // Step is what a strategy wants next.
 type Step struct {
 	Do    Do
-	Count int // of questions, for DoAsk
+	Count int      // of questions or drafts
+	Texts []string // for DoPut
+	Pose  Pose     // for DoPose
+	Yes   Prior    // for DoPose
+	Draft int      // index into Game.Samples, for DoTake
 }
 
 // Strategy decides the next step of a session from what both sides know. It is
@@ -45,34 +56,80 @@ type rounds struct {
 }
 
 // ParseStrategy returns the strategy of that name: batch (the paper's headline),
-// adaptive (its Algorithm 1), or rounds:KxM for K rounds of M questions.
+// adaptive (its Algorithm 1), rounds:KxM for K rounds of M questions, or one of
+// ours: auto, which is the best of them by budget, verify, locate, informative, and select:M and split:M, which sample M
+// drafts (UsualDrafts where only select or split is said).
 func ParseStrategy(name string) (Strategy, error) {
+	kind, arg, has := strings.Cut(name, ":")
+	rest := rounds{"adaptive", "asks one question, redrafts, asks the next", 0, 1}
 	switch {
 	case name == "batch":
 		return rounds{name, "asks all questions at once, then redrafts once", 1, 0}, nil
 	case name == "adaptive":
-		return rounds{name, "asks one question, redrafts, asks the next", 0, 1}, nil
+		return rest, nil
 	case name == "resample":
 		return resample{}, nil
 	case name == "alone":
 		return alone{}, nil
-	case strings.HasPrefix(name, "rounds:"):
-		k, m, ok := strings.Cut(strings.TrimPrefix(name, "rounds:"), "x")
-		count, err1 := strconv.Atoi(k)
-		each, err2 := strconv.Atoi(m)
-		if !ok || err1 != nil || err2 != nil || count < 1 || each < 1 || count > MaxBudget || each > MaxBudget {
-			return nil, fmt.Errorf("strategy %q: want rounds:KxM with K rounds of M questions, each 1 to %d, as in rounds:2x5", name, MaxBudget)
+	case kind == "rounds" && has:
+		return parseRounds(name, arg)
+	case name == "auto":
+		return auto{rest}, nil
+	case name == "verify":
+		return checks{name, "asks whether the draft is right and ends if so; else as adaptive", rest}, nil
+	case name == "locate":
+		return locates{name, "finds the first wrong step by halving, then as adaptive", rest}, nil
+	case name == "informative":
+		return chooses{name, "as batch, with those of many questions that it knows least about"}, nil
+	case kind == "select" || kind == "split":
+		m, err := parseDrafts(name, arg, has)
+		if err != nil {
+			return nil, err
 		}
-		about := fmt.Sprintf("asks %d questions and redrafts, %d times", each, count)
-		return rounds{fmt.Sprintf("rounds:%dx%d", count, each), about, count, each}, nil
+		full := fmt.Sprintf("%s:%d", kind, m)
+		if kind == "select" {
+			return picks{full, fmt.Sprintf("samples %d drafts and is told which is right; if none, as adaptive", m), m, rest}, nil
+		}
+		return splits{full, fmt.Sprintf("samples %d drafts and halves their answers; if none is left, as adaptive", m), m, rest}, nil
 	}
-	return nil, fmt.Errorf("no strategy %q: there are batch, adaptive and rounds:KxM (as in rounds:2x5)", name)
+	return nil, fmt.Errorf("no strategy %q: there are auto, batch, adaptive, rounds:KxM (as in rounds:2x5), select:M, split:M (as in select:8), verify, informative and locate", name)
+}
+
+func parseRounds(name, arg string) (Strategy, error) {
+	k, m, ok := strings.Cut(arg, "x")
+	count, err1 := strconv.Atoi(k)
+	each, err2 := strconv.Atoi(m)
+	if !ok || err1 != nil || err2 != nil || count < 1 || each < 1 || count > MaxBudget || each > MaxBudget {
+		return nil, fmt.Errorf("strategy %q: want rounds:KxM with K rounds of M questions, each 1 to %d, as in rounds:2x5", name, MaxBudget)
+	}
+	about := fmt.Sprintf("asks %d questions and redrafts, %d times", each, count)
+	return rounds{fmt.Sprintf("rounds:%dx%d", count, each), about, count, each}, nil
+}
+
+func parseDrafts(name, arg string, has bool) (int, error) {
+	if !has {
+		return UsualDrafts, nil
+	}
+	m, err := strconv.Atoi(arg)
+	if err != nil || m < 2 || m > MaxDrafts {
+		return 0, fmt.Errorf("strategy %q: want a number of drafts from 2 to %d behind the colon, as in select:8", name, MaxDrafts)
+	}
+	return m, nil
+}
+
+// WithDrafts returns the name of a strategy that is to sample so many drafts, where
+// it does and its name does not say how many itself.
+func WithDrafts(name string, drafts int) string {
+	if name == "select" || name == "split" {
+		return fmt.Sprintf("%s:%d", name, drafts)
+	}
+	return name
 }
 
 // Strategies returns one of each strategy, in the order to offer them.
 func Strategies() []Strategy {
 	var out []Strategy
-	for _, n := range []string{"batch", "adaptive", "rounds:2x5"} {
+	for _, n := range []string{"batch", "adaptive", "rounds:2x5", "auto", "select", "split", "verify", "informative", "locate"} {
 		if s, err := ParseStrategy(n); err == nil {
 			out = append(out, s)
 		}

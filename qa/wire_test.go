@@ -29,7 +29,7 @@ func TestWireAddsUp(t *testing.T) {
 			nominal += p.Nominal
 			ideal += p.Ideal
 			if p.Kind == qa.PartDecision {
-				if p.Taken != g.Decisions[decisions] {
+				if !p.Taken.Equal(g.Decisions[decisions]) {
 					t.Fatalf("decision %d is %+v, want %+v", decisions, p.Taken, g.Decisions[decisions])
 				}
 				decisions++

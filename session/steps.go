@@ -182,6 +182,20 @@ func (r *run) ask(ctx context.Context, count int) error {
 		r.send(given)
 		return nil
 	}
+	asked, err := r.question(ctx, count)
+	if err != nil {
+		return err
+	}
+	if missing := count - len(asked.Questions); missing > 0 {
+		r.warn(Warned{Text: fmt.Sprintf("%d of %d questions could not be had: the session is shorter", missing, count)})
+	}
+	r.send(asked)
+	return nil
+}
+
+// question has the small model write count questions that were not asked yet.
+func (r *run) question(ctx context.Context, count int) (Asked, error) {
+	g := r.state.Game
 	calls := (count+r.small.Most-1)/r.small.Most + 1
 	known := make([]string, 0, len(g.Questions)+count)
 	for _, q := range g.Questions {
@@ -202,11 +216,11 @@ func (r *run) ask(ctx context.Context, count int) error {
 		s.Count, s.Asked = min(missing, r.small.Most), known
 		p, err := r.small.Build(call, s)
 		if err != nil {
-			return err
+			return Asked{}, err
 		}
 		reply, err := r.call(ctx, r.cfg.Small, PhaseAsk, models.RoleAsk, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: asked.Round})
 		if err != nil {
-			return err
+			return Asked{}, err
 		}
 		asked.Tries++
 		asked.Usage, asked.Sent = asked.Usage.Plus(reply.Usage), append(asked.Sent, reply.Sent...)
@@ -218,11 +232,7 @@ func (r *run) ask(ctx context.Context, count int) error {
 		}
 	}
 	asked.SHA256 = hash(replies.String())
-	if missing := count - len(asked.Questions); missing > 0 {
-		r.warn(Warned{Text: fmt.Sprintf("%d of %d questions could not be had: the session is shorter", missing, count)})
-	}
-	r.send(asked)
-	return nil
+	return asked, nil
 }
 
 // questions reads a reply of the asker: at most count questions that are not
@@ -248,12 +258,22 @@ func (r *run) decide(ctx context.Context) error {
 	if !ok {
 		return errors.New("nothing to decide")
 	}
+	return r.made(ctx, d)
+}
+
+// made has d decided.
+func (r *run) made(ctx context.Context, d qa.Decision) error {
+	g := r.state.Game
 	before := r.cfg.Now()
 	v, err := r.decider.Decide(ctx, d, g)
 	if err != nil {
 		return err
 	}
-	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase && !g.Free {
+	most := d.Options - 1
+	if d.Kind == qa.KindAnswer && (r.setup.CanErase || g.Free) {
+		most = qa.OptionErasure
+	}
+	if v.Option < 0 || v.Option > most {
 		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
 	}
 	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Sent: v.Sent, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped, Votes: v.Votes}
@@ -264,23 +284,40 @@ func (r *run) decide(ctx context.Context) error {
 	return nil
 }
 
+// predictor returns the small model where it gives probabilities.
+func (r *run) predictor() (models.Predictor, bool) {
+	m, ok := r.cfg.Small.(models.Predictor)
+	return m, ok && r.setup.Small.Card.Capabilities.Logprobs
+}
+
 // predict lets the small model say how probable a yes to the pending question
 // is, given all answers so far. A model that gives no probabilities has no
 // prior: whether it does, its card says, as that may depend on its server.
 func (r *run) predict(ctx context.Context) error {
-	m, ok := r.cfg.Small.(models.Predictor)
-	if !ok || !r.setup.Small.Card.Capabilities.Logprobs || r.state.Game.Free { // what crosses for nothing needs no prior
+	m, ok := r.predictor()
+	if !ok || r.state.Game.Free { // what crosses for nothing needs no prior
 		return nil
 	}
 	q, _ := r.state.Game.Pending()
 	if q.Yes != 0 {
-		return nil // from before the session was cut
+		return nil // from before the session was cut, or the rule that posed it says so
 	}
+	yes, usage, err := r.expect(ctx, m, q)
+	if err != nil {
+		return err
+	}
+	r.send(Predicted{Question: q.N, Yes: yes, Usage: usage})
+	return nil
+}
+
+// expect returns how probable a yes to q is by the small model, given all answers
+// so far.
+func (r *run) expect(ctx context.Context, m models.Predictor, q qa.Question) (qa.Prior, models.Usage, error) {
 	s := r.scene()
 	s.Question = q.Text
 	p, err := r.small.Build(qa.CallPredict, s)
 	if err != nil {
-		return err
+		return 0, models.Usage{}, err
 	}
 	var chances []float64
 	var usage models.Usage
@@ -292,11 +329,10 @@ func (r *run) predict(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return 0, usage, err
 	}
 	if len(chances) != 2 {
-		return fmt.Errorf("%s: %d probabilities for two options", r.setup.Small.Card.Ref(), len(chances))
+		return 0, usage, fmt.Errorf("%s: %d probabilities for two options", r.setup.Small.Card.Ref(), len(chances))
 	}
-	r.send(Predicted{Question: q.N, Yes: qa.Quantise(chances[qa.OptionYes]), Usage: usage})
-	return nil
+	return qa.Quantise(chances[qa.OptionYes]), usage, nil
 }

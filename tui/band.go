@@ -126,6 +126,18 @@ func (l *live) working() notice {
 		return say("The small model says how likely a yes is.", "The receiver hears the same from its own: a likely answer is little news.")
 	case session.PhaseDraft:
 		return say("The small model writes its first draft.", "It costs nothing: the receiver has the small model, too.")
+	case session.PhaseSample:
+		n := len(l.state.Game.Samples)
+		note := "They cost nothing: the receiver samples the same, from the same seeds."
+		if n > 1 {
+			note = fit(oneLine(l.state.Game.Candidates()), max(0, l.width-2))
+		}
+		return say(fmt.Sprintf("Sampling drafts: %d of %d.", min(l.state.Sample+1, l.state.Of), l.state.Of), note)
+	case session.PhaseSelect:
+		if l.askedPick() {
+			return say("Which draft is right? Enter lists them.", fit(oneLine(l.state.Game.Candidates()), max(0, l.width-2)))
+		}
+		return say("The strong model picks one of the drafts.", "The number of the pick crosses, nothing else.")
 	case session.PhaseReference:
 		return say("The strong model solves the problem for itself.", "Hidden until the end: only its answers cross.")
 	case session.PhaseAsk:

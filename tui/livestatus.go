@@ -156,6 +156,10 @@ func doing(p session.Phase) string {
 		return "loading"
 	case session.PhaseDraft:
 		return "drafting"
+	case session.PhaseSample:
+		return "sampling drafts"
+	case session.PhaseSelect:
+		return "picking a draft"
 	case session.PhaseReference:
 		return "solving it for itself"
 	case session.PhaseAsk:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
 )
@@ -228,6 +229,12 @@ func (l *live) panes(p plan) []string {
 	draft = l.withSteps(draft, p)
 	if len(questions) == 0 {
 		questions = []string{"  " + t.Dim.Render("The questions will stand here.")}
+		if len(l.state.Samples) > 0 {
+			questions = nil
+			for _, row := range clusterRows(l.state.Game, l.picked(), p.questionWidth-3) {
+				questions = append(questions, "  "+t.Plain.Render(row))
+			}
+		}
 	}
 	if p.columns {
 		rows := []string{l.rule(left, right, "┬", p)}
@@ -252,8 +259,21 @@ func (l *live) draftName() string {
 	return fmt.Sprintf("DRAFT %d  + is new", n)
 }
 
+// picked returns the candidate that was picked, NoPick before.
+func (l *live) picked() int {
+	for _, d := range l.state.Game.Decisions {
+		if d.Kind == qa.KindSelect {
+			return d.Picked()
+		}
+	}
+	return qa.NoPick
+}
+
 func (l *live) questionsName() string {
 	n := len(l.state.Game.Questions)
+	if n == 0 && len(l.state.Samples) > 0 {
+		return fmt.Sprintf("%d DRAFTS, BY ANSWER", len(l.state.Game.Samples))
+	}
 	if n == 0 {
 		return "QUESTIONS"
 	}

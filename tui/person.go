@@ -23,18 +23,48 @@ func newPerson() *person { return &person{make(chan personAnswer, 1)} }
 
 // decider returns the Decider that waits for what is said.
 func (p *person) decider() session.Person {
-	return session.Person{Ask: func(ctx context.Context, q qa.Question, _ qa.Game) (int, error) {
+	wait := func(ctx context.Context, question int) (int, error) {
 		for {
 			select {
 			case a := <-p.answers:
-				if a.question == q.N { // else a key was pressed twice
+				if a.question == question { // else a key was pressed twice
 					return a.option, nil
 				}
 			case <-ctx.Done():
 				return 0, ctx.Err()
 			}
 		}
-	}}
+	}
+	return session.Person{
+		Ask:  func(ctx context.Context, q qa.Question, _ qa.Game) (int, error) { return wait(ctx, q.N) },
+		Pick: func(ctx context.Context, _ qa.Decision, _ qa.Game) (int, error) { return wait(ctx, 0) },
+	}
+}
+
+// askedPick tells whether a selection waits for the person at the keyboard.
+func (l *live) askedPick() bool {
+	s := l.state
+	return l.person != nil && l.running && !l.stopping && !l.held() && s.Phase == session.PhaseSelect && s.Model == models.Human
+}
+
+// pickDraft lists the drafts that a person picks from.
+func (l *live) pickDraft() tea.Cmd {
+	d, ok := l.state.Game.Selection()
+	if !ok {
+		return nil
+	}
+	items := make([]item, d.Options)
+	for i := range items {
+		about := "The first draft stays as it is."
+		if n := d.Picks[i]; n >= 0 && n < len(l.state.Game.Samples) {
+			about = oneLine(firstBytes(l.state.Game.Samples[n].Text, maxTail))
+		}
+		items[i] = item{name: oneLine(l.state.Game.Label(d, i)), about: about, take: func() tea.Cmd {
+			l.person.say(0, i)
+			return nil
+		}}
+	}
+	return l.travel(overlayMsg{newChooser("Which of these is right?", items, 0)})
 }
 
 // say answers a question. What nobody waits for falls away.
@@ -53,6 +83,9 @@ func (l *live) askedPerson() bool {
 
 // answerActions are the keys of the person who answers.
 func (l *live) answerActions() []action {
+	if l.askedPick() {
+		return []action{act(binding("enter", "pick a draft", "enter"), l.pickDraft)}
+	}
 	if !l.askedPerson() {
 		return nil
 	}

@@ -43,6 +43,7 @@ func (r *report) show(l *live, width int) {
 	r.drafts(l.state)
 	r.grading(l.state)
 	r.costs(l)
+	r.candidates(l.state)
 	r.rounds(l.state)
 	r.ledger(l)
 	r.reference(l.state)

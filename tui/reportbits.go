@@ -67,6 +67,12 @@ func (r *report) ledger(l *live) {
 		if e.Yes > 0 {
 			p = fmt.Sprintf("%.2f", e.Yes.P())
 		}
+		if e.Kind == qa.KindSelect {
+			text = "picked: " + oneLine(l.state.Game.Label(e.Decision, e.Option))
+			if i := e.Option; i >= 0 && i < len(e.Shares) {
+				p = fmt.Sprintf("%.2f", float64(e.Shares[i])/qa.One)
+			}
+		}
 		r.add("   " + t.Dim.Render(fmt.Sprintf("%2d ", e.N)) + answerWord(t, e.Taken) + "  " + t.Plain.Render(pad(text, table.room)) +
 			t.Dim.Render(fmt.Sprintf(" %s %4d %6s", p, e.Nominal, decimals(e.Ideal))) + table.bits(string(sent[e.N])))
 	}

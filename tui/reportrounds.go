@@ -74,10 +74,12 @@ func roundsOf(s session.State, g qa.Ledger) []round {
 // read, 0 where it had read none.
 func lastRead(g qa.Game, draft int) int {
 	read := min(g.Drafts[draft].Read, len(g.Decisions))
-	if read < 1 {
-		return 0
+	for i := read - 1; i >= 0; i-- {
+		if d := g.Decisions[i]; d.Kind == qa.KindAnswer {
+			return d.Question
+		}
 	}
-	return g.Decisions[read-1].Question
+	return 0
 }
 
 // rounds adds what each round asked and changed.

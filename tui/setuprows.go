@@ -294,6 +294,7 @@ func (h *home) enterGold() tea.Cmd {
 // chooseStrategy lists the strategies.
 func (h *home) chooseStrategy() tea.Cmd {
 	var items []item
+	advised, why := h.job.advised()
 	at := 0
 	for i, s := range h.strategies {
 		set := s.Name() == h.job.strategy.Name()
@@ -301,7 +302,7 @@ func (h *home) chooseStrategy() tea.Cmd {
 			at = i
 		}
 		items = append(items, item{
-			name: s.Name(), note: pick(set, "set now", ""), about: oneLine(s.About()) + ".",
+			name: s.Name(), note: pick(set, "set now", pick(s.Name() == advised, "advised", "")), about: oneLine(s.About()) + "." + pick(s.Name() == advised, " Advised: "+why+".", ""),
 			take: func() tea.Cmd { h.setStrategy(s); return nil },
 		})
 	}
@@ -310,6 +311,20 @@ func (h *home) chooseStrategy() tea.Cmd {
 		return h.travel(overlayMsg{newEntry("How many rounds, of how many questions?", about, "", 20, h.takeRounds)})
 	}})
 	return h.travel(overlayMsg{newChooser("Strategy: when are questions asked?", items, at)})
+}
+
+// advised returns the strategy that is advised for a job, and why.
+func (j job) advised() (name, why string) {
+	form := qa.Text
+	switch {
+	case j.generated:
+		form = qa.Number
+	case j.gold != "":
+		form = qa.FormOf(j.gold)
+	case qa.Options(j.prompt) != nil:
+		form = qa.Option
+	}
+	return qa.Advised(form, j.budget)
 }
 
 func (h *home) takeRounds(text string) (tea.Cmd, error) {

@@ -52,6 +52,12 @@ func (l *live) order() []step {
 	if strong == models.Human {
 		all, answers.text = all[:1], "You answer each with one bit. Only these cross."
 	}
+	if name := l.strategyName(); name == "auto" || strings.HasPrefix(name, "select") {
+		return append(all,
+			step{session.PhaseSample, "The small model samples more drafts, as the receiver does, too."},
+			step{session.PhaseSelect, pick(strong == models.Human, "You pick the right one.", "The strong model picks the right one.") + " Only the pick crosses."},
+			step{session.PhaseAsk, "If none is right, questions follow while there are bits."})
+	}
 	return append(all,
 		step{session.PhaseAsk, "The small model asks yes/no questions about its draft."}, answers,
 		step{session.PhaseRevise, "The small model reads the answers and drafts again."})
@@ -67,6 +73,10 @@ func (l *live) done(order []step) int {
 			open = len(l.state.Drafts) == 0
 		case session.PhaseReference:
 			open = l.state.Reference == nil
+		case session.PhaseSample:
+			open = len(l.state.Samples) == 0
+		case session.PhaseSelect:
+			open = len(l.state.Decided) == 0
 		case session.PhaseAsk:
 			open = !l.unanswered(len(l.state.Game.Questions))
 		default:
@@ -108,7 +118,7 @@ func (l *live) steps(width int) []string {
 			rows = append(rows, "  "+pick(i == at, t.Focus, t.Dim).Render(mark)+style.Render(lead+line))
 		}
 	}
-	if n := len(order); l.strategyName() != "batch" {
+	if n := len(order); l.strategyName() != "batch" && order[n-1].phase == session.PhaseRevise {
 		rows = append(rows, "       "+t.Dim.Render(fmt.Sprintf("%d to %d come again while there are bits.", n-2, n)))
 	}
 	return append(rows, "")

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"tenbits/qa"
@@ -51,7 +52,11 @@ func (l *live) tape() []string {
 	for _, e := range l.ledger.Entries {
 		letter, style := answerStyle(t, e.Taken)
 		for i := range e.Nominal {
-			all = append(all, cell(pick(i == 0, letter, "+"), style))
+			text := pick(i == 0, letter, "+")
+			if e.Kind == qa.KindSelect { // its bits, which are the number of the option
+				text = strconv.Itoa(e.Option >> (e.Nominal - 1 - i) & 1)
+			}
+			all = append(all, cell(text, style))
 		}
 	}
 	for len(all) < l.budget() {

@@ -55,14 +55,18 @@ func (j job) own(prompt string) job {
 
 // person returns the Decider that waits for what askPerson takes.
 func (d *dialogue) person() session.Person {
-	return session.Person{Ask: func(ctx context.Context, _ qa.Question, _ qa.Game) (int, error) {
+	wait := func(ctx context.Context) (int, error) {
 		select {
 		case option := <-d.answers:
 			return option, nil
 		case <-ctx.Done():
 			return 0, ctx.Err()
 		}
-	}}
+	}
+	return session.Person{
+		Ask:  func(ctx context.Context, _ qa.Question, _ qa.Game) (int, error) { return wait(ctx) },
+		Pick: func(ctx context.Context, _ qa.Decision, _ qa.Game) (int, error) { return wait(ctx) },
+	}
 }
 
 // source returns the session of a job, and its ID. Models are opened when it

@@ -68,7 +68,13 @@ func (n *Narrator) Tell(e session.Event) {
 	case session.Referenced:
 		n.tellReference(b)
 	case session.Asked:
-		n.line("questions: %d of the %d asked for, by %s", len(b.Questions), b.Wanted, n.state.Setup.Small.Card.Ref())
+		n.tellAsked(b)
+	case session.Sampled:
+		if b.N+1 == before.Of { // the last: what they come to is told with the pick
+			n.line("sampled: %s beside the first, as the receiver does, too", Plural(b.N, "draft"))
+		}
+	case session.Proposed:
+		n.line("proposed: %d of %d questions, by %s", len(b.Questions), b.Wanted, n.state.Setup.Small.Card.Ref())
 	case session.Decided:
 		n.tellDecision(before, b)
 	case session.Judged:
@@ -167,6 +173,10 @@ func doing(p session.Phase) string {
 	switch p {
 	case session.PhaseDraft:
 		return "drafting"
+	case session.PhaseSample:
+		return "sampling drafts"
+	case session.PhaseSelect:
+		return "picking a draft"
 	case session.PhaseReference:
 		return "solving it for itself"
 	case session.PhaseAsk:
@@ -189,7 +199,10 @@ func (n *Narrator) tellDraft() {
 		return
 	}
 	title := "first draft"
-	if n.draft.N > 0 {
+	switch {
+	case n.draft.Took != nil:
+		title = fmt.Sprintf("draft %d, which was picked", n.draft.N+1)
+	case n.draft.N > 0:
 		title = fmt.Sprintf("draft %d", n.draft.N+1)
 	}
 	n.line("%s%s", title, grade(n.draft.Answer, n.draft.Correct))
@@ -205,7 +218,39 @@ func (n *Narrator) tellReference(r session.Referenced) {
 	n.block(r.Text)
 }
 
+// tellAsked tells where the questions of a round are from.
+func (n *Narrator) tellAsked(a session.Asked) {
+	switch {
+	case a.Pose != nil:
+		n.line("question: written by the rule of the strategy, on both sides alike")
+	case a.Put:
+		n.line("questions: %d of those proposed, that the small model knows least about", len(a.Questions))
+	default:
+		n.line("questions: %d of the %d asked for, by %s", len(a.Questions), a.Wanted, n.state.Setup.Small.Card.Ref())
+	}
+}
+
+// tellPick tells which of the drafts was picked.
+func (n *Narrator) tellPick(d session.Decided) {
+	n.line("candidates: %s", n.state.Game.Candidates())
+	price := fmt.Sprintf("option %d of 0 to %d, %d of %d bits", d.Option, d.Decision.Options-1, n.state.Spent(), n.state.Setup.Budget)
+	if i := d.Option; i < len(d.Decision.Shares) {
+		price += fmt.Sprintf(", expected at %.2f", float64(d.Decision.Shares[i])/qa.One)
+	}
+	if d.Flipped {
+		price += ", CHANGED on the way"
+	}
+	if d.Given {
+		price += ", given"
+	}
+	n.line("picked: %s  (%s)", n.state.Game.Label(d.Decision, d.Option), price)
+}
+
 func (n *Narrator) tellDecision(before session.State, d session.Decided) {
+	if d.Decision.Kind == qa.KindSelect {
+		n.tellPick(d)
+		return
+	}
 	question := ""
 	if i := d.Decision.Question; i >= 1 && i <= len(n.state.Game.Questions) {
 		question = n.state.Game.Questions[i-1].Text

@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -110,6 +111,9 @@ func (d *dialogue) telling(n *Narrator) func(context.Context, session.Event) err
 		if b, ok := e.Body.(session.PhaseStarted); ok && b.Phase == session.PhaseAnswer && b.Model == models.Human && ctx.Err() == nil {
 			return d.askPerson(ctx)
 		}
+		if b, ok := e.Body.(session.PhaseStarted); ok && b.Phase == session.PhaseSelect && b.Model == models.Human && ctx.Err() == nil {
+			return d.askPick(ctx, n.State().Game)
+		}
 		what := p.before(e)
 		if what == "" || ctx.Err() != nil {
 			return nil
@@ -159,6 +163,36 @@ func (d *dialogue) askPerson(ctx context.Context) error {
 			return nil
 		}
 		d.say("Type y for yes, n for no or u for unclear, or stop to end the session.")
+	}
+}
+
+// askPick takes the person's pick of the drafts, as askPerson takes an answer.
+func (d *dialogue) askPick(ctx context.Context, g qa.Game) error {
+	select {
+	case <-d.answers: // of a session that was stopped
+	default:
+	}
+	decision, ok := g.Selection()
+	if !ok {
+		return nil
+	}
+	for i := range decision.Options {
+		d.say("%d: %s", i, g.Label(decision, i))
+	}
+	for {
+		line, err := d.ask(ctx, fmt.Sprintf("Which is right, 0 to %d? ", decision.Options-1))
+		if err != nil {
+			return err
+		}
+		line = strings.ToLower(strings.TrimSpace(line))
+		if n, err := strconv.Atoi(line); err == nil && n >= 0 && n < decision.Options {
+			d.answers <- n
+			return nil
+		}
+		if slices.Contains([]string{"stop", "s", "quit", "q"}, line) {
+			return errInterrupted
+		}
+		d.say("Type a number from 0 to %d, or stop to end the session.", decision.Options-1)
 	}
 }
 

@@ -95,6 +95,10 @@ func (n *Narrator) speakPhase(before session.State, p session.PhaseStarted) {
 		n.line("The small model says how likely a yes is …")
 	case session.PhaseDraft:
 		n.line("The small model writes its first draft …")
+	case session.PhaseSample:
+		n.line("The small model samples %s beside the first draft …", Plural(p.Of-1, "draft"))
+	case session.PhaseSelect:
+		n.line("One of %s is to be picked …", Plural(p.Of, "draft"))
 	case session.PhaseReference:
 		n.line("The strong model writes its own solution …")
 	case session.PhaseAsk:
@@ -107,6 +111,10 @@ func (n *Narrator) speakPhase(before session.State, p session.PhaseStarted) {
 }
 
 func (n *Narrator) speakAsked(a session.Asked) {
+	if a.Pose != nil {
+		n.line("The strategy asks a question by its rule, on both sides alike.")
+		return
+	}
 	short := ""
 	if len(a.Questions) != a.Wanted {
 		short = fmt.Sprintf(", where %d were wanted", a.Wanted)
@@ -128,7 +136,16 @@ func (n *Narrator) speakQuestion(i int) {
 	n.line("Question %d%s: %s", i, of, all[i-1].Text)
 }
 
+func (n *Narrator) speakPick(d session.Decided) {
+	n.line("The drafts come to: %s.", n.state.Game.Candidates())
+	n.line("Picked: %s. %s of %d spent.", n.state.Game.Label(d.Decision, d.Option), Plural(n.state.Spent(), "bit"), n.state.Setup.Budget)
+}
+
 func (n *Narrator) speakAnswer(before session.State, d session.Decided) {
+	if d.Decision.Kind == qa.KindSelect {
+		n.speakPick(d)
+		return
+	}
 	n.speakQuestion(d.Decision.Question)
 	answer := string(qa.AnswerOf(d.Option))
 	if d.Option == qa.OptionErasure {
