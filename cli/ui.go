@@ -46,10 +46,14 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 	if err != nil {
 		return err
 	}
+	priors, err := a.calibration(ctx, s)
+	if err != nil {
+		return err
+	}
 	return a.screen(ctx, tui.Options{
 		Version: release(), Store: store,
 		Open: a.opener(s), Models: a.providers(s).List, Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
+		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat,
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
 		Replay: replay, Speed: speed, Getenv: a.getenv, Now: a.now,
@@ -65,6 +69,10 @@ func (a *app) talk(ctx context.Context, s settings) error {
 		fmt.Fprintln(a.err, "not saved: "+term.CleanLine(err.Error()))
 		store = nil
 	}
+	priors, err := a.calibration(ctx, s)
+	if err != nil {
+		return err
+	}
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
@@ -79,7 +87,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	return linear.Run(inner, linear.Options{
 		Version: release(), Store: store,
 		Open: a.openTold(s), Models: a.providers(s).List, Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
+		Small: s.small, Strong: s.strong, Strategy: s.strategy.Name(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
 		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat,
 	}, a.streams.In, a.out)
