@@ -369,7 +369,9 @@ func (i Item) takes(g *session.Given) *session.Given {
 	if i.Control == "" || i.Control == session.Noisy {
 		return g
 	}
-	return &session.Given{From: g.From, Drafts: g.Drafts, Asked: g.Asked}
+	own := *g
+	own.Reference, own.Answers, own.Picked = nil, nil, nil
+	return &own
 }
 
 // config returns what a session is run with.

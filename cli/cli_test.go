@@ -47,13 +47,35 @@ type askDocument struct {
 		Answer  *string `json:"answer"`
 		Correct *bool   `json:"correct"`
 		Moved   *int    `json:"moved"`
+		Took    *int    `json:"took"`
 	} `json:"drafts"`
+	Samples []struct {
+		N       int     `json:"n"`
+		Text    string  `json:"text"`
+		Answer  *string `json:"answer"`
+		Correct *bool   `json:"correct"`
+	} `json:"samples"`
+	Selections []struct {
+		N       int `json:"n"`
+		Options []struct {
+			Draft *int    `json:"draft"`
+			Label string  `json:"label"`
+			Share float64 `json:"share"`
+		} `json:"options"`
+		Option int    `json:"option"`
+		Raw    string `json:"raw"`
+	} `json:"selections"`
+	Proposed []struct {
+		Text string   `json:"text"`
+		Yes  *float64 `json:"p_yes"`
+	} `json:"proposed"`
 	Reference        *string `json:"reference"`
 	ReferenceCorrect *bool   `json:"reference_correct"`
 	Questions        []struct {
 		N      int      `json:"n"`
 		Round  int      `json:"round"`
 		Text   string   `json:"text"`
+		Pose   *qa.Pose `json:"pose"`
 		Answer *string  `json:"answer"`
 		Yes    *float64 `json:"p_yes"`
 

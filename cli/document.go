@@ -14,8 +14,11 @@ type document struct {
 	Prompt           string             `json:"prompt"`
 	Setup            session.Setup      `json:"setup"`
 	Drafts           []documentDraft    `json:"drafts"`
+	Samples          []documentSample   `json:"samples"`    // drafts that were sampled to be picked from
+	Selections       []documentPick     `json:"selections"` // which of them was
 	Reference        *string            `json:"reference"`
 	ReferenceCorrect *bool              `json:"reference_correct"`
+	Proposed         []documentProposed `json:"proposed"` // questions that the strategy chose from
 	Questions        []documentQuestion `json:"questions"`
 	Final            *string            `json:"final"`
 	Answer           *string            `json:"answer"`
@@ -37,12 +40,41 @@ type documentDraft struct {
 	Answer  *string `json:"answer"`
 	Correct *bool   `json:"correct"`
 	Moved   *int    `json:"moved"` // words put in or taken out since the draft before; null of the first
+	Took    *int    `json:"took"`  // the candidate that it is, 0 the first draft; null where it was written
+}
+
+type documentSample struct {
+	N       int     `json:"n"`
+	Text    string  `json:"text"`
+	Answer  *string `json:"answer"`
+	Correct *bool   `json:"correct"`
+}
+
+// documentPick is a selection that was made.
+type documentPick struct {
+	N       int              `json:"n"` // of the decision
+	Options []documentOption `json:"options"`
+	Option  int              `json:"option"` // index into Options
+	Raw     string           `json:"raw"`
+}
+
+// documentOption is an option of a selection.
+type documentOption struct {
+	Draft *int    `json:"draft"` // the candidate, 0 the first draft; null for none of them
+	Label string  `json:"label"`
+	Share float64 `json:"share"` // its prior
+}
+
+type documentProposed struct {
+	Text string   `json:"text"`
+	Yes  *float64 `json:"p_yes"`
 }
 
 type documentQuestion struct {
 	N      int        `json:"n"`
 	Round  int        `json:"round"`
 	Text   string     `json:"text"`
+	Pose   *qa.Pose   `json:"pose"` // the rule that it was written by; null where the asker wrote it
 	Answer *qa.Answer `json:"answer"`
 	Yes    *float64   `json:"p_yes"`
 
@@ -70,11 +102,11 @@ type documentLedger struct {
 func newDocument(s session.State, transcript string) document {
 	d := document{
 		ID: s.Setup.ID, Prompt: s.Setup.Prompt, Setup: s.Setup,
-		Drafts: []documentDraft{}, Questions: []documentQuestion{},
+		Drafts: []documentDraft{}, Samples: []documentSample{}, Selections: []documentPick{}, Proposed: []documentProposed{}, Questions: []documentQuestion{},
 		Payload: s.Payload(), Usage: s.SmallUsage.Plus(s.StrongUsage), Transcript: known(transcript),
 	}
 	for i, t := range s.Drafts {
-		out := documentDraft{t.N, t.Text, t.Answer, t.Correct, nil}
+		out := documentDraft{t.N, t.Text, t.Answer, t.Correct, nil, t.Took}
 		if i > 0 {
 			if n, ok := qa.Moved(s.Drafts[i-1].Text, t.Text); ok {
 				out.Moved = &n
@@ -82,6 +114,7 @@ func newDocument(s session.State, transcript string) document {
 		}
 		d.Drafts = append(d.Drafts, out)
 	}
+	d.choices(s)
 	if f := s.Final(); f != nil {
 		d.Final, d.Answer, d.Correct, d.FinalSHA256 = &f.Text, f.Answer, f.Correct, &f.SHA256
 	}
@@ -89,7 +122,7 @@ func newDocument(s session.State, transcript string) document {
 		d.Reference, d.ReferenceCorrect = &r.Text, r.Correct
 	}
 	for _, q := range s.Game.Questions {
-		out := documentQuestion{N: q.N, Round: q.Round, Text: q.Text, Answer: known(q.Answer)}
+		out := documentQuestion{N: q.N, Round: q.Round, Text: q.Text, Pose: q.Pose, Answer: known(q.Answer)}
 		if q.Yes != 0 {
 			p := q.Yes.P()
 			out.Yes = &p
@@ -115,6 +148,38 @@ func newDocument(s session.State, transcript string) document {
 	}
 	d.Ledger = newDocumentLedger(s.Ledger())
 	return d
+}
+
+// choices fills in what was sampled and proposed, and what was picked of it.
+func (d *document) choices(s session.State) {
+	for _, t := range s.Samples {
+		d.Samples = append(d.Samples, documentSample{t.N, t.Text, t.Answer, t.Correct})
+	}
+	for _, q := range s.Game.Proposed {
+		out := documentProposed{Text: q.Text}
+		if q.Yes != 0 {
+			p := q.Yes.P()
+			out.Yes = &p
+		}
+		d.Proposed = append(d.Proposed, out)
+	}
+	for _, b := range s.Decided {
+		if b.Decision.Kind != qa.KindSelect {
+			continue
+		}
+		out := documentPick{N: b.Decision.N, Option: b.Option, Raw: b.Raw}
+		for i, pick := range b.Decision.Picks {
+			o := documentOption{Label: s.Game.Label(b.Decision, i)}
+			if pick != qa.NoPick {
+				o.Draft = &b.Decision.Picks[i]
+			}
+			if i < len(b.Decision.Shares) {
+				o.Share = float64(b.Decision.Shares[i]) / qa.One
+			}
+			out.Options = append(out.Options, o)
+		}
+		d.Selections = append(d.Selections, out)
+	}
 }
 
 func newDocumentLedger(l qa.Ledger) documentLedger {

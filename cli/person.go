@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"tenbits/qa"
@@ -37,7 +38,29 @@ func (a *app) person() session.Person {
 			}
 			fmt.Fprintf(a.err, "%q is no answer: type y, n or u and press enter.\n", term.Truncate(term.CleanLine(strings.TrimSpace(line)), 40))
 		}
-	}}
+	}, Pick: func(ctx context.Context, d qa.Decision, g qa.Game) (int, error) { return a.pick(ctx, in, d, g) }}
+}
+
+// pick has the person pick an option of a selection by its number.
+func (a *app) pick(ctx context.Context, in *typist, d qa.Decision, g qa.Game) (int, error) {
+	for i := range d.Options {
+		fmt.Fprintf(a.err, "%d: %s\n", i, term.CleanLine(g.Label(d, i)))
+	}
+	for {
+		fmt.Fprintf(a.err, "which is right, 0 to %d: ", d.Options-1)
+		line, err := in.line(ctx)
+		if errors.Is(err, io.EOF) {
+			return 0, &problem{exitUsage, errors.New("none of the drafts is picked: stdin has ended"), "pick one with a line that is its number"}
+		}
+		if err != nil {
+			return 0, err
+		}
+		line = strings.TrimSpace(line)
+		if n, err := strconv.Atoi(line); err == nil && n >= 0 && n < d.Options {
+			return n, nil
+		}
+		fmt.Fprintf(a.err, "%q is none of them: type a number from 0 to %d and press enter.\n", term.Truncate(term.CleanLine(line), 40), d.Options-1)
+	}
 }
 
 // maxTyped is the most bytes of a line of answers; what is longer is no answer.

@@ -30,6 +30,7 @@ type wirePart struct {
 	Question *string     `json:"question"`
 	Option   *string     `json:"option"`
 	Yes      *float64    `json:"p_yes"`
+	Shares   []float64   `json:"shares"` // the priors of a selection's options; null of anything else
 	Bits     qa.Bits     `json:"bits"`
 	Nominal  int         `json:"nominal"`
 	Ideal    float64     `json:"ideal"`
@@ -62,12 +63,15 @@ func newWireDocument(st session.State, parts []qa.Part) wireDocument {
 	for _, p := range parts {
 		w := wirePart{Kind: p.Kind, Bits: p.Bits, Nominal: p.Nominal, Ideal: p.Ideal}
 		if t := p.Taken; t.N > 0 {
-			option := optionOf(t)
+			option := optionOf(st, t)
 			w.N, w.Decision, w.Option, w.Question = &t.N, &t.Kind, &option, known(questionOf(st, t))
 			if t.Yes != 0 {
 				yes := t.Yes.P()
 				w.Yes = &yes
 			}
+		}
+		for _, share := range p.Taken.Shares {
+			w.Shares = append(w.Shares, float64(share)/qa.One)
 		}
 		if p.Width != nil {
 			low, width := p.Low.RatString(), p.Width.RatString()
@@ -124,7 +128,10 @@ func partText(st session.State, p qa.Part) string {
 	case qa.PartMark:
 		return "an answer was left unclear that was then not sent, as it made the others dearer"
 	}
-	text := fmt.Sprintf("%d %s", p.Taken.N, optionOf(p.Taken))
+	text := fmt.Sprintf("%d %s", p.Taken.N, optionOf(st, p.Taken))
+	if i := p.Taken.Option; i >= 0 && i < len(p.Taken.Shares) {
+		text += fmt.Sprintf(" (%.2f), option %d of 0 to %d", float64(p.Taken.Shares[i])/qa.One, i, p.Taken.Options-1)
+	}
 	if p.Taken.Yes != 0 {
 		text += fmt.Sprintf(" (yes %.2f)", p.Taken.Yes.P())
 	}
@@ -135,11 +142,11 @@ func partText(st session.State, p qa.Part) string {
 }
 
 // optionOf names the option that was taken.
-func optionOf(t qa.Taken) string {
+func optionOf(st session.State, t qa.Taken) string {
 	if t.Kind == qa.KindAnswer {
 		return string(qa.AnswerOf(t.Option))
 	}
-	return fmt.Sprintf("%s %d", t.Kind, t.Option)
+	return fmt.Sprintf("%s %s", t.Kind, st.Game.Label(t.Decision, t.Option))
 }
 
 // questionOf returns the question that a decision answers, empty where it is

@@ -189,6 +189,7 @@ func (g Game) WithPose(text string, p Pose, yes Prior) Game {
 // WithProposed returns g with what the asker proposes, to choose from.
 func (g Game) WithProposed(texts []string) Game {
 	g.Proposed = make([]Question, len(texts))
+	g.Dry = len(texts) == 0
 	for i, t := range texts {
 		g.Proposed[i] = Question{N: i + 1, Text: t}
 	}
@@ -230,11 +231,27 @@ func (g Game) WithDecision(d Decision, option int) Game {
 	}
 	g.Erasures = true
 	if keep := g.Answers(); g.answered() > keep {
-		g = g.takeBack(len(g.Decisions) - g.answered() + keep) // side decisions stand before the answers
+		g = g.takeBack(g.before(keep))
 	}
 	return g
 }
 
+// before returns how many decisions stand before the answer that comes after n
+// others: those n, and what was decided beside them.
+func (g Game) before(n int) int {
+	for i, d := range g.Decisions {
+		if d.Kind != KindAnswer {
+			continue
+		}
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(g.Decisions)
+}
+
+// takeBack returns g with the first decisions alone, so many of them.
 func (g Game) takeBack(keep int) Game {
 	g.Questions = slices.Clone(g.Questions)
 	for _, d := range g.Decisions[keep:] {

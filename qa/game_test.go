@@ -41,7 +41,6 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 			}
 		case qa.DoPropose:
 			g = g.WithProposed(strings.Fields("a? b? c? d? e? f? g? h? i? j? k? l? m? n? o? p? q? r? s? t?")[:min(20, stock, step.Count)])
-			g.Dry = len(g.Proposed) == 0
 		case qa.DoWeigh:
 			for i := range g.Proposed {
 				g = g.WithWeight(i+1, qa.Prior(1+997*(i*stock%60)))

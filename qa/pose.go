@@ -3,6 +3,7 @@ package qa
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,6 +14,11 @@ type Pose struct {
 	Kind   PoseKind `json:"kind"`
 	Values []string `json:"values"` // answers, as drafts write them; of a step, its line
 	Step   int      `json:"step,omitempty"`
+}
+
+// Equal tells whether two poses ask the same.
+func (p Pose) Equal(q Pose) bool {
+	return p.Kind == q.Kind && p.Step == q.Step && slices.Equal(p.Values, q.Values)
 }
 
 // PoseKind says what a Pose asks.
@@ -40,6 +46,17 @@ func (p Pose) holds(answer string, form Form) bool {
 		}
 	}
 	return false
+}
+
+// Holds tells what the answer to p is by a solution whose final answer can be
+// compared with those of the drafts. It is not ok where it has none, or where p
+// is about a step: then only who wrote the solution can tell.
+func (g Game) Holds(p Pose, solution string) (yes, ok bool) {
+	if p.Kind == PoseStep {
+		return false, false
+	}
+	answer, form, ok := g.concludes(solution)
+	return ok && p.holds(answer, form), ok
 }
 
 // Pose returns the words of a question in this set.

@@ -30,6 +30,7 @@ const (
 	CallAnswer      Call = "answer"
 	CallAnswerAgain Call = "answer_again"
 	CallRevise      Call = "revise"
+	CallSelect      Call = "select"
 
 	// CallPredictWords asks for a probability in words. The set of models that
 	// cannot say one has no such call.
@@ -46,6 +47,7 @@ type Scene struct {
 	Question  string
 	Count     int      // how many questions to ask
 	Asked     []string // all questions so far, for CallAskAgain
+	Drafts    []string // to choose from, for CallSelect
 }
 
 // Exchange is a question and the reply as the strong model wrote it.
@@ -86,7 +88,8 @@ type callSettings struct {
 	Options []string `json:"options"`
 	After   string   `json:"after"`
 	Close   string   `json:"close"`
-	List    bool     `json:"list"` // a numbered list of Scene.Count items: one more ends the reply
+	Numbers *string  `json:"numbers"` // the options are 0 and the numbers of Scene.Drafts, each behind this
+	List    bool     `json:"list"`    // a numbered list of Scene.Count items: one more ends the reply
 }
 
 // PromptSets returns the names of the sets that there are.
@@ -100,7 +103,7 @@ func OpenPromptSet(name string) (*PromptSet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no prompt set %q: there are %s", name, strings.Join(PromptSets(), ", "))
 	}
-	t, err := template.New(name).Funcs(template.FuncMap{"line": line, "fence": fence}).Option("missingkey=error").Parse(string(text))
+	t, err := template.New(name).Funcs(template.FuncMap{"line": line, "fence": fence, "next": func(i int) int { return i + 1 }}).Option("missingkey=error").Parse(string(text))
 	if err != nil {
 		return nil, fmt.Errorf("prompt set %s: %w", name, err)
 	}
@@ -121,7 +124,7 @@ func OpenPromptSet(name string) (*PromptSet, error) {
 	if err := json.Unmarshal([]byte(head.String()), &raw); err != nil {
 		return nil, fmt.Errorf("prompt set %s: settings: %w", name, err)
 	}
-	list := []Call{CallDraft, CallReference, CallAskOne, CallAskMany, CallAskAgain, CallPredict, CallAnswer, CallAnswerAgain, CallRevise}
+	list := []Call{CallDraft, CallReference, CallAskOne, CallAskMany, CallAskAgain, CallPredict, CallAnswer, CallAnswerAgain, CallRevise, CallSelect}
 	if t.Lookup(string(CallPredictWords)) != nil {
 		list = append(list, CallPredictWords)
 	}
@@ -159,6 +162,12 @@ func (p *PromptSet) Build(c Call, s Scene) (Prompt, error) {
 	cs := p.calls[c]
 	if cs.List {
 		cs.Stop = append(slices.Clip(cs.Stop), fmt.Sprintf("\n%d.", s.Count+1))
+	}
+	if cs.Numbers != nil {
+		cs.Options = make([]string, len(s.Drafts)+1)
+		for i := range cs.Options {
+			cs.Options[i] = *cs.Numbers + strconv.Itoa(i)
+		}
 	}
 	out.Text, out.Stop, out.Max, out.Options, out.After, out.Close = b.String(), cs.Stop, cs.Max, cs.Options, cs.After, cs.Close
 	return out, nil

@@ -1,8 +1,10 @@
 package qa
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Sample is a draft that can be picked: the first one, or one that was sampled
@@ -37,11 +39,10 @@ func (g Game) WithSample(text string) Game {
 // each cluster standing for the first of its drafts, and whether there is
 // anything to decide within the budget.
 //
-// Where the budget has bits to spare, there is an option for each cluster and
-// one, the last, for none of them. Where the decision takes all bits, nothing
-// can follow from "none" but that the first draft stays: option 0 is to keep
-// that, and the others are as many of the largest other clusters as can be
-// told apart.
+// Where the budget allows it, there is an option for each cluster and one, the
+// last, for none of them. Else the decision takes all bits, and nothing can
+// follow from "none" but that the first draft stays: option 0 is to keep that,
+// and the others are as many of the largest other clusters as can be told apart.
 func (g Game) Selection() (Decision, bool) {
 	clusters, _ := Clusters(g.Samples)
 	room := g.planned()
@@ -50,7 +51,7 @@ func (g Game) Selection() (Decision, bool) {
 	}
 	shares := Shares(clusters)
 	d := Decision{Kind: KindSelect, N: len(g.Decisions) + 1}
-	if width(len(clusters)+1) < room {
+	if width(len(clusters)+1) <= room {
 		for _, c := range clusters {
 			d.Picks = append(d.Picks, c.First)
 		}
@@ -97,17 +98,11 @@ func (t Taken) pick() int {
 // solution can tell, as the candidates or the solution have no answer to
 // compare.
 func (g Game) Match(d Decision, solution string) (option int, ok bool) {
-	clusters, form := Clusters(g.Samples)
-	if len(clusters) == 0 || clusters[0].Answer == "" {
+	answer, form, ok := g.concludes(solution)
+	if !ok {
 		return 0, false
 	}
-	answer, found := FinalAnswer(solution, form)
-	if !found {
-		answer, found = FinalAnswer(solution, g.Common)
-	}
-	if !found {
-		return 0, false
-	}
+	clusters, _ := Clusters(g.Samples)
 	none := slices.Index(d.Picks, NoPick)
 	for _, c := range clusters {
 		if Correct(c.Answer, answer, form) {
@@ -117,6 +112,30 @@ func (g Game) Match(d Decision, solution string) (option int, ok bool) {
 		}
 	}
 	return max(none, 0), true
+}
+
+// concludes returns the final answer of a solution and the form in which it is
+// compared with those of the candidates; it is not ok where either has none.
+func (g Game) concludes(solution string) (answer string, form Form, ok bool) {
+	clusters, form := Clusters(g.Samples)
+	if len(clusters) == 0 || clusters[0].Answer == "" {
+		return "", form, false
+	}
+	if answer, ok = FinalAnswer(solution, form); !ok {
+		answer, ok = FinalAnswer(solution, g.Common)
+	}
+	return answer, form, ok
+}
+
+// Usual returns the candidate whose final answer most candidates come to, the
+// first draft where none is ahead of it: what the small model would go by that
+// is told nothing (self-consistency, arXiv 2203.11171).
+func (g Game) Usual() Sample {
+	clusters, _ := Clusters(g.Samples)
+	if len(clusters) == 0 {
+		return Sample{Text: g.Latest().Text}
+	}
+	return g.Samples[heaviest(clusters).First]
 }
 
 // Label names an option of a decision, as people read it.
@@ -137,4 +156,28 @@ func (g Game) Label(d Decision, option int) string {
 	default:
 		return "draft " + strconv.Itoa(i)
 	}
+}
+
+// firstNumber finds the number that a reply to CallSelect begins with.
+var firstNumber = regexp.MustCompile(`^[\s*_"'“‘\[(#]*(?i:(?:draft|number|no\.?|answer|reply)[\s:*_#]*(?:is\s+)?)*(\d{1,3})\b`)
+
+// ParseNumber reads a reply that names one of n drafts by its number, 0 for
+// none. It is not ok where the reply does not begin with a number, or with one
+// of no draft, or names another one behind it.
+func ParseNumber(text string, n int) (int, bool) {
+	text = unthink(text)
+	m := firstNumber.FindStringSubmatchIndex(text)
+	if m == nil {
+		return 0, false
+	}
+	v, err := strconv.Atoi(text[m[2]:m[3]])
+	if err != nil || v > n {
+		return 0, false
+	}
+	for _, w := range strings.FieldsFunc(text[m[3]:], func(r rune) bool { return r < '0' || r > '9' }) {
+		if w != text[m[2]:m[3]] {
+			return 0, false
+		}
+	}
+	return v, true
 }

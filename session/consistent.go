@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"tenbits/qa"
 )
@@ -48,8 +49,20 @@ func (s State) unlike(body Body) string {
 		kind, what = "drafted", s.unlikeDraft(b)
 	case Referenced:
 		kind, what = "referenced", s.unlikeReference(b)
+	case Sampled:
+		kind, what = "sampled", s.unlikeSample(b)
+	case Proposed:
+		kind, what = "proposed", s.unlikeStep(qa.DoPropose)
+		if len(b.Questions) > b.Wanted {
+			what = fmt.Sprintf("has %d questions, where %d were asked for", len(b.Questions), b.Wanted)
+		}
+	case Weighed:
+		kind, what = "weighed", s.unlikeStep(qa.DoWeigh)
+		if n := b.Question; what == "" && (n < 1 || n > len(s.Game.Proposed) || s.Game.Proposed[n-1].Yes != 0) {
+			what = fmt.Sprintf("is about proposal %d, which is not at turn", n)
+		}
 	case Asked:
-		kind = "asked"
+		kind, what = "asked", s.unlikePosed(b)
 		if b.Round != s.Game.Rounds+1 {
 			what = fmt.Sprintf("is round %d, where %d is at turn", b.Round, s.Game.Rounds+1)
 		}
@@ -72,9 +85,60 @@ func (s State) unlike(body Body) string {
 	return "(" + kind + ") " + what
 }
 
+// unlikeStep returns what is wrong with a step where the strategy is at do; of a
+// strategy that is not known here, nothing is.
+func (s State) unlikeStep(do qa.Do) string {
+	if step, ok := s.next(); ok && step.Do != do {
+		return fmt.Sprintf("is not at turn: the strategy %s is at: %s", s.Setup.Strategy, step.Do)
+	}
+	return ""
+}
+
+// next returns the step that the strategy is at; it is not ok where there is no
+// such strategy.
+func (s State) next() (qa.Step, bool) {
+	strategy, err := qa.ParseStrategy(s.Setup.Strategy)
+	if err != nil {
+		return qa.Step{}, false
+	}
+	return strategy.Next(s.Game), true
+}
+
+func (s State) unlikeSample(b Sampled) string {
+	answer, correct := s.Setup.gradeSample(b.Text)
+	switch sum := hash(b.Text); {
+	case b.SHA256 != sum:
+		return fmt.Sprintf("has the hash %s, and its text %s", short(b.SHA256), short(sum))
+	case b.N != len(s.Game.Samples):
+		return fmt.Sprintf("is sampled draft %d, where %d is at turn", b.N, len(s.Game.Samples))
+	case !same(b.Answer, answer):
+		return fmt.Sprintf("has the answer %s, and in its text is %s", quoted(b.Answer), quoted(answer))
+	case !same(b.Correct, correct):
+		return "is graded otherwise than its answer is"
+	}
+	return s.unlikeStep(qa.DoSample)
+}
+
+// unlikePosed returns what is wrong with questions that were written by a rule,
+// or are said to have been.
+func (s State) unlikePosed(b Asked) string {
+	step, ok := s.next()
+	posed := b.Pose != nil && ok && (step.Do != qa.DoPose || !b.Pose.Equal(step.Pose) || b.Yes != step.Yes || len(b.Questions) != 1)
+	put := b.Put && ok && (step.Do != qa.DoPut || !slices.Equal(b.Questions, step.Texts))
+	switch {
+	case posed, put:
+		return "has other questions than the strategy comes to"
+	case b.Pose == nil && !b.Put && ok && step.Do != qa.DoAsk:
+		return s.unlikeStep(qa.DoAsk)
+	}
+	return ""
+}
+
 func (s State) unlikeDraft(b Drafted) string {
 	answer, correct := s.Setup.grade(b.Text)
 	switch sum := hash(b.Text); {
+	case b.Took != nil && (*b.Took < 0 || *b.Took >= len(s.Game.Samples) || s.Game.Samples[*b.Took].Text != b.Text):
+		return fmt.Sprintf("is said to be candidate %d, whose text is another", *b.Took)
 	case b.SHA256 != sum:
 		return fmt.Sprintf("has the hash %s, and its text %s", short(b.SHA256), short(sum))
 	case b.N != len(s.Game.Drafts) || b.Round != s.Game.Rounds:
@@ -102,21 +166,32 @@ func (s State) unlikeReference(b Referenced) string {
 
 func (s State) unlikeDecision(b Decided) string {
 	d, ok := s.Game.Decision()
+	if b.Decision.Kind == qa.KindSelect {
+		if what := s.unlikeStep(qa.DoSelect); what != "" {
+			return what
+		}
+		d, ok = s.Game.Selection()
+	}
 	switch {
-	case b.Decision.Kind != qa.KindAnswer:
+	case b.Decision.Kind != qa.KindAnswer && b.Decision.Kind != qa.KindSelect:
 		return "" // other kinds have no place of their own
 	case !ok:
 		return fmt.Sprintf("is decision %d, where there is nothing to decide", b.Decision.N)
 	case !b.Decision.Equal(d):
 		return fmt.Sprintf("is %s, where %s is at turn", describe(b.Decision), describe(d))
-	case b.Option == qa.OptionErasure && !s.Setup.CanErase && !s.Setup.Control.Free(): // nothing is sent there
+	case b.Decision.Kind == qa.KindSelect && (b.Option < 0 || b.Option >= d.Options):
+		return fmt.Sprintf("takes option %d, of %d", b.Option, d.Options)
+	case b.Decision.Kind == qa.KindAnswer && b.Option == qa.OptionErasure && !s.Setup.CanErase && !s.Setup.Control.Free(): // nothing is sent there
 		return "is an erasure, which this session cannot have"
 	}
 	return ""
 }
 
-// describe names a decision about an answer.
+// describe names a decision.
 func describe(d qa.Decision) string {
+	if d.Kind == qa.KindSelect {
+		return fmt.Sprintf("decision %d about the drafts %v with %v/%d", d.N, d.Picks, d.Shares, qa.One)
+	}
 	return fmt.Sprintf("decision %d about question %d with yes at %d/%d", d.N, d.Question, d.Yes, qa.One)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"tenbits/models"
@@ -89,14 +90,22 @@ func (c Control) Free() bool {
 	return false
 }
 
-// constant is a Decider that gives every question the same answer.
+// constant is a Decider that gives every question the same answer. At a selection
+// yes is the first option, which is the first draft's answer where that stands to
+// be picked, and no is none of them: the first draft stays.
 type constant struct {
 	control Control
 	option  int
 }
 
-func (c constant) Decide(context.Context, qa.Decision, qa.Game) (Verdict, error) {
-	return Verdict{Option: c.option}, nil
+func (c constant) Decide(_ context.Context, d qa.Decision, _ qa.Game) (Verdict, error) {
+	switch {
+	case d.Kind != qa.KindSelect:
+		return Verdict{Option: c.option}, nil
+	case c.option == qa.OptionYes:
+		return Verdict{Option: 0}, nil
+	}
+	return Verdict{Option: max(0, slices.Index(d.Picks, qa.NoPick))}, nil
 }
 
 func (c constant) CanErase() bool { return false }
@@ -111,11 +120,11 @@ const (
 
 // coin is a Decider that tosses a coin. A decision depends on the seed, the
 // prompt and its number alone, so that a receiver, and a session that is
-// resumed, has the same.
+// resumed, has the same. Of the options of a selection all are as likely.
 type coin struct{ seed uint64 }
 
 func (c coin) Decide(_ context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	return Verdict{Option: chance(c.seed, coinStream, g.Prompt, d.N).IntN(2)}, nil
+	return Verdict{Option: chance(c.seed, coinStream, g.Prompt, d.N).IntN(d.Options)}, nil
 }
 
 func (c coin) CanErase() bool { return false }
@@ -130,7 +139,8 @@ func chance(seed, stream uint64, prompt string, n int) *rand.Rand {
 }
 
 // noisy is a Decider whose answers are those of another, each flipped with a
-// probability. An erasure stays one.
+// probability; a selection is then another of its options, all as likely. An
+// erasure stays one.
 type noisy struct {
 	Decider
 	rate float64
@@ -145,7 +155,7 @@ type flipped struct {
 
 func (f flipped) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
 	v, err := f.Decider.Decide(ctx, d, g)
-	if err == nil && d.Question == f.question && v.Option != qa.OptionErasure {
+	if err == nil && d.Kind == qa.KindAnswer && d.Question == f.question && v.Option != qa.OptionErasure {
 		v = v.flip()
 	}
 	return v, err
@@ -160,8 +170,14 @@ func (v Verdict) flip() Verdict {
 
 func (n noisy) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
 	v, err := n.Decider.Decide(ctx, d, g)
-	if err != nil || v.Option == qa.OptionErasure || chance(n.seed, noiseStream, g.Prompt, d.N).Float64() >= n.rate {
+	random := chance(n.seed, noiseStream, g.Prompt, d.N)
+	switch {
+	case err != nil || d.Kind == qa.KindAnswer && v.Option == qa.OptionErasure || random.Float64() >= n.rate:
 		return v, err
+	case d.Kind == qa.KindSelect:
+		v.Option = (v.Option + 1 + random.IntN(d.Options-1)) % d.Options
+		v.Confidence, v.Flipped = nil, true
+		return v, nil
 	}
 	return v.flip(), nil
 }

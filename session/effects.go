@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tenbits/qa"
 )
@@ -94,28 +95,57 @@ func (p prober) alike(a, b *string) bool {
 // question, 0, only has the last draft written again.
 func (p prober) run(ctx context.Context, question, option int) (Drafted, error) {
 	game := p.st.Game
-	options := make([]int, len(game.Questions))
 	changed := len(game.Decisions) // the decision from which on drafts are written again
-	for i, q := range game.Questions {
-		options[i] = qa.OptionErasure
-		if o := q.Answer.Option(); o >= 0 {
-			options[i] = o
-		}
-		if q.N == question {
-			options[i], changed = option, i+1
-		}
+	if question > 0 {
+		changed = p.st.decision(question)
 	}
 	given := &Given{From: p.st.Setup.ID, Asked: p.st.Asked, Closed: true}
+	p.st.besides(given)
 	for i, d := range game.Drafts {
-		if i < len(p.st.Drafts) && (d.Read < changed || i == 0) {
+		if i < len(p.st.Drafts) && (d.Read < changed || i == 0) && p.st.Drafts[i].Took == nil {
 			given.Drafts = append(given.Drafts, p.st.Drafts[i])
 		}
 	}
 	cfg := p.cfg
-	cfg.Given, cfg.Decider = given, Script{Options: options}
+	cfg.Given, cfg.Decider = given, remembered{game, question, option}
 	var st State
 	if err := Run(cfg)(ctx, func(e Event) { st = st.Apply(e) }); err != nil {
 		return Drafted{}, err
 	}
 	return *st.Final(), nil
 }
+
+// remembered is a Decider that decides as was decided in a session, but for one
+// question. Where the other answer leads to a question or a selection that the
+// session did not come to, nothing is known: the answer stays unclear, none is
+// picked.
+type remembered struct {
+	game     qa.Game
+	question int // 0: none
+	option   int // of that
+}
+
+func (m remembered) Decide(_ context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	if d.Kind == qa.KindSelect {
+		for _, t := range m.game.Decisions {
+			if t.Kind == d.Kind && slices.Equal(t.Picks, d.Picks) {
+				return Verdict{Option: t.Option}, nil
+			}
+		}
+		return Verdict{Option: max(0, slices.Index(d.Picks, qa.NoPick))}, nil
+	}
+	text := g.Questions[d.Question-1].Text
+	for _, q := range m.game.Questions {
+		switch o := q.Answer.Option(); {
+		case q.Text != text:
+		case q.N == m.question:
+			return Verdict{Option: m.option}, nil
+		case o >= 0:
+			return Verdict{Option: o}, nil
+		}
+	}
+	return Verdict{Option: qa.OptionErasure}, nil
+}
+
+func (m remembered) CanErase() bool { return m.game.CanErase }
+func (m remembered) Name() string   { return string(Probe) }

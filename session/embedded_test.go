@@ -3,6 +3,7 @@ package session_test
 import (
 	"math/rand/v2"
 	"os"
+	"reflect"
 	"strconv"
 	"testing"
 
@@ -24,7 +25,7 @@ func TestEmbeddedReceiveRebuilds(t *testing.T) {
 		seed := rand.Uint64()
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			s, err := qa.ParseStrategy([]string{"batch", "adaptive", "rounds:2x5", "rounds:3x3"}[r.IntN(4)])
+			s, err := qa.ParseStrategy(every[r.IntN(len(every))])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,7 +52,7 @@ func TestEmbeddedReceiveRebuilds(t *testing.T) {
 				t.Errorf("%s, %d bits: received\n%s\nwith %s, sent\n%s\nwith %s", s.Name(), cfg.Budget, got.Final().Text, got.Finished.Payload, sent.Final().Text, payload)
 			}
 			for i, q := range got.Game.Questions {
-				if q != sent.Game.Questions[i] {
+				if !reflect.DeepEqual(q, sent.Game.Questions[i]) {
 					t.Errorf("question %d: %+v, sent %+v", i+1, q, sent.Game.Questions[i])
 				}
 			}

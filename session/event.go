@@ -45,7 +45,7 @@ const (
 
 // Setup is all that a session was started with. Prompt, Small, Seed, Strategy,
 // Budget, Format, Check, CanErase, Words and Calibration are what a receiver must
-// share.
+// share; Common follows from Small.
 type Setup struct {
 	ID       string    `json:"id"`
 	Version  string    `json:"version"` // of tenbits
@@ -63,6 +63,7 @@ type Setup struct {
 	Erasures bool      `json:"erasures,omitempty"` // the receiver's: what the erasure bit says, where there is one
 	Seed     uint64    `json:"seed"`
 	Form     qa.Form   `json:"form"`              // of the final answer
+	Common   qa.Form   `json:"common,omitempty"`  // in which both sides compare final answers: that of the small model's prompts, as only the sender may know the right answer
 	Gold     *string   `json:"gold"`              // null where there is none
 	Control  Control   `json:"control,omitempty"` // empty: it is none
 	Noise    float64   `json:"noise,omitempty"`   // of the control noisy: the probability that an answer is flipped
@@ -96,10 +97,12 @@ type Phase string
 const (
 	PhaseLoad      Phase = "load"
 	PhaseDraft     Phase = "draft"
+	PhaseSample    Phase = "sample"
 	PhaseReference Phase = "reference"
 	PhaseAsk       Phase = "ask"
 	PhasePredict   Phase = "predict" // of a small model on a server: where it takes its time
 	PhaseAnswer    Phase = "answer"
+	PhaseSelect    Phase = "select"
 	PhaseRevise    Phase = "revise"
 	PhaseJudge     Phase = "judge"
 )
@@ -116,6 +119,8 @@ type PhaseStarted struct {
 	Model    string `json:"model"` // reference of the model that works
 	Round    int    `json:"round,omitempty"`
 	Question int    `json:"question,omitempty"` // the one that is being answered
+	Sample   int    `json:"sample,omitempty"`   // the candidate that is being sampled, from 1, the first draft being 0
+	Of       int    `json:"of,omitempty"`       // how many candidates there will be, the first draft among them
 }
 
 // Delta is a piece of a reply as it grows.
@@ -136,9 +141,26 @@ type Drafted struct {
 	Correct *bool        `json:"correct"` // null without a gold answer
 	Cut     bool         `json:"cut,omitempty"`
 	Given   bool         `json:"given,omitempty"` // taken from another session, see Setup.Given
+	Took    *int         `json:"took,omitempty"`  // the candidate that it is, 0 the first draft, from 1 as in Sampled; null where it was written
 	Usage   models.Usage `json:"usage"`
 
 	// Sent is what the model's server was told with each call, beside the prompt.
+	Sent []models.Sent `json:"sent,omitempty"`
+}
+
+// Sampled is a draft of the small model that stands beside the first one, to be
+// picked by a decision. It was written to the same prompt, at DraftTemperature,
+// with a seed that comes of the session's and N, so that the receiver has it too.
+type Sampled struct {
+	N       int          `json:"n"` // from 1
+	Text    string       `json:"text"`
+	SHA256  string       `json:"sha256"`  // of Text, in hex
+	Answer  *string      `json:"answer"`  // the final answer in it, in the form of Setup.Common; null when there is none
+	Correct *bool        `json:"correct"` // null without a gold answer
+	Cut     bool         `json:"cut,omitempty"`
+	Given   bool         `json:"given,omitempty"`
+	Usage   models.Usage `json:"usage"`
+
 	Sent []models.Sent `json:"sent,omitempty"`
 }
 
@@ -165,7 +187,35 @@ type Asked struct {
 	Given     bool         `json:"given,omitempty"`
 	Usage     models.Usage `json:"usage"`
 
+	// Pose is the rule that the question was written by, and Yes what it says of
+	// its answer, 0 where the small model is to say; Put says that the questions
+	// are among those proposed. No model was called for either.
+	Pose *qa.Pose `json:"pose,omitempty"`
+	Yes  qa.Prior `json:"yes,omitempty"`
+	Put  bool     `json:"put,omitempty"`
+
 	Sent []models.Sent `json:"sent,omitempty"`
+}
+
+// Proposed is what the asker proposes, for the strategy to choose from.
+type Proposed struct {
+	Wanted    int          `json:"wanted"`
+	Questions []string     `json:"questions"`
+	SHA256    string       `json:"sha256"` // of the asker's replies, in hex
+	Tries     int          `json:"tries"`
+	Given     bool         `json:"given,omitempty"`
+	Usage     models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
+}
+
+// Weighed is p_yes of a question that was proposed: one half where the small
+// model gives no probabilities.
+type Weighed struct {
+	Question int          `json:"question"` // from 1, among those proposed
+	Yes      qa.Prior     `json:"yes"`      // in 1/65536
+	Given    bool         `json:"given,omitempty"`
+	Usage    models.Usage `json:"usage"`
 }
 
 // Predicted is p_yes of a question, as the receiver has it too.
@@ -194,7 +244,7 @@ const (
 type Decided struct {
 	Decision   qa.Decision   `json:"decision"`
 	Option     int           `json:"option"`
-	Raw        string        `json:"raw,omitempty"`  // the reply as written
+	Raw        string        `json:"raw,omitempty"`  // the reply as written; where the reference settled it, its final answer
 	Confidence *float64      `json:"confidence"`     // of the option, as the model has it; null where not known
 	Latency    time.Duration `json:"latency"`        // nanoseconds
 	Tries      int           `json:"tries"`          // calls made
@@ -344,6 +394,9 @@ func (Started) isBody()      {}
 func (PhaseStarted) isBody() {}
 func (Delta) isBody()        {}
 func (Drafted) isBody()      {}
+func (Sampled) isBody()      {}
+func (Proposed) isBody()     {}
+func (Weighed) isBody()      {}
 func (Referenced) isBody()   {}
 func (Asked) isBody()        {}
 func (Predicted) isBody()    {}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 
 	"tenbits/qa"
 )
@@ -13,12 +14,22 @@ import (
 // All that is given of the small side must be what the small model would write
 // there itself: a receiver, which is given nothing, writes it again.
 type Given struct {
-	From      string      // ID of the other session; empty where it has none
-	Drafts    []Drafted   // from the first on
+	From      string    // ID of the other session; empty where it has none
+	Drafts    []Drafted // from the first on
+	Samples   []Sampled // from the first on
+	Proposed  *Proposed // with what each weighs, as far as that is known
+	Weights   []qa.Prior
 	Reference *Referenced // the strong model's own solution
 	Asked     []Asked     // rounds of questions, from the first on
 	Closed    bool        // there are no other rounds, however many questions were wanted
 	Answers   []GivenAnswer
+	Picked    []GivenPick
+}
+
+// GivenPick is which of some candidates was picked.
+type GivenPick struct {
+	Picks   []int // of the decision
+	Verdict Verdict
 }
 
 // GivenAnswer is what the strong model said to a question about a draft.
@@ -37,6 +48,11 @@ func (g *Given) check() error {
 			return fmt.Errorf("draft %d of session %s is damaged: its hash is not %s", i+1, g.From, d.SHA256)
 		}
 	}
+	for _, d := range g.Samples {
+		if d.SHA256 != hash(d.Text) {
+			return fmt.Errorf("the sampled draft %d of session %s is damaged: its hash is not %s", d.N, g.From, d.SHA256)
+		}
+	}
 	return nil
 }
 
@@ -53,12 +69,41 @@ func (g *Given) draft(n int) *Drafted {
 func (g *Given) asked(round, wanted int) *Asked {
 	switch {
 	case g == nil:
-	case round > len(g.Asked) && g.Closed:
+	case g.Closed && (round > len(g.Asked) || !g.Asked[round-1].written()):
 		return &Asked{Round: round, Wanted: wanted, Questions: []string{}, SHA256: hash("")}
-	case round <= len(g.Asked) && (g.Closed || g.Asked[round-1].Wanted == wanted):
+	case round <= len(g.Asked) && g.Asked[round-1].written() && (g.Closed || g.Asked[round-1].Wanted == wanted):
 		return &g.Asked[round-1]
 	}
 	return nil
+}
+
+// written tells whether an asker wrote the questions for that round.
+func (a Asked) written() bool { return a.Pose == nil && !a.Put }
+
+// sample returns the sampled draft of that number, from 1; nil where it is not
+// given.
+func (g *Given) sample(n int) *Sampled {
+	if g == nil || n > len(g.Samples) {
+		return nil
+	}
+	return &g.Samples[n-1]
+}
+
+// proposed returns what the asker proposed when so many questions were wanted,
+// nil where that is not given.
+func (g *Given) proposed(wanted int) *Proposed {
+	if g == nil || g.Proposed == nil || g.Proposed.Wanted != wanted {
+		return nil
+	}
+	return g.Proposed
+}
+
+// weight returns what proposal n weighs, 0 where that is not given for so many.
+func (g *Given) weight(n, wanted int) qa.Prior {
+	if g.proposed(wanted) == nil || n > len(g.Weights) {
+		return 0
+	}
+	return g.Weights[n-1]
 }
 
 // answer returns what was said to a question about a draft, nil where nothing
@@ -75,13 +120,26 @@ func (g *Given) answer(draft, question string) *Verdict {
 	return nil
 }
 
+// picked returns what was picked of some candidates, nil where nothing is given.
+func (g *Given) picked(picks []int) *Verdict {
+	if g == nil {
+		return nil
+	}
+	for i, p := range g.Picked {
+		if slices.Equal(p.Picks, picks) {
+			return &g.Picked[i].Verdict
+		}
+	}
+	return nil
+}
+
 // Sharing says what of a session is given to another.
 type Sharing int
 
 // What can be shared, each with what stands before it.
 const (
 	ShareDraft     Sharing = iota // the first draft
-	ShareQuestions                // and the questions of the first round: later ones depend on answers
+	ShareQuestions                // and what was sampled, proposed and asked before there was an answer
 	ShareAnswers                  // and the reference, and every answer, for the same question about the same draft
 )
 
@@ -91,12 +149,13 @@ func (s State) Share(what Sharing) *Given {
 	if f := s.First(); f != nil {
 		g.Drafts = []Drafted{*f}
 	}
-	if what >= ShareQuestions && len(s.Asked) > 0 {
-		g.Asked = s.Asked[:1:1]
+	if what >= ShareQuestions {
+		g.Asked = slices.Clip(s.Asked[:min(1, len(s.Asked))])
+		s.besides(g)
 	}
 	if what >= ShareAnswers {
 		g.Reference = s.Reference
-		g.Answers = s.answers()
+		g.Answers, g.Picked = s.answers(), s.picked()
 	}
 	return g
 }
@@ -104,13 +163,15 @@ func (s State) Share(what Sharing) *Given {
 // Fork returns what of s a session is given that is to differ from the answer to
 // question n on: see Config.Flip.
 func (s State) Fork(n int) *Given {
-	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers()}
+	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers(), Picked: s.picked()}
 	q, ok := s.Asks(n)
 	if !ok {
 		return g
 	}
+	s.besides(g)
+	before := s.decision(n)
 	for i, d := range s.Game.Drafts {
-		if i < len(s.Drafts) && (d.Read < n || i == 0) { // decisions are made in the order of the questions
+		if i < len(s.Drafts) && (d.Read < before || i == 0) && s.Drafts[i].Took == nil {
 			g.Drafts = append(g.Drafts, s.Drafts[i])
 		}
 	}
@@ -120,6 +181,26 @@ func (s State) Fork(n int) *Given {
 		}
 	}
 	return g
+}
+
+// decision returns the number of the decision about question n, one more than
+// there are where it is not decided.
+func (s State) decision(n int) int {
+	for _, d := range s.Game.Decisions {
+		if d.Kind == qa.KindAnswer && d.Question == n {
+			return d.N
+		}
+	}
+	return len(s.Game.Decisions) + 1
+}
+
+// besides adds to g what stands beside the first draft: what was sampled and
+// proposed.
+func (s State) besides(g *Given) {
+	g.Samples, g.Proposed = s.Samples, s.Proposed
+	for _, q := range s.Game.Proposed {
+		g.Weights = append(g.Weights, q.Yes)
+	}
 }
 
 // answers returns what the strong model said, by draft and question.
@@ -139,6 +220,18 @@ func (s State) answers() []GivenAnswer {
 			option = qa.OptionYes - option
 		}
 		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes}})
+	}
+	return out
+}
+
+// picked returns what the strong model picked. What noise made of it is not what
+// the model said, and is not known any more.
+func (s State) picked() []GivenPick {
+	var out []GivenPick
+	for _, b := range s.Decided {
+		if b.Decision.Kind == qa.KindSelect && !b.Flipped {
+			out = append(out, GivenPick{b.Decision.Picks, Verdict{Option: b.Option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries}})
+		}
 	}
 	return out
 }

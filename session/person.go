@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 
 	"tenbits/models"
 	"tenbits/qa"
@@ -10,13 +11,22 @@ import (
 // Person is a Decider who is a person. Ask shows the pending question, which is
 // about the newest draft of g, and returns the option that the person takes:
 // qa.OptionYes, qa.OptionNo, or qa.OptionErasure for an answer that stays
-// unclear. It returns ctx's error when that ends first.
+// unclear. Pick shows the candidates of a selection and returns the option that
+// the person takes. Both return ctx's error when that ends first.
 type Person struct {
-	Ask func(ctx context.Context, q qa.Question, g qa.Game) (option int, err error)
+	Ask  func(ctx context.Context, q qa.Question, g qa.Game) (option int, err error)
+	Pick func(ctx context.Context, d qa.Decision, g qa.Game) (option int, err error)
 }
 
 // Decide asks the person.
 func (p Person) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	if d.Kind == qa.KindSelect {
+		if p.Pick == nil {
+			return Verdict{}, errors.New("the person here cannot be shown drafts to pick from: take a strategy that asks")
+		}
+		option, err := p.Pick(ctx, d, g)
+		return Verdict{Option: option, Tries: 1}, err
+	}
 	option, err := p.Ask(ctx, g.Questions[d.Question-1], g)
 	return Verdict{Option: option, Tries: 1}, err
 }
@@ -35,6 +45,9 @@ type attended struct {
 }
 
 func (a attended) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	if d.Kind == qa.KindSelect {
+		return a.pick(ctx, d, g)
+	}
 	q := g.Questions[d.Question-1]
 	if v := a.run.cfg.Given.answer(g.Latest().Text, q.Text); v != nil {
 		given := *v
@@ -42,6 +55,17 @@ func (a attended) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict
 		return given, nil
 	}
 	a.run.send(PhaseStarted{Phase: PhaseAnswer, Model: a.Name(), Round: q.Round, Question: q.N})
+	return a.Person.Decide(ctx, d, g)
+}
+
+// pick has the person pick a draft.
+func (a attended) pick(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	if v := a.run.cfg.Given.picked(d.Picks); v != nil {
+		given := *v
+		given.Given = true
+		return given, nil
+	}
+	a.run.send(PhaseStarted{Phase: PhaseSelect, Model: a.Name(), Of: len(g.Samples)})
 	return a.Person.Decide(ctx, d, g)
 }
 
@@ -95,14 +119,9 @@ func SecondOpinion(ctx context.Context, cfg Config, st State) (Opinion, error) {
 	out := Opinion{Model: card.Ref(), Answers: []Second{}}
 	cfg.Strong, cfg.StrongPrompts, cfg.Control, cfg.Repeat, cfg.Oracle = strong, sets, Probe, 0, false
 	cfg.Given = &Given{From: st.Setup.ID, Drafts: st.Drafts, Asked: st.Asked, Closed: true}
+	st.besides(cfg.Given)
 	cfg.Decider, cfg.Flip = nil, 0
-	options := make([]int, len(st.Game.Questions))
-	for i, q := range st.Game.Questions {
-		if options[i] = q.Answer.Option(); options[i] < 0 {
-			options[i] = qa.OptionErasure
-		}
-	}
-	cfg.witness = &witness{script: Script{Options: options}, saw: func(n int, v Verdict) {
+	cfg.witness = &witness{was: remembered{game: st.Game}, saw: func(n int, v Verdict) {
 		if q, ok := st.Asks(n); ok && q.Answer != "" { // what was not sent was no answer
 			out.Answers = append(out.Answers, Second{Question: n, Answer: qa.AnswerOf(v.Option), First: q.Answer})
 		}
@@ -115,18 +134,21 @@ func SecondOpinion(ctx context.Context, cfg Config, st State) (Opinion, error) {
 	return out, err
 }
 
-// witness is a Decider that asks a model and then does what a script says.
+// witness is a Decider that asks a model about each question and then does what
+// was done.
 type witness struct {
 	Decider
-	script Script
-	saw    func(question int, v Verdict)
+	was remembered
+	saw func(question int, v Verdict)
 }
 
 func (w *witness) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	v, err := w.Decider.Decide(ctx, d, g)
-	if err != nil {
-		return v, err
+	if d.Kind == qa.KindAnswer {
+		v, err := w.Decider.Decide(ctx, d, g)
+		if err != nil {
+			return v, err
+		}
+		w.saw(d.Question, v)
 	}
-	w.saw(d.Question, v)
-	return w.script.Decide(ctx, d, g)
+	return w.was.Decide(ctx, d, g)
 }

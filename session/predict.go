@@ -88,14 +88,14 @@ func (r *run) predict(ctx context.Context) error {
 	}
 	q, _ := r.state.Game.Pending()
 	if q.Yes != 0 {
-		return nil // from before the session was cut
+		return nil // from before the session was cut, or the rule that posed it says so
 	}
-	var out Predicted
+	out := Predicted{Question: q.N}
 	var err error
-	m, ok := r.cfg.Small.(models.Predictor)
+	m, ok := r.predictor()
 	switch {
-	case ok && r.setup.Small.Card.Capabilities.Logprobs:
-		out, err = r.predictOf(ctx, m, q)
+	case ok:
+		out.Yes, out.Usage, err = r.expect(ctx, m, q)
 	case r.setup.Words:
 		out, err = r.predictInWords(ctx, q)
 	default:
@@ -111,31 +111,37 @@ func (r *run) predict(ctx context.Context) error {
 	return nil
 }
 
-// predictOf returns the prior of a model that gives probabilities.
-func (r *run) predictOf(ctx context.Context, m models.Predictor, q qa.Question) (Predicted, error) {
-	out := Predicted{Question: q.N}
+// predictor returns the small model where it gives probabilities.
+func (r *run) predictor() (models.Predictor, bool) {
+	m, ok := r.cfg.Small.(models.Predictor)
+	return m, ok && r.setup.Small.Card.Capabilities.Logprobs
+}
+
+// expect returns how probable a yes to q is by the small model, given all answers
+// so far.
+func (r *run) expect(ctx context.Context, m models.Predictor, q qa.Question) (qa.Prior, models.Usage, error) {
 	s := r.scene()
 	s.Question = q.Text
 	p, err := r.small.Build(qa.CallPredict, s)
 	if err != nil {
-		return out, err
+		return 0, models.Usage{}, err
 	}
 	var chances []float64
+	var usage models.Usage
 	err = r.again(ctx, PhasePredict, func() (err error) {
 		if err := r.beforePredict(ctx, q); err != nil {
 			return err
 		}
-		chances, out.Usage, err = m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
+		chances, usage, err = m.Predict(ctx, models.Request{Role: models.RoleAnswer, System: p.System, Prompt: p.Text}, p.Options)
 		return err
 	})
 	if err != nil {
-		return out, err
+		return 0, usage, err
 	}
 	if len(chances) != 2 {
-		return out, fmt.Errorf("%s: %d probabilities for two options", r.setup.Small.Card.Ref(), len(chances))
+		return 0, usage, fmt.Errorf("%s: %d probabilities for two options", r.setup.Small.Card.Ref(), len(chances))
 	}
-	out.Yes = qa.Quantise(chances[qa.OptionYes])
-	return out, nil
+	return qa.Quantise(chances[qa.OptionYes]), usage, nil
 }
 
 // predictInWords asks for the prior. What is no probability is one half, and

@@ -13,7 +13,8 @@ import (
 
 // Resume returns the rest of a session of the sender that was cut, which events
 // are all that is there of. It goes on after the newest event that is a
-// complete step, Drafted, Referenced, Asked, Predicted or Decided: what those
+// complete step, Drafted, Sampled, Referenced, Proposed, Weighed, Asked, Predicted
+// or Decided: what those
 // brought is kept and not made again, and half a reply after them is dropped.
 // Its first event is Resumed, and the times go on where those of events ended.
 //
@@ -174,7 +175,7 @@ func (r *run) recall(events []Event) {
 	var st State
 	for _, e := range events {
 		switch b := e.Body.(type) {
-		case Drafted, Referenced, Asked:
+		case Drafted, Sampled, Referenced, Proposed, Asked:
 			r.told = nil
 		case Warned:
 			r.told = append(r.told, b)

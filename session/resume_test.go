@@ -56,7 +56,7 @@ func resume(t testing.TB, cfg session.Config, events []session.Event) ([]session
 
 // anyConfig returns what some session is run with, and its strong model.
 func anyConfig(t testing.TB, rt *rapid.T) (session.Config, *sage) {
-	cfg := config(t, rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x3"}).Draw(rt, "strategy"), rapid.IntRange(0, 12).Draw(rt, "budget"))
+	cfg := config(t, rapid.SampledFrom([]string{"batch", "adaptive", "rounds:2x3", "verify", "locate", "informative", "select:4", "split:5"}).Draw(rt, "strategy"), rapid.IntRange(0, 12).Draw(rt, "budget"))
 	cfg.Prompt = rapid.StringMatching(`[a-z ?]{1,40}x`).Draw(rt, "prompt")
 	cfg.Seed = rapid.Uint64().Draw(rt, "seed")
 	cfg.Format, cfg.Check = rapid.SampledFrom(qa.Formats()).Draw(rt, "format"), rapid.SampledFrom(session.Checks()).Draw(rt, "check")

@@ -223,7 +223,7 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return err
 	}
 	r.small = set
-	r.setup = Setup{ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
+	r.setup = Setup{Common: set.Form, ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
 		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise, Flip: cfg.Flip}
 	if err := r.expectWith(seat); err != nil {
 		return err
@@ -336,10 +336,24 @@ func (r *run) play(ctx context.Context) error {
 			err = r.draft(ctx)
 		case qa.DoResample:
 			err = r.resample(ctx)
+		case qa.DoSample:
+			err = r.sample(ctx, step.Count)
 		case qa.DoAsk:
 			err = r.ask(ctx, step.Count)
+		case qa.DoPropose:
+			err = r.propose(ctx, step.Count)
+		case qa.DoWeigh:
+			err = r.weigh(ctx)
+		case qa.DoPut:
+			r.put(step.Texts)
+		case qa.DoPose:
+			err = r.pose(step.Pose, step.Yes)
 		case qa.DoDecide:
 			err = r.decide(ctx)
+		case qa.DoSelect:
+			err = r.choose(ctx)
+		case qa.DoTake:
+			err = r.take(step.Draft)
 		case qa.DoRevise:
 			err = r.revise(ctx)
 		case qa.DoFinish:

@@ -20,6 +20,8 @@ type State struct {
 	Model    string
 	Round    int
 	Question int           // the one that is being answered
+	Sample   int           // the candidate that is being sampled, from 1
+	Of       int           // how many candidates there will be
 	Since    time.Duration // when the phase began
 	Until    time.Duration // when the call that failed is made again; 0 where none waits
 	Live     Text          // the reply as it grows
@@ -27,6 +29,8 @@ type State struct {
 	Tokens   int // of the reply so far, where known
 
 	Drafts    []Drafted // as Game.Drafts, with what the game does not need
+	Samples   []Sampled // as Game.Samples behind the first
+	Proposed  *Proposed
 	Reference *Referenced
 	Asked     []Asked
 	Decided   []Decided // all that were made, also those that an erasure took back
@@ -137,6 +141,7 @@ func (s State) Apply(e Event) State {
 		s.Game = b.Setup.game()
 	case PhaseStarted:
 		s.Phase, s.Model, s.Round, s.Question, s.Since = b.Phase, b.Model, b.Round, b.Question, e.At
+		s.Sample, s.Of = b.Sample, b.Of
 		s.Live, s.Thinking, s.Tokens = Text{}, Text{}, 0
 	case Delta:
 		s.Live, s.Thinking, s.Tokens = s.Live.Add(b.Text), s.Thinking.Add(b.Thinking), s.Tokens+b.Tokens
@@ -147,8 +152,19 @@ func (s State) Apply(e Event) State {
 	case Referenced:
 		s.Reference = &b
 		s = s.settled().strong(b.Usage)
+	case Sampled:
+		s.Game = s.Game.WithSample(b.Text)
+		s.Samples = add(s.Samples, b)
+		s = s.settled().small(b.Usage)
+	case Proposed:
+		s.Game = s.Game.WithProposed(b.Questions)
+		s.Proposed = &b
+		s = s.settled().small(b.Usage)
+	case Weighed:
+		s.Game = s.Game.WithWeight(b.Question, b.Yes)
+		s = s.small(b.Usage)
 	case Asked:
-		s.Game = s.Game.WithQuestions(b.Questions)
+		s.Game = b.in(s.Game)
 		s.Asked = add(s.Asked, b)
 		s = s.settled().small(b.Usage)
 	case Predicted:
@@ -192,6 +208,14 @@ func (s State) Apply(e Event) State {
 		s = s.settled()
 	}
 	return s
+}
+
+// in returns g after that round of asking.
+func (a Asked) in(g qa.Game) qa.Game {
+	if a.Pose != nil && len(a.Questions) == 1 {
+		return g.WithPose(a.Questions[0], *a.Pose, a.Yes)
+	}
+	return g.WithQuestions(a.Questions)
 }
 
 // settled drops the growing reply: what it came to is in the state.

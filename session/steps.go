@@ -182,6 +182,20 @@ func (r *run) ask(ctx context.Context, count int) error {
 		r.send(given)
 		return nil
 	}
+	asked, err := r.question(ctx, count)
+	if err != nil {
+		return err
+	}
+	if missing := count - len(asked.Questions); missing > 0 {
+		r.warn(Warned{Text: fmt.Sprintf("%d of %d questions could not be had: the session is shorter", missing, count)})
+	}
+	r.send(asked)
+	return nil
+}
+
+// question has the small model write count questions that were not asked yet.
+func (r *run) question(ctx context.Context, count int) (Asked, error) {
+	g := r.state.Game
 	calls := (count+r.small.Most-1)/r.small.Most + 1
 	known := make([]string, 0, len(g.Questions)+count)
 	for _, q := range g.Questions {
@@ -202,11 +216,11 @@ func (r *run) ask(ctx context.Context, count int) error {
 		s.Count, s.Asked = min(missing, r.small.Most), known
 		p, err := r.small.Build(call, s)
 		if err != nil {
-			return err
+			return Asked{}, err
 		}
 		reply, err := r.call(ctx, r.cfg.Small, PhaseAsk, models.RoleAsk, p, PhaseStarted{Model: r.setup.Small.Card.Ref(), Round: asked.Round})
 		if err != nil {
-			return err
+			return Asked{}, err
 		}
 		asked.Tries++
 		asked.Usage, asked.Sent = asked.Usage.Plus(reply.Usage), append(asked.Sent, reply.Sent...)
@@ -218,11 +232,7 @@ func (r *run) ask(ctx context.Context, count int) error {
 		}
 	}
 	asked.SHA256 = hash(replies.String())
-	if missing := count - len(asked.Questions); missing > 0 {
-		r.warn(Warned{Text: fmt.Sprintf("%d of %d questions could not be had: the session is shorter", missing, count)})
-	}
-	r.send(asked)
-	return nil
+	return asked, nil
 }
 
 // questions reads a reply of the asker: at most count questions that are not
@@ -248,12 +258,22 @@ func (r *run) decide(ctx context.Context) error {
 	if !ok {
 		return errors.New("nothing to decide")
 	}
+	return r.made(ctx, d)
+}
+
+// made has d decided.
+func (r *run) made(ctx context.Context, d qa.Decision) error {
+	g := r.state.Game
 	before := r.cfg.Now()
 	v, err := r.decider.Decide(ctx, d, g)
 	if err != nil {
 		return err
 	}
-	if qa.AnswerOf(v.Option) == "" || v.Option == qa.OptionErasure && !r.setup.CanErase && !g.Free {
+	most := d.Options - 1
+	if d.Kind == qa.KindAnswer && (r.setup.CanErase || g.Free) {
+		most = qa.OptionErasure
+	}
+	if v.Option < 0 || v.Option > most {
 		return fmt.Errorf("decision %d: %s took option %d, which it does not have", d.N, r.decider.Name(), v.Option)
 	}
 	out := Decided{Decision: d, Option: v.Option, Raw: v.Raw, Confidence: v.Confidence, Tries: v.Tries, Usage: v.Usage, Sent: v.Sent, Latency: r.cfg.Now().Sub(before), Given: v.Given, Flipped: v.Flipped, Votes: v.Votes}

@@ -8,12 +8,13 @@ import (
 
 // Step is a step of the small side: what a receiver has to come to as well.
 type Step struct {
-	Kind   string `json:"kind"` // draft or asked
+	Kind   string `json:"kind"` // draft, sampled, proposed or asked
 	SHA256 string `json:"sha256"`
 }
 
-// Steps returns the steps of a session in their order: each round of questions
-// stands before the draft that has read its answers.
+// Steps returns the steps of a session in their order: what was sampled and
+// proposed stands behind the first draft, each round of questions before the
+// draft that has read its answers.
 func (s State) Steps() []Step {
 	out := []Step{}
 	asked := s.Asked
@@ -23,6 +24,15 @@ func (s State) Steps() []Step {
 			asked = asked[1:]
 		}
 		out = append(out, Step{"draft", d.SHA256})
+		if d.N > 0 {
+			continue
+		}
+		for _, sampled := range s.Samples {
+			out = append(out, Step{"sampled", sampled.SHA256})
+		}
+		if s.Proposed != nil {
+			out = append(out, Step{"proposed", s.Proposed.SHA256})
+		}
 	}
 	for _, a := range asked {
 		out = s.appendAsked(out, a)

@@ -102,7 +102,7 @@ func TestCheckForged(t *testing.T) {
 		"change":    {forge(whole, 1, func(b session.Finished) session.Body { b.Change = nil; return b }), "has another change"},
 		"again":     {append(slices.Clone(whole), whole...), "(started) is a second start"},
 		"beheaded":  {whole[1:], "event 1 is not the start"},
-		"a gap":     {slices.DeleteFunc(slices.Clone(whole), func(e session.Event) bool { d, ok := e.Body.(session.Decided); return ok && d.Decision.N == 2 }), "(predicted) is about question 3, which is not at turn"},
+		"a gap":     {slices.DeleteFunc(slices.Clone(whole), func(e session.Event) bool { d, ok := e.Body.(session.Decided); return ok && d.Decision.N == 2 }), "(asked) is not at turn: the strategy adaptive is at: decide"},
 	} {
 		err := session.Consistent(tt.events)
 		var m *session.Mismatch

@@ -1,14 +1,19 @@
 package transcripts
 
 import (
+	"cmp"
 	"fmt"
 
 	"tenbits/qa"
 	"tenbits/session"
 )
 
-// maxOptions bounds the options of a decision.
-const maxOptions = 64
+// maxOptions bounds the options of a decision: every draft, and none of them.
+const maxOptions = qa.MaxDrafts + 1
+
+// maxProposed bounds the questions that are proposed at a time: many times what
+// any strategy wants.
+const maxProposed = 8 * qa.MaxBudget
 
 // check tells whether an event that was read is one that readers can reckon
 // with. A file may come from anywhere; what a session writes is always so. The
@@ -27,7 +32,20 @@ func check(body session.Body) error {
 		}
 		return within("setup.budget", b.Setup.Budget, 0, qa.MaxBudget)
 	case session.PhaseStarted:
-		return atLeast0("question", b.Question)
+		return cmp.Or(atLeast0("question", b.Question), atLeast0("sample", b.Sample), atLeast0("of", b.Of))
+	case session.Drafted:
+		if b.Took != nil {
+			return within("took", *b.Took, 0, qa.MaxDrafts-1)
+		}
+	case session.Proposed:
+		return within("questions", len(b.Questions), 0, maxProposed)
+	case session.Weighed:
+		return cmp.Or(within("question", b.Question, 1, maxProposed), checkPrior("yes", b.Yes))
+	case session.Asked:
+		if b.Pose != nil {
+			return cmp.Or(within("pose.values", len(b.Pose.Values), 1, qa.MaxDrafts), within("pose.step", b.Pose.Step, 0, qa.MaxBudget), checkPrior("yes", b.Yes))
+		}
+		return checkPrior("yes", b.Yes)
 	case session.Predicted:
 		if err := atLeast0("question", b.Question); err != nil {
 			return err
@@ -53,6 +71,7 @@ func checkDecided(b session.Decided) error {
 		within("option", b.Option, 0, last),
 		atLeast0("decision.question", d.Question),
 		checkPrior("decision.yes", d.Yes),
+		checkPicks(d),
 	} {
 		if err != nil {
 			return err
@@ -71,6 +90,25 @@ func checkDecided(b session.Decided) error {
 	return nil
 }
 
+// checkPicks tells whether the options of a decision are told apart as those of
+// its kind are.
+func checkPicks(d qa.Decision) error {
+	if d.Kind != qa.KindSelect {
+		return cmp.Or(within("decision.picks", len(d.Picks), 0, 0), within("decision.shares", len(d.Shares), 0, 0))
+	}
+	for _, p := range d.Picks {
+		if err := within("decision.picks", p, qa.NoPick, qa.MaxDrafts-1); err != nil {
+			return err
+		}
+	}
+	for _, p := range d.Shares {
+		if err := within("decision.shares", int64(p), 1, qa.One); err != nil {
+			return err
+		}
+	}
+	return cmp.Or(within("decision.picks", len(d.Picks), d.Options, d.Options), within("decision.shares", len(d.Shares), d.Options, d.Options))
+}
+
 // maxSteps bounds how often each of the things that make a session longer may
 // happen in it, where the budget does not: many times what a session that
 // fails again and again comes to.
@@ -81,7 +119,7 @@ const maxSteps = 1000
 // there are before it: without a bound a forged file of ten megabytes would take
 // a quarter of an hour to open.
 type tally struct {
-	decided, questions, asked, drafted, judged, retried, warned int
+	decided, questions, asked, drafted, sampled, proposed, weighed, judged, retried, warned int
 }
 
 // add counts an event that was read. The error says of what there are more
@@ -97,6 +135,12 @@ func (t *tally) add(body session.Body) error {
 		return raise(&t.asked, 1, maxSteps, "rounds of questions")
 	case session.Drafted:
 		return raise(&t.drafted, 1, maxSteps, "drafts")
+	case session.Sampled:
+		return raise(&t.sampled, 1, qa.MaxDrafts, "sampled drafts")
+	case session.Proposed:
+		return raise(&t.proposed, 1, maxSteps, "rounds of proposals")
+	case session.Weighed:
+		return raise(&t.weighed, 1, maxSteps, "proposals weighed")
 	case session.Judged:
 		return raise(&t.judged, 1, maxSteps, "scores")
 	case session.Retried:

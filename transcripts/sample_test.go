@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // can be read.
 func bodies() []session.Body {
 	return []session.Body{
-		session.Started{}, session.PhaseStarted{}, session.Delta{}, session.Drafted{}, session.Referenced{}, session.Asked{}, session.Predicted{},
+		session.Started{}, session.PhaseStarted{}, session.Delta{}, session.Drafted{}, session.Sampled{}, session.Referenced{}, session.Proposed{}, session.Weighed{Question: 1}, session.Asked{}, session.Predicted{},
 		session.Decided{Decision: qa.Decision{Options: 2}}, session.Judged{}, session.Retried{}, session.Warned{}, session.Failed{}, session.Finished{}, session.Resumed{},
 	}
 }
@@ -40,8 +40,18 @@ func filled(t testing.TB, b session.Body, text string) session.Body {
 	case session.Predicted:
 		b.Yes = qa.One - 1
 		return b
+	case session.Drafted:
+		*b.Took = qa.MaxDrafts - 1
+		return b
+	case session.Weighed:
+		b.Question, b.Yes = 80, qa.One-1
+		return b
+	case session.Asked:
+		b.Pose.Step, b.Yes = qa.MaxBudget, qa.One-1
+		return b
 	case session.Decided:
-		b.Decision.Options, b.Decision.Yes, b.Option = 64, qa.One-1, 63
+		b.Decision.Kind, b.Decision.Options, b.Decision.Yes, b.Option = qa.KindSelect, 2, qa.One-1, 1
+		b.Decision.Picks, b.Decision.Shares = []int{qa.MaxDrafts - 1, qa.NoPick}, []qa.Prior{qa.One, 1}
 		b.Votes = &session.Votes{No: 1, Yes: 2, Unclear: 3}
 		return b
 	default:
