@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
@@ -141,6 +142,9 @@ func (a *app) calibrationSources(s settings, args []string) ([]string, error) {
 		return nil, err
 	}
 	if len(args) == 0 {
+		if _, err := os.Stat(store.Dir()); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil // nothing has been saved
+		}
 		args = []string{store.Dir()}
 	}
 	var paths []string

@@ -173,10 +173,11 @@ func platt(list []Forecast, yes int) [][2]Prior {
 
 // Reliability is a bin of a reliability curve.
 type Reliability struct {
-	From, To float64 // of the priors in it
-	Answers  int
-	Mean     float64 // of these priors
-	Yes      float64 // share of the answers that are yes
+	From    float64 `json:"from"` // of the priors in it
+	To      float64 `json:"to"`
+	Answers int     `json:"answers"`
+	Mean    float64 `json:"mean"` // of these priors
+	Yes     float64 `json:"yes"`  // share of the answers that are yes
 }
 
 // Curve returns the reliability of forecasts in so many bins of equal width, those

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tenbits/models"
+	"tenbits/models/embedded"
 	"tenbits/qa"
 	"tenbits/session"
 )
@@ -161,6 +162,14 @@ func TestUsualCalibration(t *testing.T) {
 	cfg := config(t, "batch", 3)
 	if _, st, err := play(t, session.Run(cfg)); err != nil || st.Setup.Calibration != nil {
 		t.Error("another model's priors go through a map", err)
+	}
+	small, err := embedded.Small()
+	if err != nil {
+		t.Fatal(err)
+	}
+	card, _ := small.Describe(t.Context()) // does not fail
+	if c, err := qa.UsualCalibration(card.Digest, card.PromptSet); err != nil || c.Identity() {
+		t.Errorf("the built-in pair has no map of expectations (%v): make one, see docs/results.md", err)
 	}
 	if c, err := session.CalibrationOf(session.Setup{}, calibration(t, [2]qa.Prior{1, 1})); err != nil || !c.Identity() {
 		t.Errorf("%+v, %v", c, err)
