@@ -18,7 +18,7 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
-		"cli":                      {"bench", "bench/paper", "models", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme"},
+		"cli":                      {"bench", "bench/paper", "codec", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme"},
 		"tui":                      {"bench", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
@@ -30,6 +30,7 @@ func arrows() map[string][]string {
 		"bench/paper":              {},
 		"bench/plot":               {},
 		"bench/stats":              {},
+		"codec":                    {"codec/arith", "models", "models/embedded", "models/embedded/llama"},
 		"codec/arith":              {},
 		"transcripts":              {"models", "qa", "session"},
 		"session":                  {"models", "qa"},

@@ -37,6 +37,26 @@ type Predictor interface {
 	Predict(ctx context.Context, req Request, options []string) ([]float64, Usage, error)
 }
 
+// Continuer is a model that tells which tokens may follow a text.
+type Continuer interface {
+	Model
+
+	// Continue returns the most probable tokens to follow text, as the model
+	// continues text without any template, the most probable first, and what
+	// that took. The text is UTF-8; what follows a token need not be.
+	Continue(ctx context.Context, text string) ([]Token, Usage, error)
+
+	// Unload has the model forget what it has read.
+	Unload(ctx context.Context) error
+}
+
+// Token is a piece of text, which may be any bytes, and the natural logarithm of
+// its probability.
+type Token struct {
+	Text    string
+	Logprob float64
+}
+
 // Role names what a call is for. Models do not act on it; recordings,
 // statistics and scripted models do.
 type Role string

@@ -191,7 +191,7 @@ func TestTempo(t *testing.T) {
 	if err := src(t.Context(), func(session.Event) {}); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("it took %v", took)
 	}
 	if tempo.pace.PerSecond() != 0 {

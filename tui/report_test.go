@@ -244,7 +244,7 @@ func TestAlignIsBounded(t *testing.T) {
 			if lines := len(texts[0]) + len(texts[1]); n > lines {
 				t.Errorf("%d edits for %d lines", n, lines)
 			}
-			if d := time.Since(start); d > 10*time.Second { // a quadratic one takes minutes
+			if d := time.Since(start); d > time.Minute { // a quadratic one takes minutes
 				t.Errorf("it took %v", d)
 			}
 		})

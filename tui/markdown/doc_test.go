@@ -228,7 +228,7 @@ func TestHostile(t *testing.T) {
 			if limit := 8*min(len(text), maxText) + 4096; size > limit {
 				t.Errorf("%d bytes of rows, want at most %d", size, limit)
 			}
-			if took := time.Since(start); took > 20*time.Second {
+			if took := time.Since(start); took > 2*time.Minute {
 				t.Errorf("took %v", took)
 			}
 		})
@@ -274,7 +274,7 @@ func FuzzRows(f *testing.F) {
 		if want := whole(text, w); !slices.Equal(rows, want) {
 			t.Fatalf("streamed\n%q\nwhole\n%q", rows, want)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Fatalf("took %v", took)
 		}
 	})

@@ -1,0 +1,86 @@
+package codec
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+
+	"tenbits/codec/arith"
+)
+
+// Rival is what another way of writing a text comes to.
+type Rival struct {
+	Name    string `json:"name"`
+	Library string `json:"library"` // path of the Go module
+	Level   string `json:"level"`
+	Bytes   int    `json:"bytes"`
+}
+
+// Rivals returns what the usual compressors, each at its best level, make of a
+// text, and what Bytes alone comes to, without any container. The only error is
+// that of ctx.
+func Rivals(ctx context.Context, text []byte) ([]Rival, error) {
+	var list []Rival
+	for _, r := range []struct {
+		Rival
+		write func(io.Writer) (io.WriteCloser, error)
+	}{
+		{Rival{Name: "gzip", Library: "github.com/klauspost/compress", Level: "9"}, func(w io.Writer) (io.WriteCloser, error) {
+			return gzip.NewWriterLevel(w, gzip.BestCompression)
+		}},
+		{Rival{Name: "xz", Library: "github.com/ulikunitz/xz", Level: "the only one, 8 MiB"}, func(w io.Writer) (io.WriteCloser, error) {
+			return xz.NewWriter(w)
+		}},
+		{Rival{Name: "zstd", Library: "github.com/klauspost/compress", Level: "best"}, func(w io.Writer) (io.WriteCloser, error) {
+			return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+		}},
+		{Rival{Name: "brotli", Library: "github.com/andybalholm/brotli", Level: "11"}, func(w io.Writer) (io.WriteCloser, error) {
+			return brotli.NewWriterLevel(w, brotli.BestCompression), nil
+		}},
+	} {
+		var n counter
+		w, err := r.write(&n)
+		if err == nil {
+			_, err = io.Copy(w, &patient{ctx, bytes.NewReader(text)})
+		}
+		if err == nil {
+			err = w.Close()
+		}
+		if err != nil {
+			return nil, err
+		}
+		r.Bytes = int(n)
+		list = append(list, r.Rival)
+	}
+	e := arith.NewEncoder()
+	if err := (Bytes{}).Encode(ctx, "", text, e, nil); err != nil {
+		return nil, err
+	}
+	return append(list, Rival{Name: "bytes", Library: "tenbits", Level: "order 5", Bytes: len(e.Bytes())}), nil
+}
+
+// counter counts what is written to it.
+type counter int
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
+}
+
+// patient reads until ctx ends.
+type patient struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return p.r.Read(b)
+}
