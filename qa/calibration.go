@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
@@ -93,7 +92,7 @@ func ParseCalibration(file []byte) (Calibration, error) {
 	if err := d.Decode(&c); err != nil {
 		return Calibration{}, fmt.Errorf("not a calibration: %w", err)
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+	if len(bytes.TrimSpace(file[d.InputOffset():])) > 0 {
 		return Calibration{}, errors.New("not a calibration: there is more behind it")
 	}
 	if err := c.check(); err != nil {

@@ -80,8 +80,8 @@ type Setup struct {
 
 // Calibration names a map of priors. Both sides need the one of that hash.
 type Calibration struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256"` // of its file, in hex
+	Name string `json:"name"`
+	Hash string `json:"hash"` // SHA-256 of its file, in hex
 }
 
 // Problem says where a prompt comes from.

@@ -49,11 +49,11 @@ func CalibrationOf(set Setup, offered *qa.Calibration) (*qa.Calibration, error) 
 		here = fmt.Sprintf("here is %s (%s)", offered.Name, short(offered.Hash()))
 	}
 	for _, c := range list {
-		if c.Hash() == want.SHA256 {
+		if c.Hash() == want.Hash {
 			return &c, nil
 		}
 	}
-	return nil, &OtherSetup{[]string{fmt.Sprintf("calibration: was %.100q (%s), and %s", want.Name, short(want.SHA256), here)}}
+	return nil, &OtherSetup{[]string{fmt.Sprintf("calibration: was %.100q (%s), and %s", want.Name, short(want.Hash), here)}}
 }
 
 // expectWith settles where priors come from: both sides have to do it alike.
