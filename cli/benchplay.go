@@ -92,7 +92,7 @@ func (a *app) benchScreen(cmd *cobra.Command, r *bench.Run, play bench.Options) 
 	if err != nil {
 		return err
 	}
-	o, err := a.uiOptions(s)
+	o, err := a.uiOptions(cmd.Context(), s)
 	if err != nil {
 		return err
 	}

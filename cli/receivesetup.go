@@ -48,6 +48,13 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 	if err != nil {
 		return cfg, err
 	}
+	offered := cfg.Calibration
+	if cfg.Calibration, err = session.CalibrationOf(d.Setup, offered); err != nil {
+		return cfg, otherCalibration(err)
+	}
+	if cmd.Flags().Lookup("calibration").Changed && offered != nil && offered.Hash() != cfg.Calibration.Hash() {
+		return cfg, usageError("leave --calibration out, or leave --setup out", "--calibration is not the map of the --setup document")
+	}
 	cfg.Form = d.Setup.Form
 	cfg.Decider = session.Script{Erases: d.Setup.CanErase} // tells that and nothing else
 	cfg.Noise, cfg.Erases = d.Setup.Noise, &d.Setup.CanErase
@@ -67,6 +74,9 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	}
 	if f := cmd.Flags().Lookup("check"); f.Value.String() != string(session.CheckAuto) { // which the setup has settled
 		values["check"] = string(session.CheckOf(set))
+	}
+	if f := cmd.Flags().Lookup("words"); f.Value.String() != string(session.WordsAuto) {
+		values["words"] = string(session.WordsOf(set))
 	}
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
@@ -103,7 +113,7 @@ func (s settings) under(set session.Setup) (settings, error) {
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
 	s.small, s.strong, s.bits, s.seed, s.control = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Control
-	s.format, s.check = set.Format, session.CheckOf(set)
+	s.format, s.check, s.words = set.Format, session.CheckOf(set), session.WordsOf(set)
 	s.calls.context = set.Small.Card.Context
 	var err error
 	if set.Control != "" {

@@ -31,7 +31,7 @@ func (a *app) resumeCommand() *cobra.Command {
 			return a.resume(cmd, args[0], f)
 		},
 	}
-	addOptions(cmd, callOptions()...)
+	addOptions(cmd, append(callOptions(), "calibration")...)
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the whole session as one JSON document")
 	cmd.Flags().BoolVar(&f.events, "events", false, "print each event that is added as a line of JSON")
 	return cmd
@@ -89,6 +89,9 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 		models.Strong, cfg.Decider = nil, a.person()
 	}
 	var err error
+	if cfg.Calibration, err = a.calibration(ctx, s); err != nil {
+		return err
+	}
 	if cfg.Small, cfg.Strong, err = a.openSession(ctx, s, models); err != nil {
 		return err
 	}

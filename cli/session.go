@@ -18,7 +18,7 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 	now := a.now()
 	cfg := session.Config{
 		ID: transcripts.NewID(now, rand.IntN), Version: release(), Prompt: prompt,
-		Strategy: s.strategy, Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check,
+		Strategy: s.strategy, Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words,
 		SmallPrompts: s.prompts, StrongPrompts: s.prompts, MaxRetries: s.retries, Now: a.now,
 		Control: s.control, Repeat: s.repeat,
 	}
@@ -26,6 +26,9 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 		cfg.Noise = s.noise
 	}
 	var err error
+	if cfg.Calibration, err = a.calibration(ctx, s); err != nil {
+		return cfg, err
+	}
 	if cfg.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
 		return cfg, err
 	}

@@ -41,6 +41,8 @@ func options() []option {
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
 		{"format", "TENBITS_FORMAT", qa.Formats()[0], "name", "how the bits are written: " + strings.Join(qa.Formats(), " or ") + " (coded: what was expected costs less)", checkFormat},
 		{"check", "TENBITS_CHECK", string(session.CheckAuto), "when", "whether 8 bits of check follow: on, off, or auto, which is on where the small model promises no determinism", checkCheck},
+		{"words", "TENBITS_WORDS", string(session.WordsAuto), "when", "whether a small model that gives no probabilities says them in words, a call an answer: on, off, or auto, which is on in coded1", checkWords},
+		{"calibration", "TENBITS_CALIBRATION", usualCalibration, "map", "map that the small model's expectations go through: a FILE of tenbits calibrate, none, or auto, which is the one that comes with the program for that model", nil},
 		{"max-retries", "TENBITS_MAX_RETRIES", strconv.Itoa(session.DefaultRetries), "N", "how often a call is made again that failed in a way that may pass, 0 to " + strconv.Itoa(session.MaxRetries), checkRetries},
 		{"timeout", "TENBITS_TIMEOUT", "0", "D", "longest that a call of a model may take, as 90s or 5m; 0 is without an end, and loading is not counted", checkWait},
 		{"idle-timeout", "TENBITS_IDLE_TIMEOUT", "5m", "D", "longest wait for the next piece of a reply, the reading of the prompt included; 0 is without an end", checkWait},
@@ -78,7 +80,9 @@ type settings struct {
 	seed          uint64
 	format        string        // of the payload
 	check         session.Check // whether a check follows it
-	retries       int           // of a call that failed
+	words         session.Words
+	calibration   string // usualCalibration, noCalibration or a file
+	retries       int    // of a call that failed
 	calls         calls
 	prompts       *qa.PromptSet // nil: as each model wants it
 	data          string        // empty: the default place
@@ -193,13 +197,20 @@ func (o option) values() []string {
 	case "format":
 		return qa.Formats()
 	case "check":
-		var list []string
-		for _, c := range session.Checks() {
-			list = append(list, string(c))
-		}
-		return list
+		return texts(session.Checks())
+	case "words":
+		return texts(session.AllWords())
 	}
 	return nil
+}
+
+// texts returns a list as plain strings.
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
 }
 
 // example returns a value of o that works.
@@ -227,6 +238,7 @@ func (s *settings) fill() error {
 	var errs [7]error
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
 	s.format, s.check = s.get("format"), session.Check(s.get("check"))
+	s.words, s.calibration = session.Words(s.get("words")), s.get("calibration")
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
 	if drafts, err := strconv.Atoi(s.get("drafts")); err == nil { // it was checked
 		s.strategy, errs[1] = qa.ParseStrategy(qa.WithDrafts(s.get("strategy"), drafts))
@@ -327,6 +339,13 @@ func checkRepeat(v string) error {
 
 func checkCheck(v string) error {
 	if !slices.Contains(session.Checks(), session.Check(v)) {
+		return errors.New("want auto, on or off")
+	}
+	return nil
+}
+
+func checkWords(v string) error {
+	if !slices.Contains(session.AllWords(), session.Words(v)) {
 		return errors.New("want auto, on or off")
 	}
 	return nil

@@ -41,7 +41,7 @@ func (a *app) verifyCommand() *cobra.Command {
 			return a.verifyAll(cmd, args, asJSON)
 		},
 	}
-	addOptions(cmd, callOptions()...)
+	addOptions(cmd, append(callOptions(), "calibration")...)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON for each")
 	return cmd
 }
@@ -117,7 +117,11 @@ func (a *app) verifyEvents(ctx context.Context, s settings, events []session.Eve
 	if err != nil {
 		return err
 	}
-	return session.Verify(ctx, session.Config{Small: small, MaxRetries: s.retries, Now: a.now}, events)
+	priors, err := a.calibration(ctx, s)
+	if err != nil {
+		return err
+	}
+	return session.Verify(ctx, session.Config{Small: small, Calibration: priors, MaxRetries: s.retries, Now: a.now}, events)
 }
 
 // String says what came of it in a line.

@@ -43,7 +43,7 @@ func (a *app) wantsLines() bool {
 // showUI shows the UI: its home screen, or the session to replay if there is
 // one. It writes to the terminal itself, which is no pipe that may close.
 func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, speed float64) error {
-	o, err := a.uiOptions(s)
+	o, err := a.uiOptions(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (a *app) showUI(ctx context.Context, s settings, replay []session.Event, sp
 }
 
 // uiOptions returns what the UI is opened with.
-func (a *app) uiOptions(s settings) (tui.Options, error) {
+func (a *app) uiOptions(ctx context.Context, s settings) (tui.Options, error) {
 	store, err := a.store(s)
 	if err != nil {
 		return tui.Options{}, err
@@ -61,10 +61,14 @@ func (a *app) uiOptions(s settings) (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
+	priors, err := a.calibration(ctx, s)
+	if err != nil {
+		return tui.Options{}, err
+	}
 	return tui.Options{
 		Version: release(), Store: store,
 		Open: a.opener(s), Models: a.providers(s).List, Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
+		Small: s.small, Strong: s.strong, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat, Runs: runs, Bench: a.goesOn(s, runtime.NumCPU()),
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
 		Getenv: a.getenv, Now: a.now,
@@ -80,6 +84,10 @@ func (a *app) talk(ctx context.Context, s settings) error {
 		fmt.Fprintln(a.err, "not saved: "+term.CleanLine(err.Error()))
 		store = nil
 	}
+	priors, err := a.calibration(ctx, s)
+	if err != nil {
+		return err
+	}
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
@@ -94,7 +102,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	return linear.Run(inner, linear.Options{
 		Version: release(), Store: store,
 		Open: a.openTold(s), Models: a.providers(s).List, Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Prompts: s.prompts, MaxRetries: s.retries,
+		Small: s.small, Strong: s.strong, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
 		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat,
 	}, a.streams.In, a.out)

@@ -66,6 +66,7 @@ const (
 	RoleDraft     Role = "draft"
 	RoleReference Role = "reference"
 	RoleAsk       Role = "ask"
+	RolePredict   Role = "predict" // says a probability in words
 	RoleAnswer    Role = "answer"
 	RoleRevise    Role = "revise"
 	RoleJudge     Role = "judge"

@@ -31,6 +31,10 @@ const (
 	CallAnswerAgain Call = "answer_again"
 	CallRevise      Call = "revise"
 	CallSelect      Call = "select"
+
+	// CallPredictWords asks for a probability in words. The set of models that
+	// cannot say one has no such call.
+	CallPredictWords Call = "predict_words"
 )
 
 // Scene is what a prompt may speak of.
@@ -120,7 +124,11 @@ func OpenPromptSet(name string) (*PromptSet, error) {
 	if err := json.Unmarshal([]byte(head.String()), &raw); err != nil {
 		return nil, fmt.Errorf("prompt set %s: settings: %w", name, err)
 	}
-	for _, c := range []Call{CallDraft, CallReference, CallAskOne, CallAskMany, CallAskAgain, CallPredict, CallAnswer, CallAnswerAgain, CallRevise, CallSelect} {
+	list := []Call{CallDraft, CallReference, CallAskOne, CallAskMany, CallAskAgain, CallPredict, CallAnswer, CallAnswerAgain, CallRevise, CallSelect}
+	if t.Lookup(string(CallPredictWords)) != nil {
+		list = append(list, CallPredictWords)
+	}
+	for _, c := range list {
 		var cs callSettings
 		if err := json.Unmarshal(raw[string(c)], &cs); err != nil || t.Lookup(string(c)) == nil {
 			return nil, fmt.Errorf("prompt set %s: no usable %s", name, c)
@@ -129,6 +137,12 @@ func OpenPromptSet(name string) (*PromptSet, error) {
 	}
 	sum := sha256.Sum256(text)
 	return &PromptSet{Name: name, Hash: hex.EncodeToString(sum[:]), Form: s.Form, Alphabet: s.Alphabet, Most: s.Most, templates: t, calls: calls}, nil
+}
+
+// Has tells whether the set has a prompt for that call.
+func (p *PromptSet) Has(c Call) bool {
+	_, ok := p.calls[c]
+	return ok
 }
 
 // Build returns the prompt of a call. It fails only when the set is broken.

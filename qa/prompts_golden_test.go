@@ -59,7 +59,11 @@ func TestGoldenPrompts(t *testing.T) {
 	}
 	for _, name := range qa.PromptSets() {
 		set := promptSet(t, name)
-		for _, c := range calls() {
+		list := calls()
+		if set.Has(qa.CallPredictWords) {
+			list = append(list, qa.CallPredictWords)
+		}
+		for _, c := range list {
 			t.Run(name+"/"+string(c), func(t *testing.T) {
 				p := build(t, set, c, scene)
 				golden.RequireEqual(t, fmt.Sprintf("%s\n---- %d tokens, stops %q, options %q, after %q, closed by %q\n%s\n", p.System, p.Max, p.Stop, p.Options, p.After, p.Close, p.Text))

@@ -44,8 +44,8 @@ const (
 )
 
 // Setup is all that a session was started with. Prompt, Small, Seed, Strategy,
-// Budget, Format, Check and CanErase are what a receiver must share; Common
-// follows from Small.
+// Budget, Format, Check, CanErase, Words and Calibration are what a receiver must
+// share; Common follows from Small.
 type Setup struct {
 	ID       string    `json:"id"`
 	Version  string    `json:"version"` // of tenbits
@@ -59,6 +59,7 @@ type Setup struct {
 	Format   string    `json:"format"`
 	Check    bool      `json:"check,omitempty"` // a check follows the payload
 	CanErase bool      `json:"can_erase"`
+	Words    bool      `json:"words,omitempty"`    // the small model says in words how probable a yes is
 	Erasures bool      `json:"erasures,omitempty"` // the receiver's: what the erasure bit says, where there is one
 	Seed     uint64    `json:"seed"`
 	Form     qa.Form   `json:"form"`              // of the final answer
@@ -71,6 +72,16 @@ type Setup struct {
 	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
 	Oracle   bool      `json:"oracle,omitempty"`
 	Problem  *Problem  `json:"problem"` // null where the prompt was typed
+
+	// Calibration is the map that the small model's priors go through; null where
+	// they stay as they are.
+	Calibration *Calibration `json:"calibration,omitempty"`
+}
+
+// Calibration names a map of priors. Both sides need the one of that hash.
+type Calibration struct {
+	Name string `json:"name"`
+	Hash string `json:"hash"` // SHA-256 of its file, in hex
 }
 
 // Problem says where a prompt comes from.
@@ -210,9 +221,24 @@ type Weighed struct {
 // Predicted is p_yes of a question, as the receiver has it too.
 type Predicted struct {
 	Question int          `json:"question"`
-	Yes      qa.Prior     `json:"yes"` // in 1/65536
+	Yes      qa.Prior     `json:"yes"`            // in 1/65536
+	Raw      qa.Prior     `json:"raw,omitempty"`  // before the calibration, where there is one
+	From     PriorFrom    `json:"from,omitempty"` // empty: the model's own probabilities
+	Said     string       `json:"said,omitempty"` // the reply, where it was asked for in words
 	Usage    models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
+
+// PriorFrom says where a prior comes from that is not of the model's own
+// probabilities.
+type PriorFrom string
+
+// Where a prior can come from.
+const (
+	FromWords PriorFrom = "words" // the model has said it
+	FromNone  PriorFrom = "none"  // what the model said was no probability: one half
+)
 
 // Decided is a decision that was made: what crosses.
 type Decided struct {

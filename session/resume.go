@@ -88,7 +88,9 @@ func (cfg Config) under(set Setup) (Config, error) {
 	cfg.ID, cfg.Prompt, cfg.Gold, cfg.Form, cfg.Oracle, cfg.Problem = set.ID, set.Prompt, set.Gold, set.Form, set.Oracle, set.Problem
 	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, CheckOf(set)
 	cfg.Control, cfg.Noise, cfg.Erases, cfg.Repeat, cfg.Flip = set.Control, set.Noise, &set.CanErase, set.Repeat, set.Flip
-	var errs [3]error
+	cfg.Words = WordsOf(set)
+	var errs [4]error
+	cfg.Calibration, errs[3] = CalibrationOf(set, cfg.Calibration)
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)
 	cfg.SmallPrompts, errs[1] = qa.OpenPromptSet(set.Small.PromptSet)
 	if set.Strong == nil || set.ByPerson() {

@@ -67,6 +67,11 @@ type Config struct {
 	Seed     uint64
 	Format   string // of the payload, one of qa.Formats; empty: the first
 	Check    Check  // whether a check follows the payload
+	Words    Words  // whether the small model says priors in words; empty: WordsAuto
+
+	// Calibration is the map that the small model's priors go through; nil: the
+	// one that comes with the program for that model, if any.
+	Calibration *qa.Calibration
 
 	// More says that bits may follow a payload that is received, Partial that
 	// it may end early: what it decides is then read, and no more is asked.
@@ -116,6 +121,9 @@ func (cfg Config) filled() Config {
 	if cfg.Check == "" {
 		cfg.Check = CheckAuto
 	}
+	if cfg.Words == "" {
+		cfg.Words = WordsAuto
+	}
 	if cfg.Sleep == nil {
 		cfg.Sleep = sleep
 	}
@@ -141,6 +149,7 @@ type run struct {
 	cfg      Config
 	setup    Setup
 	small    *qa.PromptSet
+	priors   qa.Calibration
 	decider  Decider
 	strong   *modelDecider // nil when no model is asked for answers
 	reader   *qa.Reader    // nil on the sender's side
@@ -197,6 +206,8 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		return fmt.Errorf("no payload format %q: there are %s", cfg.Format, strings.Join(qa.Formats(), " and "))
 	case !slices.Contains(Checks(), cfg.Check):
 		return fmt.Errorf("check %q: want one of %q", cfg.Check, Checks())
+	case !slices.Contains(AllWords(), cfg.Words):
+		return fmt.Errorf("priors in words %q: want one of %q", cfg.Words, AllWords())
 	case cfg.MaxRetries < 0 || cfg.MaxRetries > MaxRetries:
 		return fmt.Errorf("%d retries: want 0 to %d", cfg.MaxRetries, MaxRetries)
 	case side == Sender && cfg.Strong == nil && cfg.Decider == nil && !cfg.Control.Free():
@@ -218,6 +229,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	r.small = set
 	r.setup = Setup{Common: set.Form, ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
 		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise, Flip: cfg.Flip}
+	if err := r.expectWith(seat); err != nil {
+		return err
+	}
 	if cfg.Given != nil {
 		r.setup.Given = cfg.Given.From
 	}

@@ -169,7 +169,7 @@ func (s State) Apply(e Event) State {
 		s = s.settled().small(b.Usage)
 	case Predicted:
 		s.Game = s.Game.WithPrior(b.Question, b.Yes)
-		s = s.small(b.Usage)
+		s = s.settled().small(b.Usage)
 	case Decided:
 		s.Game = s.Game.WithDecision(b.Decision, b.Option)
 		s.Drafts = s.Drafts[:min(len(s.Drafts), len(s.Game.Drafts))]

@@ -50,6 +50,9 @@ func check(body session.Body) error {
 		if err := atLeast0("question", b.Question); err != nil {
 			return err
 		}
+		if err := checkPrior("raw", b.Raw); err != nil {
+			return err
+		}
 		return checkPrior("yes", b.Yes)
 	case session.Decided:
 		return checkDecided(b)

@@ -119,7 +119,7 @@ func (s *Store) paths() ([]string, error) {
 			}
 			for _, f := range files {
 				id, ok := strings.CutSuffix(f.Name(), suffix)
-				if ok && f.Type().IsRegular() && validID(id) && s.at(id) == filepath.Join(month, f.Name()) {
+				if ok && f.Type().IsRegular() && IsID(id) && s.at(id) == filepath.Join(month, f.Name()) {
 					paths = append(paths, filepath.Join(month, f.Name()))
 				}
 			}

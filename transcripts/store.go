@@ -76,14 +76,14 @@ func NewID(now time.Time, random func(n int) int) string {
 // Path returns where the transcript of a session is kept. It is an error when
 // id is none that NewID makes.
 func (s *Store) Path(id string) (string, error) {
-	if !validID(id) {
+	if !IsID(id) {
 		return "", fmt.Errorf("transcript %q: an ID looks like 20261123-213358-k3f9qz", id)
 	}
 	return filepath.Join(s.dir, id[:4], id[4:6], id+suffix), nil
 }
 
-// validID tells whether id is one that NewID makes, and so a safe file name.
-func validID(id string) bool {
+// IsID tells whether id is one that NewID makes, and so a safe file name.
+func IsID(id string) bool {
 	const layout = "20060102-150405-"
 	if len(id) != len(layout)+6 {
 		return false

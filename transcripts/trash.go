@@ -108,7 +108,7 @@ func (s *Store) FindID(name string) (string, error) {
 		if err = errors.Join(err, derr); err != nil {
 			return "", err
 		}
-		if !validID(id) || path != (&Store{dir}).at(id) {
+		if !IsID(id) || path != (&Store{dir}).at(id) {
 			return "", fmt.Errorf("%w: %s is no file of the store in %s", ErrNotFound, name, s.dir)
 		}
 		return id, nil
@@ -245,7 +245,7 @@ func removedIn(r *os.Root) ([]removed, error) {
 		name, ok := strings.CutSuffix(e.Name(), suffix)
 		id, stamp, stamped := strings.Cut(name, ".")
 		when, err := time.Parse(stampLayout, stamp)
-		if ok && stamped && err == nil && e.Type().IsRegular() && validID(id) {
+		if ok && stamped && err == nil && e.Type().IsRegular() && IsID(id) {
 			all = append(all, removed{id, when, filepath.Join(trash, e.Name())})
 		}
 	}

@@ -139,7 +139,7 @@ func (s *shared) config(ctx context.Context, j job, p *person) (cfg session.Conf
 	cfg = session.Config{
 		ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 		Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
-		Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
+		Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, Words: s.o.Words, Calibration: s.o.Calibration, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
 		Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 	}
 	if j.strong == models.Human && !j.control.Free() {

@@ -109,7 +109,7 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session
 	return func(ctx context.Context, emit func(session.Event)) error {
 		// All that matters has been synced or told of.
 		defer func() { _ = tail.Close() }()
-		cfg := session.Config{Version: s.o.Version, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now}
+		cfg := session.Config{Version: s.o.Version, Calibration: s.o.Calibration, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now}
 		var fast1, fast2 bool
 		var err error
 		if cfg.Small, fast1, err = s.open(ctx, j.small); err != nil {

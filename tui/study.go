@@ -105,7 +105,7 @@ func (c *study) halt() {
 // rerunConfig opens the models of a session at their full speed, to run parts
 // of it again. Without the strong model there is no noise.
 func (s *shared) rerunConfig(ctx context.Context, set session.Setup) (session.Config, error) {
-	cfg := session.Config{Version: s.o.Version, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now}
+	cfg := session.Config{Version: s.o.Version, Calibration: s.o.Calibration, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now}
 	var err error
 	if cfg.Small, err = s.o.Open(ctx, set.Small.Card.Ref()); err != nil {
 		return cfg, err

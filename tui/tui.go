@@ -63,6 +63,10 @@ type Options struct {
 
 	MaxRetries int // of a call that failed, see session.Config
 
+	// Words and Calibration say where priors come from, see session.Config.
+	Words       session.Words
+	Calibration *qa.Calibration
+
 	// Replay, where it is not empty, is a session to play again at Speed
 	// instead of showing the home screen.
 	Replay []session.Event

@@ -214,7 +214,7 @@ func (d *dialogue) effects(ctx context.Context, _ string) error {
 // rerunConfig opens the models of a session, to run parts of it again. Without
 // the strong model there is no noise.
 func (d *dialogue) rerunConfig(ctx context.Context, set session.Setup) (session.Config, error) {
-	cfg := session.Config{Version: d.o.Version, MaxRetries: d.o.MaxRetries, Now: d.o.Now}
+	cfg := session.Config{Version: d.o.Version, Calibration: d.o.Calibration, MaxRetries: d.o.MaxRetries, Now: d.o.Now}
 	var err error
 	if cfg.Small, err = d.o.Open(ctx, set.Small.Card.Ref()); err != nil {
 		return cfg, err

@@ -77,7 +77,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		cfg := session.Config{
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
-			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
+			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, Words: d.o.Words, Calibration: d.o.Calibration, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
 			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
 		}
 		if j.generated {

@@ -62,6 +62,10 @@ type Options struct {
 
 	MaxRetries int // of a call that failed, see session.Config
 
+	// Words and Calibration say where priors come from, see session.Config.
+	Words       session.Words
+	Calibration *qa.Calibration
+
 	// Interrupts has a value for each Ctrl+C. It ends the session that runs,
 	// or the dialogue where none does; nil: there are none.
 	Interrupts <-chan os.Signal

@@ -47,7 +47,7 @@ func (d *dialogue) goOn(ctx context.Context, tail *transcripts.Tail, s transcrip
 		d.say("Of the file, %s.", text)
 	}
 	src := tail.Record(func(ctx context.Context, emit func(session.Event)) error {
-		cfg := session.Config{Version: d.o.Version, MaxRetries: d.o.MaxRetries, Now: d.o.Now}
+		cfg := session.Config{Version: d.o.Version, Calibration: d.o.Calibration, MaxRetries: d.o.MaxRetries, Now: d.o.Now}
 		var err error
 		if cfg.Small, err = d.o.Open(ctx, st.Setup.Small.Card.Ref()); err != nil {
 			return err
