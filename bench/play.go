@@ -66,6 +66,8 @@ func (p Progress) Left() time.Duration {
 // Left returns how many sessions of the run are still to be done, or, with
 // failed, are to be done again too.
 func (r *Run) Left(failed bool) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	n := 0
 	for _, i := range r.Plan.items() {
 		if r.todo(i, failed) {

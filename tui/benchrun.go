@@ -88,7 +88,8 @@ func (c *benchRun) play(failed bool) tea.Cmd {
 			}
 			defer func() { err = errors.Join(err, run.Close()) }()
 		}
-		bring(func() { c.run, c.progress.Of = run, run.Left(failed) })
+		left := run.Left(failed) // not while it is played
+		bring(func() { c.run, c.progress.Of = run, left })
 		o := c.o.Bench(ctx, run)
 		o.Failed = failed
 		var last time.Duration
