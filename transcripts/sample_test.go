@@ -38,7 +38,7 @@ func filled(t testing.TB, b session.Body, text string) session.Body {
 		b.Setup.Budget, b.Setup.Repeat, b.Setup.Flip = qa.MaxBudget, session.MaxRepeat, qa.MaxBudget
 		return b
 	case session.Predicted:
-		b.Yes = qa.One - 1
+		b.Yes, b.Raw = qa.One-1, qa.One-1
 		return b
 	case session.Drafted:
 		*b.Took = qa.MaxDrafts - 1

@@ -31,6 +31,10 @@ func NewTerms(s session.Setup) Terms {
 	if s.Control.Free() {
 		control = string(s.Control)
 	}
+	calibration := ""
+	if c := s.Calibration; c != nil {
+		calibration = c.Name + "\n" + c.Hash
+	}
 	return Terms{
 		{"prompt", s.Prompt},
 		{"small", strings.Join([]string{card.Provider + "/" + card.Name, card.Digest, card.Quantisation, strconv.Itoa(card.Context), strconv.FormatBool(card.Capabilities.Logprobs)}, "\n")},
@@ -42,6 +46,8 @@ func NewTerms(s session.Setup) Terms {
 		{"check", strconv.FormatBool(s.Check)},
 		{"erasures", strconv.FormatBool(s.CanErase)},
 		{"control", control},
+		{"words", strconv.FormatBool(s.Words)},
+		{"calibration", calibration},
 	}
 }
 

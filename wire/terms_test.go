@@ -11,12 +11,13 @@ import (
 // All of a setup is either among the terms, or does not change what a receiver
 // comes to. A new part of it fails here until it is known which.
 func TestTermsAreWhole(t *testing.T) {
-	alike := []string{"Prompt", "Small", "Strategy", "Budget", "Format", "Check", "CanErase", "Seed", "Control"}
+	alike := []string{"Prompt", "Small", "Strategy", "Budget", "Format", "Check", "CanErase", "Seed", "Control", "Words", "Calibration"}
 	own := []string{
 		"ID", "Version", "Started", "Side", // of one end
 		"Strong", "Noise", "Repeat", "Flip", "Given", "Oracle", // how the sender comes to its decisions
 		"Erasures",                // is read from the payload
 		"Form", "Gold", "Problem", // for grading
+		"Common",                  // follows from the prompts
 	}
 	for f := range reflect.TypeFor[session.Setup]().Fields() {
 		if slices.Contains(alike, f.Name) == slices.Contains(own, f.Name) {
