@@ -17,7 +17,7 @@ func TestTermsAreWhole(t *testing.T) {
 		"Strong", "Noise", "Repeat", "Flip", "Given", "Oracle", // how the sender comes to its decisions
 		"Erasures",                // is read from the payload
 		"Form", "Gold", "Problem", // for grading
-		"Common",                  // follows from the prompts
+		"Common", // follows from the prompts
 	}
 	for f := range reflect.TypeFor[session.Setup]().Fields() {
 		if slices.Contains(alike, f.Name) == slices.Contains(own, f.Name) {
