@@ -210,6 +210,21 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// The steps are those that the strategy takes with so many bits.
+func TestStepsOfAuto(t *testing.T) {
+	for budget, want := range map[int]string{4: "samples more drafts", 10: "asks yes/no questions"} {
+		a := newTestApp(t, 120, 40)
+		s := opened(budget)
+		started := s[0].Body.(session.Started)
+		started.Setup.Strategy = "auto"
+		s[0].Body = started
+		feed(a, s...)
+		if f := frame(a); !strings.Contains(f, want) {
+			t.Errorf("with %d bits:\n%s", budget, f)
+		}
+	}
+}
+
 // A list of questions says of each how likely a yes was held, or of none.
 func TestLikelyHasAColumn(t *testing.T) {
 	th, err := theme.Named("none", true)

@@ -244,6 +244,39 @@ func wonScript() script {
 	}, finalDraft)
 }
 
+// pickedScript is a session in which the strong model picks a sampled draft.
+func pickedScript() script {
+	s := opened(4)
+	started := s[0].Body.(session.Started)
+	started.Setup.Strategy, started.Setup.Common = "select:4", qa.Number
+	s[0].Body = started
+	s = s.add(
+		session.PhaseStarted{Phase: session.PhaseDraft, Model: "embedded/small"},
+		session.Drafted{Text: firstDraft, SHA256: "00", Answer: ptr("96"), Correct: ptr(false)},
+		session.PhaseStarted{Phase: session.PhaseReference, Model: "embedded/strong"},
+		session.Referenced{Text: strongText, Answer: ptr("100"), Correct: ptr(true), Usage: models.Usage{Out: 40}},
+	)
+	for i, answer := range []string{"109", "100", "109"} {
+		text := strings.Replace(finalDraft, "Answer: 100", "Answer: "+answer, 1)
+		s = s.add(
+			session.PhaseStarted{Phase: session.PhaseSample, Model: "embedded/small", Sample: i + 1, Of: 4},
+			session.Sampled{N: i + 1, Text: text, SHA256: "01", Answer: ptr(answer), Correct: ptr(answer == "100")},
+		)
+	}
+	d, _ := s.state().Game.Selection()
+	option := 0
+	for i, pick := range d.Picks {
+		if pick == 2 {
+			option = i
+		}
+	}
+	return s.add(
+		session.PhaseStarted{Phase: session.PhaseSelect, Model: "embedded/strong"},
+		session.Decided{Decision: d, Option: option, Raw: "100", Tries: 1},
+		session.Drafted{N: 1, Text: finalDraft, SHA256: "01", Answer: ptr("100"), Correct: ptr(true), Took: ptr(2)},
+	).finished(session.Solved, ptr(session.Won))
+}
+
 // played returns a whole session: a draft, the questions, answered yes and no
 // by turns but every third, and a last draft.
 func played(s script, questions []string, final string) script {

@@ -222,7 +222,11 @@ func (r *report) view(width, height int) []string {
 
 // table rows of answers, for the ledger.
 func answerWord(t *theme.Theme, d qa.Taken) string {
-	if d.Kind != qa.KindAnswer {
+	switch d.Kind {
+	case qa.KindAnswer:
+	case qa.KindSelect:
+		return t.Side.Render(pad("pick", 5))
+	default:
 		return t.Side.Render(pad(oneLine(string(d.Kind)), 5))
 	}
 	word, style := t.Word(qa.AnswerOf(d.Option))

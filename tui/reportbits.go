@@ -45,6 +45,9 @@ func (r *report) ledger(l *live) {
 	for _, q := range l.state.Game.Questions {
 		longest = max(longest, cells(oneLine(q.Text)))
 	}
+	for _, e := range g.Entries {
+		longest = max(longest, cells(l.pickedText(e.Taken)))
+	}
 	left := r.width - 14 - numbers
 	if table.sent > 0 && left-table.sent-2 < shortest {
 		table.sent = 0
@@ -68,7 +71,7 @@ func (r *report) ledger(l *live) {
 			p = fmt.Sprintf("%.2f", e.Yes.P())
 		}
 		if e.Kind == qa.KindSelect {
-			text = "picked: " + oneLine(l.state.Game.Label(e.Decision, e.Option))
+			text = l.pickedText(e.Taken)
 			if i := e.Option; i >= 0 && i < len(e.Shares) {
 				p = fmt.Sprintf("%.2f", float64(e.Shares[i])/qa.One)
 			}
@@ -81,6 +84,14 @@ func (r *report) ledger(l *live) {
 	if table.sent > 0 {
 		r.say("A coded answer has those bits that settle it: none, where the bits before it do.")
 	}
+}
+
+// pickedText says what was picked, nothing of another decision.
+func (l *live) pickedText(d qa.Taken) string {
+	if d.Kind != qa.KindSelect {
+		return ""
+	}
+	return "picked: " + oneLine(l.state.Game.Label(d.Decision, d.Option))
 }
 
 // beside adds what is no decision.

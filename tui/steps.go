@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tenbits/models"
+	"tenbits/qa"
 	"tenbits/session"
 )
 
@@ -30,6 +31,18 @@ type step struct {
 	text  string
 }
 
+// picks tells whether the strong model is to pick one of sampled drafts: whether
+// the strategy, with so many bits, wants more drafts than the first.
+func (l *live) picks() bool {
+	name := l.strategyName()
+	s, err := qa.ParseStrategy(name)
+	if err != nil || strings.HasPrefix(name, "split") {
+		return false
+	}
+	g := qa.Game{Budget: l.budget(), CanErase: l.state.Setup.CanErase, Common: qa.Number}
+	return s.Next(g.WithDraft("Answer: 1", "1")).Do == qa.DoSample
+}
+
 // order returns the steps of this session; none where it is told how it goes by
 // its control.
 func (l *live) order() []step {
@@ -52,7 +65,7 @@ func (l *live) order() []step {
 	if strong == models.Human {
 		all, answers.text = all[:1], "You answer each with one bit. Only these cross."
 	}
-	if name := l.strategyName(); name == "auto" || strings.HasPrefix(name, "select") {
+	if l.picks() {
 		return append(all,
 			step{session.PhaseSample, "The small model samples more drafts, as the receiver does, too."},
 			step{session.PhaseSelect, pick(strong == models.Human, "You pick the right one.", "The strong model picks the right one.") + " Only the pick crosses."},
