@@ -109,14 +109,14 @@ func TestRealLongPrompt(t *testing.T) {
 	if e := overflow(words(2000)); !strings.Contains(e.Error(), "the context of 1024 has to hold it and a reply") {
 		t.Error(e)
 	}
-	if n := server.Count(mark, "/api/generate"); n != 0 {
+	if n := server.Count(t, mark, "/api/generate", 0); n != 0 {
 		t.Errorf("the server was called %d times", n)
 	}
 	// A word of three rare letters is two tokens by our count, and four here.
 	if e := overflow(words(400)); !strings.Contains(e.Error(), "context length") {
 		t.Error(e)
 	}
-	if n := server.Count(mark, "/api/generate"); n == 0 {
+	if n := server.Count(t, mark, "/api/generate", 1); n == 0 {
 		t.Error("the server was not called")
 	}
 }

@@ -135,7 +135,7 @@ func TestRealThinksOnly(t *testing.T) {
 	if !errors.As(err, &e) || e.Fault != models.Broken || !strings.Contains(e.Error(), "has thought and then replied nothing") {
 		t.Errorf("%v", err)
 	}
-	if n := server.Count(mark, "/api/chat"); n != 2 {
+	if n := server.Count(t, mark, "/api/chat", 2); n != 2 {
 		t.Errorf("%d calls, want 2", n)
 	}
 }

@@ -110,15 +110,30 @@ func (s *Server) Await(tb testing.TB, m Mark, text string, most time.Duration) s
 	return line
 }
 
-// Count returns how many lines with a text the server has logged since a mark.
-func (s *Server) Count(m Mark, text string) int {
-	s.log.mu.Lock()
-	defer s.log.mu.Unlock()
-	n := 0
-	for _, line := range s.log.lines[m:] {
-		if strings.Contains(line, text) {
-			n++
+// Count returns how many lines with a text the server has logged since a mark. It
+// waits a while for as many as there have to be at least: a server logs a call
+// after it has replied to it.
+func (s *Server) Count(tb testing.TB, m Mark, text string, least int) int {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), 10*time.Second)
+	defer cancel()
+	for {
+		s.log.mu.Lock()
+		n := 0
+		for _, line := range s.log.lines[m:] {
+			if strings.Contains(line, text) {
+				n++
+			}
+		}
+		ended, more := s.log.ended, s.log.more
+		s.log.mu.Unlock()
+		if n >= least || ended != nil {
+			return n
+		}
+		select {
+		case <-more:
+		case <-ctx.Done():
+			return n
 		}
 	}
-	return n
 }
