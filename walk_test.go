@@ -115,6 +115,7 @@ func (x *terminal) wait(texts ...string) string {
 // it in the list, replays it, and leaves: at the sizes that the screens are
 // designed for, with a resize while it streams.
 func TestWalk(t *testing.T) {
+	t.Setenv("TENBITS_STRATEGY", "batch")
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			x := start(t, size[0], size[1])

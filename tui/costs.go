@@ -18,7 +18,10 @@ func (r *report) costs(l *live) {
 	r.part("WHAT IT COST")
 	lead := plural(g.Sent(), "bit")
 	text := " crossed: " + plural(g.Answers, "answer")
-	if beside := g.Side - g.Check; beside > 0 {
+	switch beside := g.Side - g.Check; {
+	case beside > 0 && l.picked() != qa.NoPick && g.Answers == 0:
+		text = " crossed: the number of the draft that is right"
+	case beside > 0:
 		text += ", " + plural(beside, "bit") + " beside them"
 	}
 	if g.Erasures > 0 {

@@ -210,17 +210,49 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// The steps are those that the strategy takes with so many bits.
-func TestStepsOfAuto(t *testing.T) {
-	for budget, want := range map[int]string{4: "samples more drafts", 10: "asks yes/no questions"} {
+// What kind of showing a session is stands above it, however long the names are.
+func TestModeHasItsPlace(t *testing.T) {
+	for _, strategy := range []string{"auto", "batch", "split:4", "select:8", "adaptive", "rounds:12x34", "informative"} {
+		for width := MinWidth; width <= 130; width++ {
+			a := newTestApp(t, width, 20)
+			s := opened(4)
+			started := s[0].Body.(session.Started)
+			started.Setup.Strategy = strategy
+			s[0].Body = started
+			feed(a, s...)
+			if first, _, _ := strings.Cut(frame(a), "\n"); !strings.HasSuffix(first, "● LIVE") {
+				t.Errorf("%s, %d columns: %q", strategy, width, first)
+			}
+		}
+	}
+}
+
+// What is said of a session before it begins, and while it runs, is what its
+// strategy does with so many bits.
+func TestSaidOfStrategies(t *testing.T) {
+	for _, tt := range []struct {
+		strategy     string
+		budget       int
+		before, then string
+	}{
+		{"auto", 10, "1 drafts many answers", "samples more drafts"},
+		{"select:8", 1, "1 drafts many answers", "samples more drafts"},
+		{"batch", 10, "1 drafts an answer", "asks yes/no questions"},
+		{"split", 4, "1 drafts an answer", "asks yes/no questions"},
+	} {
 		a := newTestApp(t, 120, 40)
-		s := opened(budget)
+		s := opened(tt.budget)
 		started := s[0].Body.(session.Started)
-		started.Setup.Strategy = "auto"
+		started.Setup.Strategy = tt.strategy
 		s[0].Body = started
 		feed(a, s...)
-		if f := frame(a); !strings.Contains(f, want) {
-			t.Errorf("with %d bits:\n%s", budget, f)
+		if f := frame(a); !strings.Contains(f, tt.then) {
+			t.Errorf("%s with %d bits:\n%s", tt.strategy, tt.budget, f)
+		}
+		a = newIdleApp(t, Options{Strategy: tt.strategy}, 120, 40)
+		a.home.job.budget = tt.budget
+		if f := frame(a); !strings.Contains(f, tt.before) {
+			t.Errorf("%s with %d bits:\n%s", tt.strategy, tt.budget, f)
 		}
 	}
 }

@@ -71,6 +71,9 @@ func situations() []situation {
 		{"home_recent_none", recents(nil, nil)},
 		{"home_recent_broken", recents(nil, errors.New("open transcripts: permission denied"))},
 		{"home_typing", home0("e", "W", "h", "y", "?")},
+		{"home_picks", func(tb testing.TB, width, height int) *app {
+			return newIdleApp(tb, Options{Strategy: "auto"}, width, height)
+		}},
 		{"home_typing_nothing", home0("e", "enter")},
 		{"opening", live(func() script { return nil })},
 		{"loading", live(func() script { return loadingScript().until(session.PhaseLoad) })},

@@ -125,6 +125,10 @@ func (h *home) intros() [][]string {
 	roomy := h.width >= columnsFrom
 	line1 := " " + t.Plain.Render(pick(roomy, "A small model drafts an answer and asks yes/no questions about it.", "A small model drafts an answer and asks about it."))
 	line2 := " " + t.Plain.Render(pick(roomy, "A strong model answers each with one bit. Watch the draft change, bit by bit.", "A strong model answers each question with one bit."))
+	if h.job.picks() {
+		line1 = " " + t.Plain.Render(pick(roomy, "A small model drafts many answers, as the receiver can, too.", "A small model drafts many answers."))
+		line2 = " " + t.Plain.Render(pick(roomy, "A strong model tells with a few bits which one is right.", "A strong model tells which one is right."))
+	}
 	line3 := " " + t.Dim.Render("Only the bits cross: a whole answer takes hundreds or more.")
 	words := [][]string{
 		{title, "", line1, line2, line3, ""}, {title, line1, line2, line3, ""},
@@ -140,7 +144,7 @@ func (h *home) intros() [][]string {
 	if h.width < pictureFrom+2 || h.unfolded && !h.tall() {
 		return words
 	}
-	drawn := indent(picture(t, h.width-2))
+	drawn := indent(picture(t, h.width-2, h.job.picks()))
 	why := indent(h.why(min(h.width-2, pictureMost)))
 	all := [][]string{
 		joined([]string{title, ""}, drawn, []string{""}, why, []string{""}),
@@ -155,7 +159,7 @@ func (h *home) intros() [][]string {
 // besidePicture puts the picture at the right of the form, which begins at top.
 func (h *home) besidePicture(rows []string, top int) []string {
 	width := min(h.width-formWidth-4, pictureMost)
-	side := joined(picture(h.theme, width), []string{""}, h.why(width), []string{"", ""}, h.legend(width))
+	side := joined(picture(h.theme, width, h.job.picks()), []string{""}, h.why(width), []string{"", ""}, h.legend(width))
 	side = fill(side, min(len(side), h.height-top))
 	rows = fill(rows, max(len(rows), top+len(side)))
 	for i, line := range side {

@@ -111,7 +111,7 @@ func (l *live) header() string {
 	t, s := l.theme, l.state.Setup
 	left := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render(oneLine(l.pairName()))
 	mode := l.mode()
-	fits := func(line string) bool { return cells(line)+cells(mode)+2 <= l.width }
+	fits := func(line string) bool { return cells(line)+cells(mode)+3 <= l.width } // two blanks between them, and one behind
 	if s.Oracle || s.Started.IsZero() && l.job != nil && l.job.oracle {
 		// It changes what everything else means, so that it has its place for sure.
 		mark := t.Warn.Render("ORACLE")
@@ -141,7 +141,7 @@ func (l *live) header() string {
 	if with := left + t.Dim.Render(" · "+oneLine(l.strategyName())); fits(with) {
 		left = with
 	}
-	return spread(fit(left, l.width-cells(mode)-2), mode+" ", l.width)
+	return spread(fit(left, l.width-cells(mode)-3), mode+" ", l.width)
 }
 
 // strategyName names the strategy.
@@ -228,7 +228,7 @@ func (l *live) panes(p plan) []string {
 	}
 	draft = l.withSteps(draft, p)
 	if len(questions) == 0 {
-		questions = []string{"  " + t.Dim.Render("The questions will stand here.")}
+		questions = []string{"  " + t.Dim.Render(pick(l.picks(), "What more drafts come to will stand here.", "The questions will stand here."))}
 		if len(l.state.Samples) > 0 {
 			questions = nil
 			for _, row := range clusterRows(l.state.Game, l.picked(), p.questionWidth-3) {
@@ -275,7 +275,7 @@ func (l *live) questionsName() string {
 		return fmt.Sprintf("%d DRAFTS, BY ANSWER", len(l.state.Game.Samples))
 	}
 	if n == 0 {
-		return "QUESTIONS"
+		return pick(l.picks(), "DRAFTS, BY ANSWER", "QUESTIONS")
 	}
 	answered := 0
 	for _, q := range l.state.Game.Questions {

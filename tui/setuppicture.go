@@ -16,12 +16,12 @@ const (
 )
 
 // picture draws the protocol in four rows: the small model, what crosses, the
-// strong model.
-func picture(t *theme.Theme, width int) []string {
+// strong model. It is another one where that picks a draft.
+func picture(t *theme.Theme, width int, picks bool) []string {
 	width = min(width, pictureMost)
 	gap := width - 2*seatBox
-	left := box(t, "SMALL MODEL", " 1 drafts an answer", " 4 drafts it once more")
-	right := box(t, "STRONG MODEL", " solves it, but may", " only say yes or no")
+	left := box(t, "SMALL MODEL", pick(picks, " 1 drafts many answers", " 1 drafts an answer"), pick(picks, " 4 has the right one", " 4 drafts it once more"))
+	right := box(t, "STRONG MODEL", " solves it, but may", pick(picks, " only name a draft", " only say yes or no"))
 	arrow := func(from, words, to string) string {
 		text := " " + words + " "
 		line := max(0, gap-cells(text)-cells(from)-cells(to)-2)
@@ -29,8 +29,8 @@ func picture(t *theme.Theme, width int) []string {
 	}
 	middle := []string{
 		strings.Repeat(" ", gap),
-		arrow("", "2 yes/no questions", "▶"),
-		arrow("◀", "3 one bit for each", ""),
+		arrow("", pick(picks, "2 what they come to", "2 yes/no questions"), "▶"),
+		arrow("◀", pick(picks, "3 which is right", "3 one bit for each"), ""),
 		strings.Repeat(" ", gap),
 	}
 	rows := make([]string, len(middle))
@@ -58,6 +58,10 @@ func (h *home) why(width int) []string {
 	bits := pick(h.job.budget == 1, "this one bit rebuilds", fmt.Sprintf("these %d bits rebuild", h.job.budget))
 	text := "Only the bits cross. Who has the small model can ask the same questions: " +
 		bits + " its last draft, which as text takes hundreds or thousands."
+	if h.job.picks() {
+		text = "Only the bits cross. Who has the small model can write the same drafts: " +
+			pick(h.job.budget == 1, "this one bit says", fmt.Sprintf("these %d bits say", h.job.budget)) + " which is right; as text it takes hundreds or thousands."
+	}
 	if h.job.budget == 0 {
 		text = "With 0 bits nothing crosses: this shows what the small model can do alone."
 	}
@@ -72,13 +76,19 @@ func (h *home) why(width int) []string {
 func (h *home) legend(width int) []string {
 	t := h.theme
 	rows := []string{t.Title.Render("WHAT YOU WILL SEE"), ""}
-	for i, text := range []string{
+	parts := []string{
 		"The first draft as it is written, and whether its answer is right.",
 		"The questions: written by the small model, all about its own draft.",
 		"An answer to each: ✓ yes is the bit 1, ✗ no is the bit 0.",
 		"The new draft, with each change marked beside the old words.",
 		"What it cost: the bits that crossed, and what sending the answer would have cost instead.",
-	} {
+	}
+	if h.job.picks() {
+		parts[1] = "More drafts of it, and how many of them come to which answer."
+		parts[2] = "Which one is right: its number is all that crosses."
+		parts[3] = "That draft, with each change marked beside the old words."
+	}
+	for i, text := range parts {
 		for j, line := range wrap(text, width-3) {
 			rows = append(rows, t.Number.Render(pick(j == 0, fmt.Sprintf("%d  ", i+1), "   "))+t.Plain.Render(line))
 		}

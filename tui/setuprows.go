@@ -115,6 +115,9 @@ func (h *home) purpose(r setupRow) string {
 	case rowMore:
 		return "Who asks, the seed, the right answer, the oracle, the format, the check. Tab or enter shows them."
 	}
+	if h.job.picks() {
+		return "You will see a draft, more drafts and what they come to, which of them is right, and what it cost."
+	}
 	return "You will see a draft, questions about it, a yes or no to each, the draft that this makes, and what it cost."
 }
 

@@ -33,15 +33,22 @@ type step struct {
 
 // picks tells whether the strong model is to pick one of sampled drafts: whether
 // the strategy, with so many bits, wants more drafts than the first.
-func (l *live) picks() bool {
-	name := l.strategyName()
-	s, err := qa.ParseStrategy(name)
-	if err != nil || strings.HasPrefix(name, "split") {
+func picks(s qa.Strategy, budget int, canErase bool) bool {
+	if s == nil || strings.HasPrefix(s.Name(), "split") {
 		return false
 	}
-	g := qa.Game{Budget: l.budget(), CanErase: l.state.Setup.CanErase, Common: qa.Number}
+	g := qa.Game{Budget: budget, CanErase: canErase, Common: qa.Number}
 	return s.Next(g.WithDraft("Answer: 1", "1")).Do == qa.DoSample
 }
+
+// picks is picks of the session that is shown.
+func (l *live) picks() bool {
+	s, err := qa.ParseStrategy(l.strategyName())
+	return err == nil && picks(s, l.budget(), l.state.Setup.CanErase)
+}
+
+// picks is picks of a session that is to be.
+func (j job) picks() bool { return j.control == "" && picks(j.strategy, j.budget, false) }
 
 // order returns the steps of this session; none where it is told how it goes by
 // its control.
