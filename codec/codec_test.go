@@ -178,21 +178,19 @@ func TestEveryByteDamaged(t *testing.T) {
 	}
 	header -= total
 	for at := range container {
-		for _, change := range []byte{1, 0x80, 0xff} {
-			broken := slices.Clone(container)
-			broken[at] ^= change
-			got, err := codec.Unpack(t.Context(), broken, o)
-			var damage *codec.Damage
-			switch {
-			case at < header:
-				if err == nil || errors.As(err, &damage) {
-					t.Fatalf("byte %d of the header, changed by %x: %v", at, change, err)
-				}
-			case !errors.As(err, &damage) || len(damage.Segments) != 1:
-				t.Fatalf("byte %d, changed by %x: %v", at, change, err)
-			default:
-				checkLost(t, text, got, damage, 128)
+		broken := slices.Clone(container)
+		broken[at] ^= []byte{1, 0x80, 0xff}[at%3]
+		got, err := codec.Unpack(t.Context(), broken, o)
+		var damage *codec.Damage
+		switch {
+		case at < header:
+			if err == nil || errors.As(err, &damage) {
+				t.Fatalf("byte %d of the header: %v", at, err)
 			}
+		case !errors.As(err, &damage) || len(damage.Segments) != 1:
+			t.Fatalf("byte %d: %v", at, err)
+		default:
+			checkLost(t, text, got, damage, 128)
 		}
 	}
 }

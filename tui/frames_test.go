@@ -92,7 +92,7 @@ func situations() []situation {
 		{"sampling", live(func() script { return pickedScript()[:8] })},
 		{"picking", live(func() script { return pickedScript().until(session.PhaseSelect) })},
 		{"picked", ended(pickedScript, nil)},
-		{"picked_drafts", ended(pickedScript, nil, "tab", "tab", "pgdown")},
+		{"picked_end", ended(pickedScript, nil, "G")},
 		{"warned", live(warnedScript)},
 		{"warned_twice", live(warnedTwiceScript)},
 		{"markdown", live(func() script { return markdownScript("") })},
