@@ -222,7 +222,7 @@ func (l *lab) resumeTwice(t *testing.T) {
 			_, stderr := first.end(t)
 			t.Fatal(stderr)
 		}
-		sendSignal(t, first, syscall.SIGSTOP)
+		stop(t, first)
 		before, _ := h.content(t)
 		code, stderr := h.run(t, "resume", "adaptive", nil)
 		after, _ := h.content(t)
@@ -234,6 +234,16 @@ func (l *lab) resumeTwice(t *testing.T) {
 			t.Errorf("%s: exit code %d: %s", command, code, stderr)
 		}
 		h.same(t, l.normal["adaptive"].state)
+	}
+}
+
+// stop stops a process, and returns when all of it stands still.
+func stop(t *testing.T, p *process) {
+	t.Helper()
+	sendSignal(t, p, syscall.SIGSTOP)
+	var status syscall.WaitStatus
+	if _, err := syscall.Wait4(p.cmd.Process.Pid, &status, syscall.WUNTRACED, nil); err != nil || !status.Stopped() {
+		t.Fatalf("it does not stop: %v, %v", status, err)
 	}
 }
 
