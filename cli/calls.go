@@ -59,13 +59,24 @@ func (a *app) openAs(ctx context.Context, s settings, card models.Card) (models.
 	return a.opener(s)(ctx, card.Ref())
 }
 
-// openSession opens the models of a session that is saved.
-func (a *app) openSession(ctx context.Context, s settings, set session.Setup) (small, strong models.Model, err error) {
-	if small, err = a.openAs(ctx, s, set.Small.Card); err != nil || set.Strong == nil {
-		return small, nil, err
+// openSession opens the models of a session that is saved, for cfg.
+func (a *app) openSession(ctx context.Context, s settings, set session.Setup, cfg *session.Config) (err error) {
+	if cfg.Small, err = a.openAs(ctx, s, set.Small.Card); err != nil {
+		return err
 	}
-	strong, err = a.openAs(ctx, s, set.Strong.Card)
-	return small, strong, err
+	if set.Strong != nil {
+		if cfg.Strong, err = a.openAs(ctx, s, set.Strong.Card); err != nil {
+			return err
+		}
+	}
+	switch {
+	case set.Judge == nil:
+	case set.Strong != nil && set.Judge.Card.Ref() == set.Strong.Card.Ref():
+		cfg.Judge = cfg.Strong
+	default:
+		cfg.Judge, err = a.openAs(ctx, s, set.Judge.Card)
+	}
+	return err
 }
 
 // parseWait reads a time to wait: a number with its unit, or 0.

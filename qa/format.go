@@ -106,11 +106,10 @@ func (g Game) mark() (d Taken, ok bool) {
 // marked returns how many decisions stand before the mark: all but the guard's,
 // which the receiver comes to when it knows of the erasure.
 func (g Game) marked() int {
-	n := len(g.Decisions)
-	if n > 0 && g.Decisions[n-1].Kind == KindKeep {
-		n--
+	if _, made := g.kept(); made {
+		return len(g.Decisions) - 1
 	}
-	return n
+	return len(g.Decisions)
 }
 
 // told returns what is told to the receiver where decisions are coded: those

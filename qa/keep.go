@@ -32,12 +32,19 @@ func (g Game) reserve() int {
 	if !g.guarded() || g.settledFirst(min(1, len(g.Decisions))) {
 		return 0
 	}
-	for _, d := range g.Decisions {
-		if d.Kind == KindKeep {
-			return 0 // it is spent
-		}
+	if _, made := g.kept(); made {
+		return 0 // it is spent
 	}
 	return 1
+}
+
+// kept returns the decision which draft is kept, where it has been made: the last
+// of a session.
+func (g Game) kept() (Taken, bool) {
+	if n := len(g.Decisions); n > 0 && g.Decisions[n-1].Kind == KindKeep {
+		return g.Decisions[n-1], true
+	}
+	return Taken{}, false
 }
 
 // guarding returns the last steps of a session whose strategy has ended.
@@ -45,10 +52,8 @@ func (g Game) guarding() Step {
 	if _, ok := g.Keeping(); ok {
 		return Step{Do: DoKeep}
 	}
-	for _, d := range g.Decisions {
-		if d.Kind == KindKeep && d.Option == OptionFirst && g.Latest().N == d.Draft {
-			return Step{Do: DoTake}
-		}
+	if d, made := g.kept(); made && d.Option == OptionFirst && g.Latest().N == d.Draft {
+		return Step{Do: DoTake}
 	}
 	return Step{Do: DoFinish}
 }
@@ -61,10 +66,8 @@ func (g Game) Keeping() (Decision, bool) {
 	if !g.guarded() || !g.departs() || g.settledFirst(len(g.Decisions)) {
 		return Decision{}, false
 	}
-	for _, d := range g.Decisions {
-		if d.Kind == KindKeep {
-			return Decision{}, false
-		}
+	if _, made := g.kept(); made {
+		return Decision{}, false
 	}
 	return Decision{Kind: KindKeep, N: len(g.Decisions) + 1, Draft: g.Latest().N, Options: 2, Yes: g.Expected}, true
 }
@@ -165,4 +168,13 @@ func (g Game) Concurs(solution string) (same, ok bool) {
 		return false, false
 	}
 	return Correct(final.Answer, own.Answer, formOfAll([]Sample{final, own})), true
+}
+
+// Picking returns the decision at turn that is made by reading drafts: the guard's,
+// or a selection.
+func (g Game) Picking() (Decision, bool) {
+	if d, ok := g.Keeping(); ok {
+		return d, true
+	}
+	return g.Selection()
 }

@@ -61,6 +61,9 @@ func (g Game) WithExpected(p Prior) Game {
 // another round from a new draft, that is judged first, and the session may end
 // there. Of a strategy that has one round the judge has nothing to end.
 func Next(s Strategy, g Game) Step {
+	if _, made := g.kept(); made {
+		return g.guarding()
+	}
 	step := s.Next(g)
 	if step.Do == DoAsk || step.Do == DoPose || step.Do == DoPropose {
 		step = g.judging(step)
