@@ -178,3 +178,15 @@ func (g Game) Picking() (Decision, bool) {
 	}
 	return g.Selection()
 }
+
+// Choice is Label for who picks by reading: with the final answers of the two
+// drafts of the guard.
+func (g Game) Choice(d Decision, option int) string {
+	label := g.Label(d, option)
+	if texts := g.Offered(d); d.Kind == KindKeep && option >= 0 && option < len(texts) {
+		if a := NewSample(texts[option], g.Common).Answer; a != "" {
+			label += ", which comes to " + a
+		}
+	}
+	return label
+}
