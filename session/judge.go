@@ -123,7 +123,9 @@ func (j *judge) judged(ctx context.Context) (Judged, error) {
 	if n := len(r.state.Judged); n > 0 && r.state.Judged[n-1].Draft == draft.N && r.state.Judged[n-1].SHA256 == sum {
 		return r.state.Judged[n-1], nil
 	}
-	if s := r.cfg.Given.score(sum); s != nil {
+	// The small model's score follows from what it has read, which another session
+	// may have otherwise.
+	if s := r.cfg.Given.score(sum); s != nil && r.setup.Stop == qa.StopSent {
 		given := *s
 		given.Draft, given.Given, given.Usage, given.Sent = draft.N, true, models.Usage{}, nil
 		r.send(given)
