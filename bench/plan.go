@@ -62,19 +62,13 @@ type Plan struct {
 	Format   string        `json:"format"`            // of the payloads
 	Check    session.Check `json:"check"`
 	Trials   int           `json:"trials"`
-	Judge    string        `json:"judge,omitempty"` // whose seat the judge's is: JudgeSmall or JudgeStrong; empty: there is none
+	Judge    string        `json:"judge,omitempty"` // session.JudgeSmall or session.JudgeStrong; empty: there is none
 	Tau      float64       `json:"tau,omitempty"`   // from which it ends a session
 	Guard    bool          `json:"guard,omitempty"`
 	Seed     uint64        `json:"seed"`            // of the models, in the first trial; one more in each further
 	Noise    float64       `json:"noise,omitempty"` // of the control noisy
 	Rows     []Key         `json:"rows"`
 }
-
-// The judges that a run can have.
-const (
-	JudgeSmall  = "small"
-	JudgeStrong = "strong"
-)
 
 // sides says how the sessions of a run are stopped and guarded, empty where they
 // are neither.
@@ -144,8 +138,8 @@ func (p Plan) Valid() error {
 		return fmt.Errorf("no payload format %q: there are %s", p.Format, strings.Join(qa.Formats(), " and "))
 	case !slices.Contains(session.Checks(), p.Check):
 		return fmt.Errorf("check %q: want one of %q", p.Check, session.Checks())
-	case p.Judge != "" && p.Judge != JudgeSmall && p.Judge != JudgeStrong:
-		return fmt.Errorf("no judge %q in a run: want %s or %s", p.Judge, JudgeSmall, JudgeStrong)
+	case p.Judge != "" && p.Judge != session.JudgeSmall && p.Judge != session.JudgeStrong:
+		return fmt.Errorf("no judge %q in a run: want %s or %s", p.Judge, session.JudgeSmall, session.JudgeStrong)
 	case p.Judge != "" && qa.CheckTau(p.Tau) != nil:
 		return qa.CheckTau(p.Tau)
 	case !(p.Noise >= 0 && p.Noise <= 1):

@@ -90,11 +90,11 @@ func (p *play) config(i Item, m Models, given *session.Given) (session.Config, e
 		Tau: p.Plan.Tau, Guard: p.Plan.Guard,
 	}
 	switch {
-	case p.Plan.Judge == JudgeSmall:
+	case p.Plan.Judge == session.JudgeSmall:
 		cfg.Stop = qa.StopFree
-	case p.Plan.Judge == JudgeStrong && i.Control.Free(): // whose decisions are not the judge's
+	case p.Plan.Judge == session.JudgeStrong && i.Control.Free(): // whose decisions are not the judge's
 		cfg.Stop = qa.StopSent
-	case p.Plan.Judge == JudgeStrong:
+	case p.Plan.Judge == session.JudgeStrong:
 		cfg.Judge, cfg.JudgePrompts = m.Strong, p.prompts[1]
 	}
 	switch i.Control {

@@ -186,9 +186,9 @@ func (a *app) benchPlan(cmd *cobra.Command, s settings, f benchFlags) (bench.Pla
 	}
 	switch plan.Judge {
 	case s.small:
-		plan.Judge = bench.JudgeSmall
+		plan.Judge = session.JudgeSmall
 	case s.strong:
-		plan.Judge = bench.JudgeStrong
+		plan.Judge = session.JudgeStrong
 	}
 	var err error
 	if plan.Rows, err = f.rows(); err != nil {

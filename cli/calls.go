@@ -69,14 +69,7 @@ func (a *app) openSession(ctx context.Context, s settings, set session.Setup, cf
 			return err
 		}
 	}
-	switch {
-	case set.Judge == nil:
-	case set.Strong != nil && set.Judge.Card.Ref() == set.Strong.Card.Ref():
-		cfg.Judge = cfg.Strong
-	default:
-		cfg.Judge, err = a.openAs(ctx, s, set.Judge.Card)
-	}
-	return err
+	return cfg.ReseatJudge(ctx, set, func(ctx context.Context, _ string) (models.Model, error) { return a.openAs(ctx, s, set.Judge.Card) })
 }
 
 // parseWait reads a time to wait: a number with its unit, or 0.

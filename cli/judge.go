@@ -10,15 +10,9 @@ import (
 	"tenbits/session"
 )
 
-// The seats that --judge can name in place of a model.
-const (
-	judgeSmall  = "small"
-	judgeStrong = "strong"
-)
-
 func checkJudge(v string) error {
 	switch v {
-	case "", judgeSmall, judgeStrong:
+	case "", session.JudgeSmall, session.JudgeStrong:
 		return nil
 	case models.Human:
 		return errors.New("a person cannot be the judge: want a model, small or strong")
@@ -34,38 +28,16 @@ func checkTau(v string) error {
 	return nil
 }
 
-// judgeRef returns the reference of the judge, empty where there is none. What
-// sits in the strong seat is no model where that is empty or a person.
-func (s settings) judgeRef() (string, error) {
-	switch s.judge {
-	case judgeSmall:
-		return s.small, nil
-	case judgeStrong:
-		if s.strong == models.Human {
-			return "", usageError("for example --judge small, or a model", "the judge is to be the strong model, which is a person")
-		}
-		return s.strong, nil
-	}
-	return s.judge, nil
-}
-
 // sideConfig sets how the session of cfg is stopped and guarded, whose models are
 // open already.
 func (a *app) sideConfig(ctx context.Context, s settings, cfg *session.Config) error {
-	cfg.Guard, cfg.Tau, cfg.JudgePrompts = s.guard, s.tau, s.prompts
-	ref, err := s.judgeRef()
-	switch {
-	case err != nil || ref == "":
-	case ref == s.small:
-		cfg.Judge = cfg.Small
-	case s.control.Free(): // whose decisions are not the judge's
-		cfg.Stop = qa.StopSent
-	case ref == s.strong && cfg.Strong != nil:
-		cfg.Judge = cfg.Strong
-	default:
-		cfg.Judge, err = a.openSeat(ctx, s, "judge", ref)
+	if s.judge == session.JudgeStrong && s.strong == models.Human {
+		return usageError("for example --judge small, or a model", "the judge is to be the strong model, which is a person")
 	}
-	return err
+	cfg.Guard, cfg.Tau, cfg.JudgePrompts = s.guard, s.tau, s.prompts
+	return cfg.SeatJudge(ctx, s.judge, s.small, s.strong, func(ctx context.Context, ref string) (models.Model, error) {
+		return a.openSeat(ctx, s, "judge", ref)
+	})
 }
 
 // sidesOf sets in cfg what a setup says of how its session is stopped and guarded.

@@ -83,7 +83,7 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
 	}
-	if j := cmd.Flags().Lookup("judge").Value.String(); j != judgeStrong && j != judgeSmall {
+	if j := cmd.Flags().Lookup("judge").Value.String(); j != session.JudgeStrong && j != session.JudgeSmall {
 		values["judge"] = setJudge(set)
 	}
 	values["guard"], values["tau"] = yesNo(set.Guard), strconv.FormatFloat(cmp.Or(set.Tau, qa.UsualTau), 'g', -1, 64)

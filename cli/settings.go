@@ -80,7 +80,7 @@ type settings struct {
 	control       session.Control // empty: none
 	noise         float64
 	repeat        int
-	judge         string // a reference, judgeSmall or judgeStrong; empty: none
+	judge         string // a reference, session.JudgeSmall or session.JudgeStrong; empty: none
 	tau           float64
 	guard         bool
 	seed          uint64
@@ -207,7 +207,7 @@ func (o option) values() []string {
 	case "words":
 		return texts(session.AllWords())
 	case "judge":
-		return []string{judgeSmall, judgeStrong}
+		return []string{session.JudgeSmall, session.JudgeStrong}
 	case "guard":
 		return []string{"yes", "no"}
 	}
@@ -233,7 +233,7 @@ func example(o option) string {
 	case o.key == presetKey:
 		return presets()[0].Name
 	case o.key == "judge":
-		return judgeStrong
+		return session.JudgeStrong
 	case o.key == "timeout":
 		return "5m"
 	case o.key == "context":

@@ -44,6 +44,7 @@ func (r *report) show(l *live, width int) {
 	r.grading(l.state)
 	r.costs(l)
 	r.candidates(l.state)
+	r.scores(l.state)
 	r.rounds(l.state)
 	r.ledger(l)
 	r.reference(l.state)
