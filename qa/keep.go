@@ -61,7 +61,7 @@ func (g Game) guarding() Step {
 // Keeping returns the decision which draft the receiver keeps, the first or the
 // newest, and whether there is one. There is none where both come to the same
 // final answer, or where decisions have said before that the first one is wrong,
-// or another one right: nothing would come of it.
+// or that another one is right, or good enough to stop: nothing would come of it.
 func (g Game) Keeping() (Decision, bool) {
 	if !g.guarded() || !g.departs() || g.settledFirst(len(g.Decisions)) {
 		return Decision{}, false
@@ -85,10 +85,12 @@ func (g Game) departs() bool {
 }
 
 // settledFirst tells whether the first n decisions say that the first draft is
-// wrong, or which draft is right.
+// wrong, or which draft is right or good enough.
 func (g Game) settledFirst(n int) bool {
 	for _, d := range g.Decisions[:n] {
 		switch p := d.pick(); {
+		case d.Kind == KindStop && d.Option == OptionStop:
+			return true
 		case d.Kind == KindSelect && (p != NoPick || slices.Contains(d.Picks, 0)):
 			return true
 		case d.Kind == KindAnswer && d.Question >= 1 && d.Question <= len(g.Questions) && g.rulesOut(g.Questions[d.Question-1]):

@@ -35,6 +35,7 @@ func TestSideSteps(t *testing.T) {
 		{"a question has ruled the first draft out", "verify", qa.Game{Budget: 2, Guard: true}, "n", "draft pose decide revise ask decide revise finish"},
 		{"a draft was picked", "select:4", qa.Game{Budget: 5, Guard: true}, "y", "draft sample select take finish"},
 		{"judge and guard", "adaptive", qa.Game{Budget: 5, Guard: true, Stop: qa.StopSent}, "nnny", "draft ask decide revise stop ask decide revise ask decide revise keep take finish"},
+		{"a draft that is good enough to stop is kept", "adaptive", qa.Game{Budget: 5, Guard: true, Stop: qa.StopSent}, "ny", "draft ask decide revise stop finish"},
 		{"nothing to decide with", "adaptive", qa.Game{Guard: true, Stop: qa.StopSent}, "n", "draft finish"},
 	} {
 		tt.start.Common = qa.Number

@@ -171,6 +171,9 @@ func (r *report) setup(s session.State) {
 		seat("strong", *u.Strong)
 	}
 	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
+	if text := sidesOf(u); text != "" {
+		r.say(text)
+	}
 	if u.Control != "" {
 		text := controlName(u.Control) + ": " + u.Control.About()
 		if u.Control.Free() {

@@ -28,6 +28,23 @@ func aboutDraft(d qa.Taken) string {
 	return ""
 }
 
+// sidesOf says how a session is stopped and guarded, empty where it is neither.
+func sidesOf(s session.Setup) string {
+	var parts []string
+	switch {
+	case s.Stop == qa.StopFree:
+		parts = append(parts, fmt.Sprintf("judge: the small model, enough is %g", s.Tau))
+	case s.Judge != nil:
+		parts = append(parts, fmt.Sprintf("judge: %s, enough is %g", oneLine(s.Judge.Card.Ref()), s.Tau))
+	case s.Stop == qa.StopSent:
+		parts = append(parts, "a judge")
+	}
+	if s.Guard {
+		parts = append(parts, "a guard of the first draft")
+	}
+	return strings.Join(parts, "; ")
+}
+
 // scores says what the judge gave the drafts, a row each.
 func (r *report) scores(s session.State) {
 	if len(s.Judged) == 0 {
@@ -76,13 +93,15 @@ func (h *home) judges() []string {
 func (h *home) judgeValue() string {
 	t, narrow := h.theme, h.width < columnsFrom
 	about := ""
-	switch h.job.judge {
-	case "":
+	switch name := h.job.strategy.Name(); {
+	case h.job.judge == "":
 		about = pick(narrow, "bits end it", "the session goes on while there are bits")
-	case session.JudgeSmall:
-		about = pick(narrow, "ends it, for no bit", "may end the session after a round, for no bit: the receiver scores alike")
+	case name == "batch" || name == "informative":
+		about = pick(narrow, "one round: no say", "there is one round: it has nothing to end")
+	case h.job.judge == session.JudgeSmall:
+		about = pick(narrow, "ends it, for no bit", "may end the session, for no bit")
 	default:
-		about = pick(narrow, "ends it, a bit a round", "may end the session after a round, for a bit each time")
+		about = pick(narrow, "ends it, a bit a round", "may end the session, for a bit a round")
 	}
 	return h.valued(h.choice(rowJudge, oneLine(cmp.Or(h.job.judge, "none"))), t.Dim.Render(about))
 }
