@@ -229,11 +229,11 @@ type Weighed struct {
 	Usage    models.Usage `json:"usage"`
 }
 
-// Predicted is p_yes of a question, as the receiver has it too, or the prior of
-// option 1 of a decision about a draft.
+// Predicted is p_yes of a question, as the receiver has it too, or how probable it
+// is that a decision to stop ends the session.
 type Predicted struct {
 	Question int          `json:"question"`        // 0 where Kind is set
-	Kind     qa.Kind      `json:"kind,omitempty"`  // of the decision, where that is about a draft
+	Kind     qa.Kind      `json:"kind,omitempty"`  // qa.KindStop, where it is of such a decision
 	Draft    int          `json:"draft,omitempty"` // number of the newest, then
 	Yes      qa.Prior     `json:"yes"`             // in 1/65536
 	Raw      qa.Prior     `json:"raw,omitempty"`   // before the calibration, where there is one
