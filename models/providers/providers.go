@@ -137,7 +137,7 @@ func (s Set) Unload(ctx context.Context, ref models.Ref) error {
 	}
 }
 
-// embeddedNames are the models that come with the program.
+// embeddedNames are the models that come with the program and play sessions.
 func embeddedNames() []string { return []string{"small", "strong"} }
 
 func openEmbedded(ref models.Ref) (models.Model, error) {
@@ -149,13 +149,18 @@ func openEmbedded(ref models.Ref) (models.Model, error) {
 	}
 	var m *embedded.Model
 	var err error
-	switch ref.Name {
-	case "small":
+	adapter, adapted := strings.CutPrefix(ref.Name, "text+")
+	switch {
+	case ref.Name == "small":
 		m, err = embedded.Small()
-	case "strong":
+	case ref.Name == "strong":
 		m, err = embedded.Strong()
+	case ref.Name == "text":
+		m, err = embedded.Text()
+	case adapted:
+		m, err = embedded.TextWith(adapter)
 	default:
-		return fail(fmt.Errorf("no embedded model %q", ref.Name), "use embedded/"+strings.Join(embeddedNames(), " or embedded/"))
+		return fail(fmt.Errorf("no embedded model %q", ref.Name), "use embedded/"+strings.Join(embeddedNames(), " or embedded/")+"; embedded/text is for files")
 	}
 	if err != nil {
 		return nil, err // and not a *embedded.Model that is nil
