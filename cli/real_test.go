@@ -39,7 +39,9 @@ func TestRealScripts(t *testing.T) {
 	for _, name := range []string{ollamatest.Small, ollamatest.Strong} {
 		server.Create(t, strings.Replace(name, "tenbits", "chat", 1), ollamatest.Unnamed(t, ollamatest.File(t, name)), map[string]any{"template": chat})
 	}
-	for _, file := range []string{"chat", "gsm8k", "host", "pack", "strategies", "swap", "unreachable"} {
+	const text = "tenbits-text"
+	server.Create(t, text, ollamatest.File(t, text), nil)
+	for _, file := range []string{"adapt", "chat", "gsm8k", "host", "pack", "strategies", "swap", "unreachable"} {
 		t.Run(file, func(t *testing.T) {
 			runReal(t, server, file, server.Ref(ollamatest.Small), server.Ref(ollamatest.Strong), "batch")
 		})
@@ -60,6 +62,15 @@ func runReal(t *testing.T, server *ollamatest.Server, file, small, strong, strat
 				"SERVER": server.Host(), "GSM8K": gsm8k(t), "PROMPT": problem.Text, "GOLD": fmt.Sprint(problem.Answer()),
 			} {
 				e.Setenv(name, value)
+			}
+			for _, name := range []string{"receipts.gguf", "logs.gguf"} {
+				b, err := os.ReadFile("../models/embedded/adapters/" + name)
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(e.WorkDir+"/"+name, b, 0o600); err != nil {
+					return err
+				}
 			}
 			return os.WriteFile(e.WorkDir+"/long.txt", []byte(strings.Repeat("Mia has 48 coins. ", 200)), 0o600)
 		},

@@ -161,6 +161,7 @@ func (w *Weights) With(a *Adapter) (*Weights, error) {
 	sum := sha256.Sum256([]byte(w.card.Digest + "\n" + a.Digest()))
 	out.card.Name += "+" + a.name
 	out.card.Digest = "sha256:" + hex.EncodeToString(sum[:])
+	out.card.Adapter = a.Digest()
 	out.card.Parameters = out.llama.Parameters()
 	return &out, nil
 }
