@@ -14,9 +14,6 @@ import (
 )
 
 const (
-	// routeBytes is how much of a text its adapter is picked by.
-	routeBytes = 2048
-
 	maxAdapter = 64 << 20 // bytes of an adapter's file
 
 	adapterHint = "for example --adapter receipts, --adapter mine.gguf, --adapter auto or --adapter all"
@@ -58,7 +55,7 @@ func (a *app) adapted(ctx context.Context, model, adapter, before string, text [
 		best, _, err = codec.Cheapest(ctx, of, "", []byte(before))
 	case adapter == "auto":
 		p.by, p.bits = "text", math.Log2(float64(len(of)))
-		best, _, err = codec.Cheapest(ctx, of, "", text[:min(len(text), routeBytes)])
+		best, _, err = codec.Cheapest(ctx, of, "", text[:min(len(text), codec.RouteBytes)])
 	default:
 		p.by, p.bits = "all", math.Log2(float64(len(of)))
 		best, _, err = codec.Cheapest(ctx, of, before, text[:min(len(text), codec.UsualLimit)])

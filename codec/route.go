@@ -8,6 +8,9 @@ import (
 	"tenbits/codec/arith"
 )
 
+// RouteBytes is how much of a text its model is picked by.
+const RouteBytes = 2048
+
 // Cost returns what a model holds a text worth, in bits, and in how many symbols
 // it is written.
 func Cost(ctx context.Context, m Predictor, before string, text []byte) (bits float64, symbols int, err error) {
