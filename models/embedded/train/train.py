@@ -129,7 +129,7 @@ def main():
     a("--steps", type=int, required=True); a("--lr", type=float, default=2e-3); a("--tokens", type=int, default=4096); a("--seed", type=int, default=1)
     a("--init", help="checkpoint, or GGUF file, to go on from"); a("--vocab", default="vocab"); a("--context", type=int, default=1024); a("--cut", action="store_true", help="cut examples at the context")
     a("--lora", type=int, help="train an adapter of that rank instead; --out is a GGUF file then"); a("--alpha", type=float, default=16); a("--decay", type=float, default=.05)
-    a("--name", help="of the adapter, with --lora"); a("--threads", type=int, default=1); a("--minutes", type=float, help="end (the cosine too) after so many minutes, whatever --steps is"); o = p.parse_args()
+    a("--name", help="of the adapter, with --lora"); a("--warmup", type=int, default=200); a("--threads", type=int, default=1); a("--minutes", type=float, help="end (the cosine too) after so many minutes, whatever --steps is"); o = p.parse_args()
     torch.set_num_threads(o.threads); torch.manual_seed(o.seed); tk = tok.load(o.vocab)
     m = LM(o.dim, o.layers, o.heads, len(tk.v["pieces"]), o.context)
     if o.init: m.load_state_dict(grow(gguf.state(o.init) if o.init.endswith(".gguf") else torch.load(o.init), o.layers, m))
@@ -141,7 +141,7 @@ def main():
     opt = torch.optim.AdamW(trained.values(), lr=o.lr, betas=(.9, .98), weight_decay=o.decay); t0 = time.time(); mean = None
     for step, (ids, w) in enumerate(batches(examples(tk, most, o.cut), o.tokens, o.seed)):
         done = max(step / o.steps, (time.time() - t0) / 60 / o.minutes if o.minutes else 0)
-        lr = o.lr * min(1, (step + 1) / 200) * (0.02 + 0.49 * (1 + math.cos(math.pi * min(1, done))))
+        lr = o.lr * min(1, (step + 1) / o.warmup) * (0.02 + 0.49 * (1 + math.cos(math.pi * min(1, done))))
         for g in opt.param_groups: g["lr"] = lr
         x = m(ids[:, :-1]).reshape(-1, o.dim); y = ids[:, 1:].reshape(-1); k = w[:, 1:].reshape(-1); on = k > 0
         loss = (F.cross_entropy(m.head(x[on]), y[on], reduction="none") * k[on]).sum() / k[on].sum()
