@@ -48,6 +48,18 @@ func TestRealScripts(t *testing.T) {
 	}
 }
 
+// TestRealReadme packs the project's README under a model of the server, one
+// request a token, and reads it again: the long tier has the time for that.
+func TestRealReadme(t *testing.T) {
+	if os.Getenv("TENBITS_README") == "" {
+		t.Skip("thousands of requests: TENBITS_README=1 makes them")
+	}
+	server := ollamatest.Start(t)
+	const text = "tenbits-text"
+	server.Create(t, text, ollamatest.File(t, text), nil)
+	runReal(t, server, "readme", server.Ref(text), server.Ref(ollamatest.Strong), "batch")
+}
+
 // runReal runs a file of testdata/real with a pair of models, on a problem whose
 // answer the small model alone does not find.
 func runReal(t *testing.T, server *ollamatest.Server, file, small, strong, strategy string) {
@@ -63,8 +75,8 @@ func runReal(t *testing.T, server *ollamatest.Server, file, small, strong, strat
 			} {
 				e.Setenv(name, value)
 			}
-			for _, name := range []string{"receipts.gguf", "logs.gguf"} {
-				b, err := os.ReadFile("../models/embedded/adapters/" + name)
+			for name, from := range map[string]string{"receipts.gguf": "../models/embedded/adapters/receipts.gguf", "logs.gguf": "../models/embedded/adapters/logs.gguf", "README.md": "../README.md"} {
+				b, err := os.ReadFile(from)
 				if err != nil {
 					return err
 				}
