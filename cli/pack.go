@@ -56,7 +56,7 @@ func (a *app) packCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&f.model, "model", "embedded/small", "model to write under: embedded/small, embedded/strong, embedded/text, ollama/NAME, or none; with --adapter it is embedded/text")
+	cmd.Flags().StringVar(&f.model, "model", "embedded/text", "model to write under: embedded/text, embedded/small, embedded/strong, ollama/NAME, or none")
 	cmd.Flags().StringVar(&f.adapter, "adapter", "", "adapter of the model: "+strings.Join(embedded.Adapters(), ", ")+", a GGUF file,\nauto to pick one from --prompt or else from the text, or all to try them all and keep the smallest")
 	cmd.Flags().IntVar(&f.segment, "segment", codec.UsualSegment, "bytes of a segment: damage takes as much, and a model begins anew as often")
 	cmd.Flags().BoolVar(&f.all, "all", false, fmt.Sprintf("let the models write files of any size, not only the first %d MiB", codec.UsualLimit>>20))
@@ -75,7 +75,7 @@ func oneFile(command, what string) cobra.PositionalArgs {
 
 // predictor returns the model of that name, nil for none.
 func (a *app) predictor(ctx context.Context, name string) (codec.Predictor, error) {
-	const hint = "for example --model embedded/small, --model ollama/qwen3:0.6b or --model none"
+	const hint = "for example --model embedded/text, --model ollama/qwen3:0.6b or --model none"
 	if name == "none" {
 		return nil, nil
 	}
@@ -127,9 +127,6 @@ type packedPart struct {
 
 func (a *app) pack(cmd *cobra.Command, file string, f packFlags) error {
 	ctx := cmd.Context()
-	if f.adapter != "" && !cmd.Flags().Changed("model") {
-		f.model = "embedded/text"
-	}
 	var under pick
 	var err error
 	if f.adapter == "" { // before the text is read, which may take a while
@@ -148,7 +145,7 @@ func (a *app) pack(cmd *cobra.Command, file string, f packFlags) error {
 	if err != nil {
 		return usageError("name a file that can be read, or - for stdin", "%w", err)
 	}
-	if f.adapter != "" {
+	if f.adapter != "" { // it may be picked from the text
 		if under, err = a.adapted(ctx, f.model, f.adapter, before, text); err != nil {
 			return err
 		}
