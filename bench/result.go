@@ -86,7 +86,7 @@ func resultOf(i Item, p Problem, st session.State) Result {
 	}
 	l := st.Ledger()
 	r.Answers, r.Erasures, r.Nominal, r.Sent, r.Ideal = l.Answers, l.Erasures, l.Nominal, l.Sent(), l.Ideal
-	r.Usage = st.SmallUsage.Plus(st.StrongUsage)
+	r.Usage = st.Usage()
 	if p.Truth == nil {
 		return r
 	}

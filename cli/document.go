@@ -103,7 +103,7 @@ func newDocument(s session.State, transcript string) document {
 	d := document{
 		ID: s.Setup.ID, Prompt: s.Setup.Prompt, Setup: s.Setup,
 		Drafts: []documentDraft{}, Samples: []documentSample{}, Selections: []documentPick{}, Proposed: []documentProposed{}, Questions: []documentQuestion{},
-		Payload: s.Payload(), Usage: s.SmallUsage.Plus(s.StrongUsage), Transcript: known(transcript),
+		Payload: s.Payload(), Usage: s.Usage(), Transcript: known(transcript),
 	}
 	for i, t := range s.Drafts {
 		out := documentDraft{t.N, t.Text, t.Answer, t.Correct, nil, t.Took}

@@ -17,7 +17,7 @@ import (
 )
 
 // maxPayload bounds a file with a payload, in bytes; white space counts.
-const maxPayload = 1 << 20
+const maxPayload = 1 << 22
 
 // receiveFlags are the flags of receive that are no settings.
 type receiveFlags struct {

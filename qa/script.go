@@ -42,20 +42,19 @@ const usualQuestions = "Is the final answer correct\x00Does the solution use the
 	"Should the two numbers be added\x00Did the draft miss a condition of the problem\x00Are there other cases that have to be considered\x00" +
 	"Can the result be divided by 3\x00Was the last step done correctly\x00"
 
-// heard is the most bytes of a problem and of a draft that the model of a
-// question's bytes reads.
+// heard is the most bytes of a problem, of a draft, and of the questions before that
+// the model of a question's bytes reads: their ends.
 const heard = 2048
 
 // heardBefore returns what the model of a question's bytes has read in front of
 // it: of what the receiver has, too.
 func (g Game) heardBefore() string {
 	tail := func(s string) string { return s[max(0, len(s)-heard):] }
-	var b strings.Builder
-	b.WriteString(usualQuestions + tail(g.Prompt) + "\x00" + tail(g.Latest().Text) + "\x00")
-	for _, q := range g.Questions {
-		b.WriteString(strings.TrimSuffix(q.Text, "?") + "\x00")
+	asked := ""
+	for i := len(g.Questions) - 1; i >= 0 && len(asked) < heard; i-- {
+		asked = strings.TrimSuffix(g.Questions[i].Text, "?") + "\x00" + asked
 	}
-	return b.String()
+	return usualQuestions + tail(g.Prompt) + "\x00" + tail(g.Latest().Text) + "\x00" + tail(asked)
 }
 
 // texts is the model of the bytes of questions, the end of each a zero.
@@ -99,6 +98,9 @@ func (t texts) read(from *arith.Decoder) (string, error) {
 func newScript(g Game, list []string, most, first int) script {
 	s := script{at: len(g.Decisions)}
 	for i, text := range list {
+		if CleanQuestion(text) != text {
+			text = "" // as it can be in a transcript that was forged
+		}
 		s.pieces = append(s.pieces, piece{question: first + i, text: text})
 	}
 	if len(list) < most {

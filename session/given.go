@@ -155,7 +155,7 @@ func (s State) Share(what Sharing) *Given {
 	}
 	if what >= ShareAnswers {
 		g.Reference = s.Reference
-		g.Answers, g.Picked = s.answers(), s.picked()
+		g.Answers, g.Picked = s.answers(0), s.picked()
 	}
 	return g
 }
@@ -163,7 +163,7 @@ func (s State) Share(what Sharing) *Given {
 // Fork returns what of s a session is given that is to differ from the answer to
 // question n on: see Config.Flip.
 func (s State) Fork(n int) *Given {
-	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers(), Picked: s.picked()}
+	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers(n), Picked: s.picked()}
 	q, ok := s.Asks(n)
 	if !ok {
 		return g
@@ -203,8 +203,9 @@ func (s State) besides(g *Given) {
 	}
 }
 
-// answers returns what the strong model said, by draft and question.
-func (s State) answers() []GivenAnswer {
+// answers returns what the strong model said, by draft and question. What was
+// flipped as a what-if before question n stays so.
+func (s State) answers(n int) []GivenAnswer {
 	var out []GivenAnswer
 	for _, b := range s.Decided {
 		q := b.Decision.Question
@@ -215,11 +216,11 @@ func (s State) answers() []GivenAnswer {
 		if d == nil {
 			continue
 		}
-		option := b.Option
-		if b.Flipped { // the strong model said the other
+		option, flipped := b.Option, b.Flipped && q < n && s.Setup.Control != Noisy
+		if b.Flipped && !flipped { // the strong model said the other
 			option = qa.OptionYes - option
 		}
-		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes}})
+		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes, Flipped: flipped}})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tenbits/models"
 	"tenbits/qa"
@@ -54,11 +55,14 @@ func (r *run) loaders() []loaded {
 	var list []loaded
 	add := func(m models.Model, card models.Card) {
 		l, ok := as[models.Loader](m)
-		if ok && (len(list) == 0 || list[0].ref != card.Ref()) {
+		if ok && !slices.ContainsFunc(list, func(l loaded) bool { return l.ref == card.Ref() }) {
 			list = append(list, loaded{l, card.Ref()})
 		}
 	}
 	add(r.cfg.Small, r.setup.Small.Card)
+	if m := r.asker.model; m != nil && r.setup.Foreign && r.cfg.Budget > 0 {
+		add(m, r.setup.Asker.Card)
+	}
 	if r.strong != nil && r.cfg.Budget > 0 {
 		add(r.strong.model, r.strong.card) // which is the small one in a control
 	}

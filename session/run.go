@@ -31,6 +31,19 @@ type Config struct {
 	Small  models.Model
 	Strong models.Model // not used by Receive
 
+	// Asker, or the person who is Inquirer, writes the questions instead of the
+	// small model; nil: it writes them itself. Foreign says that somebody else
+	// than the small model does, also where neither is given, as on the receiver's
+	// side, which reads the questions in the payload.
+	Asker        models.Model
+	AskerPrompts *qa.PromptSet // nil: as its card says
+	Inquirer     *Inquirer
+	Foreign      bool
+
+	// Edits are the texts of the questions that Strategy has edited. A receiver
+	// reads them in the payload.
+	Edits []Edit
+
 	// SmallPrompts and StrongPrompts are the models' prompt sets; nil: as
 	// their cards say, or general.
 	SmallPrompts  *qa.PromptSet
@@ -149,6 +162,7 @@ type run struct {
 	cfg      Config
 	setup    Setup
 	small    *qa.PromptSet
+	asker    inquiring // who writes the questions
 	priors   qa.Calibration
 	decider  Decider
 	strong   *modelDecider // nil when no model is asked for answers
@@ -243,6 +257,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 		if cfg.Gold != nil {
 			r.setup.Form = qa.FormOf(*cfg.Gold)
 		}
+	}
+	if err := r.seatAsker(ctx, side); err != nil {
+		return err
 	}
 	if err := r.seatStrong(ctx, side); err != nil {
 		return err
@@ -353,6 +370,10 @@ func (r *run) play(ctx context.Context) error {
 			err = r.weigh(ctx)
 		case qa.DoPut:
 			r.put(step.Texts)
+		case qa.DoEdit:
+			err = r.edit(ctx, step.Count)
+		case qa.DoTurn:
+			r.turn(step.Count)
 		case qa.DoPose:
 			err = r.pose(step.Pose, step.Yes)
 		case qa.DoDecide:

@@ -123,8 +123,9 @@ func TestEveryStrategyRebuilds(t *testing.T) {
 			gold := rapid.SampledFrom([]string{"10", "B", "green"}).Draw(rt, "gold")
 			cfg.Gold = &gold
 		}
+		seatAnyAsker(rt, &cfg)
 		for _, name := range every {
-			if cfg.Strategy, err = qa.ParseStrategy(name); err != nil {
+			if cfg.Strategy, err = qa.ParseStrategy(name + forks(rt, &cfg)); err != nil {
 				rt.Fatal(err)
 			}
 			rebuilds(rt, cfg)
@@ -151,6 +152,7 @@ func rebuilds(rt *rapid.T, cfg session.Config) {
 	}
 	other := cfg
 	other.Gold, other.Strong, other.More = nil, describing{cfg.Strong}, true
+	other.Foreign, other.Asker, other.Inquirer, other.Edits = sent.Setup.Foreign, nil, nil, nil
 	var got session.State
 	err = session.Receive(other, payload+"0110")(context.Background(), func(e session.Event) { got = got.Apply(e) })
 	if err != nil {
