@@ -185,7 +185,7 @@ func payloadError(err error, unlike string) error {
 	if unlike != "" {
 		err = fmt.Errorf("%s; %w", unlike, err)
 	}
-	hint := "prompt, --small, --strong, --bits, --strategy, --seed, --format and --check have to be the sender's (--setup takes them from ask --json)"
+	hint := "prompt, --small, --strong, --bits, --strategy, --asker, --seed, --format and --check have to be the sender's (--setup takes them from ask --json)"
 	switch {
 	case errors.Is(err, qa.ErrShort):
 		hint += "; --partial rebuilds what there is"

@@ -25,7 +25,11 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 		if prompt == "" {
 			return session.Config{}, missingPrompt(cmd)
 		}
-		return a.sessionConfig(ctx, s, prompt)
+		foreign := s.asker != ""
+		s.asker = "" // whoever it is, the questions are in the payload
+		cfg, err := a.sessionConfig(ctx, s, prompt)
+		cfg.Foreign = foreign
+		return cfg, err
 	}
 	b, err := a.readFile(ctx, name, maxDocument)
 	if err != nil {
@@ -55,7 +59,7 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 	if cmd.Flags().Lookup("calibration").Changed && offered != nil && offered.Hash() != cfg.Calibration.Hash() {
 		return cfg, usageError("leave --calibration out, or leave --setup out", "--calibration is not the map of the --setup document")
 	}
-	cfg.Form = d.Setup.Form
+	cfg.Form, cfg.Foreign = d.Setup.Form, d.Setup.Foreign
 	cfg.Decider = session.Script{Erases: d.Setup.CanErase} // tells that and nothing else
 	cfg.Noise, cfg.Erases = d.Setup.Noise, &d.Setup.CanErase
 	a.warnOfOtherSmall(d.Setup, cfg, cmd)
@@ -77,6 +81,9 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	}
 	if f := cmd.Flags().Lookup("words"); f.Value.String() != string(session.WordsAuto) {
 		values["words"] = string(session.WordsOf(set))
+	}
+	if f := cmd.Flags().Lookup("asker"); f.Changed && askerRef(f.Value.String(), set.Small.Card.Ref(), "") == "" != !set.Foreign {
+		return usageError("leave --asker out, or leave --setup out", "--asker is %q, and in the --setup document %s", f.Value.String(), map[bool]string{true: "another than the small model asks", false: "the small model asks"}[set.Foreign])
 	}
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
@@ -112,6 +119,7 @@ func (s settings) under(set session.Setup) (settings, error) {
 	case set.Budget < 0 || set.Budget > qa.MaxBudget:
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
+	s.asker = ""
 	s.small, s.strong, s.bits, s.seed, s.control = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Control
 	s.format, s.check, s.words = set.Format, session.CheckOf(set), session.WordsOf(set)
 	s.calls.context = set.Small.Card.Context

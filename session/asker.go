@@ -32,6 +32,17 @@ func (s Setup) AskedByPerson() bool {
 	return s.Asker != nil && s.Asker.Card.Provider == models.Human
 }
 
+// Questioner names who writes the questions.
+func (s Setup) Questioner() string {
+	switch {
+	case !s.Foreign:
+		return s.Small.Card.Ref()
+	case s.Asker != nil:
+		return s.Asker.Card.Ref()
+	}
+	return "another asker"
+}
+
 // seatAsker finds out who writes the questions.
 func (r *run) seatAsker(ctx context.Context, side Side) error {
 	cfg := r.cfg

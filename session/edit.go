@@ -120,6 +120,18 @@ func (s State) ForkAs(n int, other Otherwise) (Forked, error) {
 	return f, nil
 }
 
+// Config returns cfg with what the setup of the session that forks says, and with
+// the fork.
+func (f Forked) Config(cfg Config, of Setup) (Config, error) {
+	cfg, err := cfg.under(of)
+	if err != nil {
+		return cfg, err
+	}
+	cfg.Given, cfg.Flip, cfg.Edits = f.Given, f.Flip, f.Edits
+	cfg.Strategy, err = qa.ParseStrategy(f.Strategy)
+	return cfg, err
+}
+
 // flipped tells whether the answer to question n is not what was said, as a
 // what-if.
 func (s State) flipped(n int) bool {
