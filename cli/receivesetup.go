@@ -82,7 +82,7 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	if f := cmd.Flags().Lookup("words"); f.Value.String() != string(session.WordsAuto) {
 		values["words"] = string(session.WordsOf(set))
 	}
-	if f := cmd.Flags().Lookup("asker"); f.Changed && askerRef(f.Value.String(), set.Small.Card.Ref(), "") == "" != !set.Foreign {
+	if f := cmd.Flags().Lookup("asker"); f.Changed && (askerRef(f.Value.String(), set.Small.Card.Ref(), askerStrong) != "") != set.Foreign {
 		return usageError("leave --asker out, or leave --setup out", "--asker is %q, and in the --setup document %s", f.Value.String(), map[bool]string{true: "another than the small model asks", false: "the small model asks"}[set.Foreign])
 	}
 	if set.Strong != nil {

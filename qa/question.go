@@ -3,6 +3,7 @@ package qa
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,8 +12,11 @@ import (
 // MaxText bounds the text of a question that travels, in bytes.
 const MaxText = 500
 
+// escapes are the sequences that steer a terminal.
+var escapes = regexp.MustCompile(`\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?)`)
+
 // CleanQuestion returns text as a question that can travel: on one line, without
-// control and invisible characters and what is no UTF-8, with one space between
+// escape sequences, control and invisible characters and what is no UTF-8, with one space between
 // words, and with one question mark at its end. It is empty where that is none:
 // there is no letter in it, or it is longer than MaxText. Cleaning twice is the
 // same as cleaning once.
@@ -21,6 +25,7 @@ func CleanQuestion(text string) string {
 	if len(text) > 16*MaxText {
 		return ""
 	}
+	text = escapes.ReplaceAllString(text, "")
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):

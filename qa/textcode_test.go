@@ -112,7 +112,7 @@ func TestCleanQuestion(t *testing.T) {
 	})
 	for in, want := range map[string]string{
 		"  Is it\n 5 ?? ": "Is it 5?", "Is it 5.": "Is it 5?", "Is it 5!": "Is it 5!?", "": "", "?": "", "1 + 1 = 2?": "",
-		"Is\x1b]0;x\x07 it?": "Is]0;x it?", "a\u202eb\u200b?": "ab?", "is \xff it": "is it?", "Is it\u00a05?": "Is it 5?",
+		"Is\x1b]0;x\x07 \x1b[1;31mit\x1b?": "Is it?", "a\u202eb\u200b?": "ab?", "is \xff it": "is it?", "Is it\u00a05?": "Is it 5?",
 		strings.Repeat("a", 10_000) + "?": "", strings.Repeat("a", qa.MaxText-1) + "?": strings.Repeat("a", qa.MaxText-1) + "?", strings.Repeat("a", qa.MaxText): "",
 	} {
 		if got := qa.CleanQuestion(in); got != want {

@@ -230,7 +230,7 @@ func TestPersonAsks(t *testing.T) {
 		return line, nil
 	}}
 	_, st, err := play(t, session.Run(cfg))
-	if err != nil || len(seen) != 2 || len(st.Retried) != 3 || st.Game.Questions[0].Text != "is it 7?" || st.Game.Questions[1].Text != "[2Jis it 8?" || len(st.Game.Questions) != 2 {
+	if err != nil || len(seen) != 2 || len(st.Retried) != 3 || st.Game.Questions[0].Text != "is it 7?" || st.Game.Questions[1].Text != "is it 8?" || len(st.Game.Questions) != 2 {
 		t.Errorf("%v: %+v, %+v", err, st.Game.Questions, st.Retried)
 	}
 	broken := errors.New("gone")

@@ -133,6 +133,9 @@ func (n *Narrator) tellSetup(s session.Setup) {
 		}
 		n.line("session %s: %s, %d bits at most, small %s, strong %s%s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong, wire)
 	}
+	if s.Foreign {
+		n.line("ASKER: the questions are written by %s, which the receiver does not have: their text travels, beside the budget", s.Questioner())
+	}
 	n.tellMarks(s)
 	n.line("prompt")
 	n.block(s.Prompt)
@@ -145,9 +148,6 @@ func (n *Narrator) tellMarks(s session.Setup) {
 	}
 	if s.Control != "" {
 		n.line("CONTROL %s: %s%s", s.Control, s.Control.About(), free(s))
-	}
-	if s.Foreign {
-		n.line("ASKER: the questions are written by %s, which the receiver does not have: their text travels, beside the budget", s.Questioner())
 	}
 	if s.Flip > 0 {
 		n.line("WHAT IF: answer %d is not the strong model's but the other one", s.Flip)
