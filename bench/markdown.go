@@ -24,6 +24,7 @@ func (t Table) Markdown(w io.Writer) error {
 	}
 	t.alone(&b)
 	t.results(&b)
+	t.byBits(&b)
 	t.costs(&b)
 	t.controls(&b)
 	t.difficulties(&b)
