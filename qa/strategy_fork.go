@@ -135,14 +135,31 @@ func Unforked(name string) string {
 	return base
 }
 
+// Fork is a change in a strategy's name: at a question, Edit or another strategy.
+type Fork struct {
+	Question int
+	What     string
+}
+
+// ForksOf returns the changes in a strategy's name, in its order.
+func ForksOf(name string) []Fork {
+	var out []Fork
+	for _, part := range strings.Split(name, "+")[1:] {
+		number, what, _ := strings.Cut(part, ":")
+		if n, err := strconv.Atoi(number); err == nil {
+			out = append(out, Fork{n, what})
+		}
+	}
+	return out
+}
+
 // EditsOf returns the numbers of the questions that are edited in a strategy, in
 // the order of its name.
 func EditsOf(name string) []int {
 	var out []int
-	for _, part := range strings.Split(name, "+")[1:] {
-		number, what, _ := strings.Cut(part, ":")
-		if n, err := strconv.Atoi(number); err == nil && what == Edit {
-			out = append(out, n)
+	for _, f := range ForksOf(name) {
+		if f.What == Edit {
+			out = append(out, f.Question)
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenbits/qa"
 )
@@ -81,6 +82,25 @@ type Forked struct {
 	Flip     int
 	Strategy string
 	Edits    []Edit
+}
+
+// WhatIf says what is otherwise than in the session that this one is a fork of;
+// empty where it is none.
+func (s Setup) WhatIf() string {
+	var parts []string
+	if s.Flip > 0 {
+		parts = append(parts, fmt.Sprintf("answer %d is not the strong model's but the other one", s.Flip))
+	}
+	for _, f := range qa.ForksOf(s.Strategy) {
+		switch {
+		case s.Given == "": // somebody wanted such a strategy
+		case f.What == qa.Edit:
+			parts = append(parts, fmt.Sprintf("question %d is asked in other words", f.Question))
+		default:
+			parts = append(parts, fmt.Sprintf("from question %d on the strategy is %s", f.Question, f.What))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // ForkAs returns what a session is run with that is as s is up to question n, and

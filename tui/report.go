@@ -169,6 +169,12 @@ func (r *report) setup(s session.State) {
 	if u.Strong != nil {
 		seat("strong", *u.Strong)
 	}
+	switch {
+	case u.Asker != nil:
+		seat("asker", *u.Asker)
+	case u.Foreign:
+		r.say("asker: another than the small model")
+	}
 	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
 	if u.Control != "" {
 		text := controlName(u.Control) + ": " + u.Control.About()
@@ -177,8 +183,8 @@ func (r *report) setup(s session.State) {
 		}
 		r.say(oneLine(text))
 	}
-	if u.Flip > 0 {
-		r.say(whatIf(u.Flip, u.Given))
+	if what := whatIf(u); what != "" {
+		r.say(what)
 	} else if u.Given != "" {
 		r.say(oneLine("first draft, and what else is marked as given, from session " + u.Given))
 	}

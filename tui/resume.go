@@ -124,8 +124,12 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session
 				return err
 			}
 		}
+		fast3, err := s.seatAsker(ctx, j, p, &cfg)
+		if err != nil {
+			return err
+		}
 		src := session.Resume(cfg, tail.Events())
-		if fast1 || fast2 {
+		if fast1 || fast2 || fast3 {
 			src = s.tempo.beats(src)
 		}
 		return g.around(tail.Record(src))(ctx, emit)

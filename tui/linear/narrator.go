@@ -149,8 +149,8 @@ func (n *Narrator) tellMarks(s session.Setup) {
 	if s.Control != "" {
 		n.line("CONTROL %s: %s%s", s.Control, s.Control.About(), free(s))
 	}
-	if s.Flip > 0 {
-		n.line("WHAT IF: answer %d is not the strong model's but the other one", s.Flip)
+	if what := s.WhatIf(); what != "" {
+		n.line("WHAT IF: %s", what)
 	}
 	if s.Given != "" {
 		n.line("given: what is marked so was taken over from session %s", s.Given)
