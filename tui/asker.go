@@ -113,10 +113,8 @@ func (h *home) askerItems(take func(string) func() tea.Cmd) []item {
 		name: oneLine(h.job.small), note: "the small model" + pick(h.job.foreign(), "", " · set now"),
 		about: "Whoever has it can write the same questions: their text need not be sent, and costs nothing.", take: take(""),
 	}}
-	if h.job.asker != models.Human {
-		items = append(items, item{name: "yourself", note: models.Human, about: "You type each question. Its text is sent, too, and is charged beside the budget.", take: take(models.Human)})
-	}
-	return items
+	yours := h.job.asker == models.Human
+	return append(items, item{name: "yourself", note: pick(yours, "set now", models.Human), about: "You type each question. Its text is sent, too, and is charged beside the budget.", take: take(models.Human)})
 }
 
 // askerValue is the row of the asker.

@@ -159,7 +159,9 @@ func (r *report) setup(s session.State) {
 		if c.Parameters > 0 {
 			text += ", " + thousands(int(c.Parameters)) + " parameters"
 		}
-		text += ", prompt set " + x.PromptSet
+		if x.PromptSet != "" { // which a person has none of
+			text += ", prompt set " + x.PromptSet
+		}
 		if c.Pace > 0 {
 			text += fmt.Sprintf(", slowed to %g tokens a second", c.Pace)
 		}

@@ -133,8 +133,14 @@ func (h *home) rows() []setupRow {
 		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowCheck)
 	case h.unfolded:
 		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowCheck, rowMore)
-	case h.job.oracle: // never out of sight
-		rows = append(rows, rowOracle, rowMore)
+	case h.job.oracle || h.job.foreign(): // never out of sight
+		if h.job.foreign() {
+			rows = append(rows, rowAsker)
+		}
+		if h.job.oracle {
+			rows = append(rows, rowOracle)
+		}
+		rows = append(rows, rowMore)
 	default:
 		rows = append(rows, rowMore)
 	}

@@ -59,7 +59,7 @@ func (h *home) chooseSeat(r setupRow) tea.Cmd {
 	}
 	p := &seatPicker{row: r, looking: h.o.Models != nil}
 	p.chooser = newChooser(title, h.seatItems(p), 0)
-	p.choose(oneLine(*h.seat(r)))
+	p.choose(pick(*h.seat(r) == models.Human && r == rowAsker, "yourself", oneLine(*h.seat(r))))
 	h.picker = p
 	if !p.looking {
 		return h.travel(overlayMsg{p.chooser})
@@ -161,7 +161,9 @@ func (h *home) seatItems(p *seatPicker) []item {
 	for _, e := range models.Joined(p.away) {
 		items = append(items, awayItem(e))
 	}
-	items = append(items, h.pairItems(p)...)
+	if p.row != rowAsker {
+		items = append(items, h.pairItems(p)...)
+	}
 	return append(items, item{name: "another one: type its reference …", about: "A reference is provider/name, for example embedded/strong.", take: func() tea.Cmd { return h.enterSeat(p.row) }})
 }
 
