@@ -22,6 +22,9 @@ func (t Table) Markdown(w io.Writer) error {
 	if t.Asker != "" {
 		fmt.Fprintf(&b, "The questions are written by %s, which the receiver does not have: their text is sent, beside the budget.\n\n", t.Asker)
 	}
+	if t.Sides != "" {
+		fmt.Fprintf(&b, "In all sessions %s.\n\n", t.Sides)
+	}
 	t.alone(&b)
 	t.results(&b)
 	t.byBits(&b)

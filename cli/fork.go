@@ -82,7 +82,7 @@ func (a *app) forkConfig(cmd *cobra.Command, args []string, s settings, f askFla
 	if seats.ByPerson() {
 		seats.Strong, cfg.Decider = nil, a.person()
 	}
-	if cfg.Small, cfg.Strong, err = a.openSession(cmd.Context(), s, seats); err != nil {
+	if err := a.openSession(cmd.Context(), s, seats, &cfg); err != nil {
 		return none, err
 	}
 	if err := a.openAsker(cmd.Context(), s, st.Setup, &cfg); err != nil {

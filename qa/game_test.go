@@ -22,7 +22,7 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 func tableWith(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, error), tell func(g qa.Game, most int, list []string) ([]string, error)) (qa.Game, []string, error) {
 	var trace []string
 	for {
-		step := s.Next(g)
+		step := qa.Next(s, g)
 		trace = append(trace, string(step.Do))
 		switch step.Do {
 		case qa.DoDraft, qa.DoRevise:
@@ -92,6 +92,22 @@ func tableWith(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (in
 			d, ok := g.Selection()
 			if !ok {
 				return g, trace, errors.New("nothing to select")
+			}
+			o, err := decide(d)
+			if err != nil {
+				return g, trace, err
+			}
+			g = g.WithDecision(d, o)
+		case qa.DoJudge:
+			g = g.WithRating(g.Latest().N, float64(sha256.Sum256([]byte(g.Latest().Text))[3]%11))
+		case qa.DoStop, qa.DoKeep:
+			g = g.WithExpected(prior(g, qa.Question{Text: g.Latest().Text}))
+			d, ok := g.Stopping()
+			if step.Do == qa.DoKeep {
+				d, ok = g.Keeping()
+			}
+			if !ok {
+				return g, trace, errors.New("nothing to " + string(step.Do))
 			}
 			o, err := decide(d)
 			if err != nil {
@@ -205,7 +221,7 @@ func TestParseBits(t *testing.T) {
 			t.Errorf("ParseBits(%q) = %q, %v", in, got, err)
 		}
 	}
-	for _, in := range []string{"012", "yes", "0b01", "01-10", strings.Repeat("0", 1<<16+1)} {
+	for _, in := range []string{"012", "yes", "0b01", "01-10", strings.Repeat("0", 1<<20+1)} {
 		if _, err := qa.ParseBits(in); err == nil {
 			t.Errorf("ParseBits(%.20q): no error", in)
 		}

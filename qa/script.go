@@ -198,9 +198,10 @@ func (g Game) all() []said {
 			}
 		}
 	}
-	for i, d := range g.told() {
+	told := g.told()
+	for i, d := range told {
 		texts(i)
-		out = append(out, said{taken: d, mark: i >= len(g.Decisions), free: g.Free})
+		out = append(out, said{taken: d, mark: i == g.marked() && len(told) > len(g.Decisions), free: g.Free})
 	}
 	texts(math.MaxInt)
 	return out

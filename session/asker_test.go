@@ -55,7 +55,7 @@ func typing(asks int) *session.Inquirer {
 		if len(said) >= min(asks, most) {
 			return "", nil
 		}
-		return fmt.Sprintf("is it %d\t of %d", n, len(g.Questions)), nil
+		return fmt.Sprintf("is it %d\t of %d", len(said), len(g.Questions)), nil
 	}}
 }
 

@@ -40,7 +40,7 @@ func (r *run) load(ctx context.Context) error {
 		}
 		if instead != "" {
 			r.warn(Warned{
-				Text: fmt.Sprintf("%s and %s do not stay in memory together, so that each turn loads one of them again; in memory now: %s", s.ref, seats[len(seats)-1-i].ref, instead),
+				Text: fmt.Sprintf("%s and %s do not stay in memory together, so that each turn loads one of them again; in memory now: %s", s.ref, seats[(i+1)%len(seats)].ref, instead),
 				Hint: hint,
 			})
 			return nil
@@ -55,7 +55,7 @@ func (r *run) loaders() []loaded {
 	var list []loaded
 	add := func(m models.Model, card models.Card) {
 		l, ok := as[models.Loader](m)
-		if ok && !slices.ContainsFunc(list, func(l loaded) bool { return l.ref == card.Ref() }) {
+		if ok && !slices.ContainsFunc(list, func(s loaded) bool { return s.ref == card.Ref() }) {
 			list = append(list, loaded{l, card.Ref()})
 		}
 	}
@@ -65,6 +65,9 @@ func (r *run) loaders() []loaded {
 	}
 	if r.strong != nil && r.cfg.Budget > 0 {
 		add(r.strong.model, r.strong.card) // which is the small one in a control
+	}
+	if r.judge != nil && r.cfg.Budget > 0 {
+		add(r.judge.model, r.judge.card)
 	}
 	return list
 }

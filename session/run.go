@@ -44,6 +44,17 @@ type Config struct {
 	// reads them in the payload.
 	Edits []Edit
 
+	// Judge scores the draft of each round, and a score of Tau (0: qa.UsualTau) or
+	// more ends the session: nil, nobody does. The receiver asks it for no score.
+	// Stop is whether that is a decision that crosses; empty: as Judge says, which
+	// is free where it is the small model. Guard says that it is decided at the end
+	// whether the first draft is kept.
+	Judge        models.Model
+	JudgePrompts *qa.PromptSet // nil: as its card says
+	Stop         qa.Stop
+	Tau          float64
+	Guard        bool
+
 	// SmallPrompts and StrongPrompts are the models' prompt sets; nil: as
 	// their cards say, or general.
 	SmallPrompts  *qa.PromptSet
@@ -140,6 +151,9 @@ func (cfg Config) filled() Config {
 	if cfg.Sleep == nil {
 		cfg.Sleep = sleep
 	}
+	if cfg.Tau == 0 {
+		cfg.Tau = qa.UsualTau
+	}
 	return cfg
 }
 
@@ -166,6 +180,7 @@ type run struct {
 	priors   qa.Calibration
 	decider  Decider
 	strong   *modelDecider // nil when no model is asked for answers
+	judge    *judge        // nil when no draft is scored here
 	reader   *qa.Reader    // nil on the sender's side
 	line     *line         // what brings the payload piece by piece; nil where it is whole
 	short    bool          // the payload ended early
@@ -246,6 +261,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	if err := r.expectWith(seat); err != nil {
 		return err
 	}
+	if err := r.seatJudge(ctx, side); err != nil {
+		return err
+	}
 	if cfg.Given != nil {
 		r.setup.Given = cfg.Given.From
 	}
@@ -268,12 +286,8 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	if cfg.Control.Free() {
 		r.setup.CanErase = cfg.Erases != nil && *cfg.Erases
 	}
-	switch {
-	case side == Sender:
+	if side == Sender {
 		return nil
-	case cfg.Control.Free(): // the receiver decides as the sender did, and reads nothing
-		r.reader, err = qa.NewReader(payload, r.setup.game())
-		return err
 	}
 	r.reader, err = qa.NewReader(payload, r.setup.game())
 	if r.line != nil && errors.Is(err, qa.ErrShort) {
@@ -282,6 +296,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	r.short = errors.Is(err, qa.ErrShort)
 	if err != nil && !(r.short && cfg.Partial) {
 		return err
+	}
+	if cfg.Control.Free() { // the receiver decides as the sender did, and reads at most text
+		return nil
 	}
 	r.setup.Erasures = r.reader.Erasures()
 	r.decider, r.strong = payloadDecider{r, r.setup.CanErase}, nil
@@ -355,7 +372,7 @@ func (r *run) play(ctx context.Context) error {
 			return err
 		}
 		var err error
-		switch step := r.cfg.Strategy.Next(r.state.Game); step.Do {
+		switch step := qa.Next(r.cfg.Strategy, r.state.Game); step.Do {
 		case qa.DoDraft:
 			err = r.draft(ctx)
 		case qa.DoResample:
@@ -382,6 +399,12 @@ func (r *run) play(ctx context.Context) error {
 			err = r.choose(ctx)
 		case qa.DoTake:
 			err = r.take(step.Draft)
+		case qa.DoJudge:
+			_, err = r.judge.judged(ctx)
+		case qa.DoStop:
+			err = r.stop(ctx)
+		case qa.DoKeep:
+			err = r.keep(ctx)
 		case qa.DoRevise:
 			err = r.revise(ctx)
 		case qa.DoFinish:

@@ -122,6 +122,12 @@ func (s *shared) rerunConfig(ctx context.Context, set session.Setup) (session.Co
 			cfg.Asker, err = nil, nil // there are the questions that were asked
 		}
 	}
+	if err == nil {
+		var missing *models.Error
+		if err = cfg.ReseatJudge(ctx, set, s.o.Open); errors.As(err, &missing) {
+			cfg.Judge, err = nil, nil
+		}
+	}
 	return cfg, err
 }
 
