@@ -117,8 +117,8 @@ func TestGoldenAdapters(t *testing.T) {
 		if names[i] != "" {
 			text = heldOut(t, names[i], 3).Text
 		}
-		text = text[:300]
-		o := codec.Options{Model: p, Before: "What stands before.\n", Segment: 200}
+		text = text[:160]
+		o := codec.Options{Model: p, Before: "What stands before.\n", Segment: 100}
 		packed, err := codec.Pack(t.Context(), []byte(text), o)
 		if err != nil {
 			t.Fatal(err)
