@@ -16,6 +16,9 @@ func (l *live) about() string {
 	text := "On the left the draft, on the right the questions about it, below them the tape: a cell for each bit that the strong model " +
 		"may send, y or n. Nothing else of it crosses. p is how likely the small model held a yes; an answer that it expected says less, " +
 		"and would ideally take less than a bit."
+	if l.state.Setup.CanErase {
+		text += " “? era” is an erasure, an answer that stayed unclear."
+	}
 	if l.state.Setup.Small.Card.Provider == provided {
 		text += " In brackets a draft works digit by digit, from the last one."
 	}
@@ -23,8 +26,8 @@ func (l *live) about() string {
 }
 
 func (l *sessions) about() string {
-	return "Every session that was watched, as it was written to disk. won: wrong before the bits, right after; lost: the other way round; " +
-		"= right and = wrong: as before. A replay needs no model."
+	return "Every session that was watched, as it was written to disk. Won is wrong before the bits and right after, lost the other way round; " +
+		"the sign = says right or wrong, as before. A replay needs no model."
 }
 
 func (c *compare) about() string {

@@ -132,6 +132,7 @@ func (c *benchRun) setSize(width, height int) {
 func (c *benchRun) update(tea.Msg) tea.Cmd { return nil }
 func (c *benchRun) typing() bool           { return false }
 func (c *benchRun) cursor() *tea.Cursor    { return nil }
+func (c *benchRun) moves() bool            { return c.busy != "" }
 
 func (c *benchRun) restyled() {
 	if c.rows != nil {
@@ -194,9 +195,9 @@ func (c *benchRun) status(int) string {
 	case c.stopped && c.playing:
 		return " " + t.Warn.Render("stopping …")
 	case c.playing:
-		return " " + t.Strong.Render("playing") + t.Dim.Render("  q stops it. It goes on later where it was.")
+		return " " + c.turning(c.clock) + t.Strong.Render("playing") + t.Dim.Render("  q stops it. It goes on later where it was.")
 	case c.busy != "":
-		return " " + t.Dim.Render(c.busy+" …")
+		return " " + c.turning(c.clock) + t.Dim.Render(c.busy+" …")
 	case c.err != nil:
 		text, hint := explain(c.err)
 		return " " + t.Bad.Render(oneLine(text)) + t.Dim.Render(pick(hint != "", "  "+oneLine(hint), ""))

@@ -60,13 +60,21 @@ func (p relayPlan) rowsOfBits(width, n int) int {
 	return (n + per - 1) / per
 }
 
+// bitsInRow returns how many of n bits stand in a row: as many in each, so that
+// no last row has but one.
+func (p relayPlan) bitsInRow(width, n int) int {
+	rows := p.rowsOfBits(width, n)
+	return (n + rows - 1) / rows
+}
+
 func (r *relay) layOut() {
 	if r.width < 1 || r.height < 1 {
 		return
 	}
 	p := r.plan()
-	r.sender.layOut(r.shared, p.left-1)
-	r.receiver.layOut(r.shared, p.right)
+	width := min(p.left-1, p.right) // the same, so that both wrap alike
+	r.sender.layOut(r.shared, width)
+	r.receiver.layOut(r.shared, width)
 }
 
 func (r *relay) about() string {
@@ -79,15 +87,15 @@ func (r *relay) status(width int) string {
 	t := r.theme
 	switch {
 	case r.err != nil:
-		text, hint := explain(r.err)
-		return " " + t.Bad.Render(oneLine(text)) + t.Dim.Render(pick(hint != "", "  "+oneLine(hint), ""))
+		text, _ := explain(r.err)
+		return " " + t.Bad.Render(oneLine(text))
 	case r.running && r.gate.held() && !r.stopped:
 		return " " + t.Warn.Render("‖ held") + t.Dim.Render("  space: go on · .: step")
 	case r.running && r.addr == "":
-		return " " + t.Dim.Render("opening the models")
+		return " " + r.turning(r.clock) + t.Strong.Render("opening the models") + t.Dim.Render(r.lasted(r.since))
 	case r.running:
 		full, _ := r.tempo.now()
-		return spread(" "+t.Strong.Render("sender: "+endDoing(r.sender.state))+t.Dim.Render(" · ")+t.Strong.Render("receiver: "+endDoing(r.receiver.state)), t.Dim.Render(pick(full, "full speed", "reading pace"))+" ", width)
+		return spread(" "+r.turning(r.clock)+t.Strong.Render("sender: "+endDoing(r.sender.state))+t.Dim.Render(" · ")+t.Strong.Render("receiver: "+endDoing(r.receiver.state)), t.Dim.Render(pick(full, "full speed", "reading pace"))+" ", width)
 	case r.stopped || !r.sender.state.Done():
 		return " " + t.Warn.Render("stopped")
 	}
@@ -253,10 +261,10 @@ func (r *relay) way() string {
 func (r *relay) crossing(p relayPlan) []string {
 	t, bits := r.theme, r.bits()
 	n := max(1, r.job.budget, len(bits))
+	per := p.bitsInRow(r.width, n)
 	if r.sender.state.Done() {
 		n = max(1, len(bits))
 	}
-	per := max(1, (r.width-2)/p.each)
 	var rows []string
 	for from := 0; from < n; from += per {
 		blank, middle := " ", " "
@@ -300,6 +308,12 @@ func (r *relay) said() string {
 func (r *relay) verdict() string {
 	t := r.theme
 	a, b := r.sender.state.Finished, r.receiver.state.Finished
+	if r.err != nil {
+		if _, hint := explain(r.err); hint != "" {
+			first, _, _ := strings.Cut(oneLine(hint), "; ")
+			return " " + t.Plain.Render(fitting(r.width-2, "→ "+oneLine(hint), "→ "+first))
+		}
+	}
 	if a == nil || b == nil || r.err != nil || r.stopped {
 		return " " + t.Dim.Render("Nothing else of the strong model reaches the receiver.")
 	}

@@ -169,7 +169,8 @@ func (r *report) setup(s session.State) {
 	if u.Strong != nil {
 		seat("strong", *u.Strong)
 	}
-	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
+	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u))))
+	r.say(oneLine("session " + u.ID))
 	if u.Control != "" {
 		text := controlName(u.Control) + ": " + u.Control.About()
 		if u.Control.Free() {

@@ -41,6 +41,12 @@ func clusterRows(g qa.Game, picked, width int) []string {
 	clusters, _ := qa.Clusters(g.Samples)
 	var rows []string
 	rest := 0
+	// A bar of 20 cells and all words; where that is too wide, shorter ones.
+	first, bar := "  the first draft's", 20
+	if room := width - 18; room < bar+len(first) {
+		first = "  the first"
+		bar = max(5, min(bar, room-len(first)))
+	}
 	for i, c := range clusters {
 		taken := picked == c.First
 		if i >= most && !taken {
@@ -53,12 +59,12 @@ func clusterRows(g qa.Game, picked, width int) []string {
 		}
 		note := ""
 		if c.First == 0 {
-			note = "  the first draft's"
+			note = first
 		}
 		if taken {
 			note += "  ◀ picked"
 		}
-		rows = append(rows, fit(fmt.Sprintf("%s %3d  %s%s", pad(fit(name, 12), 12), c.Count, strings.Repeat("▇", max(1, min(c.Count*20/max(1, len(g.Samples)), 20))), note), width))
+		rows = append(rows, fit(fmt.Sprintf("%s %3d  %s%s", pad(fit(name, 12), 12), c.Count, strings.Repeat("▇", max(1, min(c.Count*bar/max(1, len(g.Samples)), bar))), note), width))
 	}
 	if rest > 0 {
 		rows = append(rows, fit(fmt.Sprintf("and %s that fewer drafts come to", plural(rest, "other answer")), width))

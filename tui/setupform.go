@@ -114,13 +114,12 @@ func (h *home) strategyLines() []string {
 		return []string{h.label(rowStrategy, h.valued(value, h.theme.Dim.Render(about)))}
 	}
 	rows := []string{h.label(rowStrategy, value)}
-	indent := valueIndent
-	if n := h.rowWidth() - cells(about); n < valueIndent && n >= labelWidth {
-		indent = n // one row
+	width := max(1, h.rowWidth()-valueIndent)
+	if cells(about) == width+1 {
+		about = strings.TrimSuffix(about, ".") // one row
 	}
-	width := max(1, h.rowWidth()-indent)
 	for _, line := range head(wrap(about, width), pick(h.height < 17, 1, 2), width) {
-		rows = append(rows, strings.Repeat(" ", indent)+h.theme.Dim.Render(line))
+		rows = append(rows, strings.Repeat(" ", valueIndent)+h.theme.Dim.Render(line))
 	}
 	return rows
 }
@@ -133,7 +132,8 @@ func (h *home) seatValue(ref string) string {
 		return h.valued(value, t.Warn.Render("! "+wrong))
 	}
 	if c, ok := h.card(ref); ok {
-		return h.valued(value, t.Dim.Render(strings.Join(badges(c), " · ")))
+		room := h.rowWidth() - labelWidth - cells(h.valued(value, ""))
+		return h.valued(value, t.Dim.Render(parts(strings.Join(badges(c), " · "), max(0, room))))
 	}
 	if strings.HasPrefix(ref, provided+"/") {
 		return h.valued(value, t.Dim.Render("in this program"))

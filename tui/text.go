@@ -45,6 +45,20 @@ func fit(line string, width int) string {
 	return term.Truncate(line, max(0, width))
 }
 
+// parts returns a line of parts with dots between them, without those at its end
+// for which there is no room: half a word says less than none.
+func parts(line string, width int) string {
+	const dot = " · "
+	for cells(line) > width {
+		i := strings.LastIndex(line, dot)
+		if i < 0 {
+			return fit(line, width)
+		}
+		line = line[:i]
+	}
+	return line
+}
+
 // pad returns a line cut or filled up to width cells.
 func pad(line string, width int) string {
 	w := cells(line)

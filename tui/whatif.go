@@ -34,5 +34,5 @@ func (l *live) whatIf() tea.Cmd {
 
 // whatIf says what a fork is.
 func whatIf(flip int, parent string) string {
-	return oneLine(fmt.Sprintf("what if: answer %d is not the strong model's but the other one; from session %s", flip, parent))
+	return oneLine(fmt.Sprintf("what if answer %d were the other one; from session %s", flip, parent))
 }
