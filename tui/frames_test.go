@@ -89,6 +89,7 @@ func situations() []situation {
 		{"answered", live(func() script { return won().untilAnswer(4) })},
 		{"waiting", live(waitingScript)},
 		{"revising", live(func() script { s := won().until(session.PhaseRevise); return won()[:len(s)+14] })},
+		{"drafting_to_pick", live(func() script { return pickedScript()[:2] })},
 		{"sampling", live(func() script { return pickedScript()[:8] })},
 		{"picking", live(func() script { return pickedScript().until(session.PhaseSelect) })},
 		{"picked", ended(pickedScript, nil)},

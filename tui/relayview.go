@@ -6,7 +6,6 @@ import (
 
 	"tenbits/qa"
 	"tenbits/session"
-	"tenbits/tui/theme"
 	"tenbits/wire"
 )
 
@@ -193,16 +192,39 @@ func (r *relay) ends(p relayPlan) []string {
 	rows := []string{full(left, p.left) + t.Rule.Render("┬") + full(right, p.right+1)}
 	rows = append(rows, beside(a, b, p.left, p.draft, t.Rule.Render("│ "))...)
 	if p.questions > 0 {
-		rows = append(rows, full(answered(t, r.sender.state), p.left)+t.Rule.Render("┼")+full(answered(t, r.receiver.state), p.right+1))
-		a, b := r.sender.questions.view(t, p.questions, r.sender.state.Phase == session.PhaseAsk), r.receiver.questions.view(t, p.questions, r.receiver.state.Phase == session.PhaseAsk)
+		rows = append(rows, full(r.answered(&r.sender), p.left)+t.Rule.Render("┼")+full(r.answered(&r.receiver), p.right+1))
+		a, b := r.lower(&r.sender, p, "The questions will stand here."), r.lower(&r.receiver, p, "It asks itself the same.")
 		rows = append(rows, beside(a, b, p.left, p.questions, t.Rule.Render("│ "))...)
 	}
 	return append(rows, line(p.left)+t.Rule.Render("┴")+line(r.width-p.left-1))
 }
 
-// answered names a list of questions.
-func answered(t *theme.Theme, s session.State) string {
-	n := 0
+// lower returns what stands below the draft of an end: its questions, or what the
+// drafts come to from which one is picked.
+func (r *relay) lower(e *relayEnd, p relayPlan, empty string) []string {
+	t, s := r.theme, e.state
+	rows := e.questions.view(t, p.questions, s.Phase == session.PhaseAsk)
+	if len(rows) > 0 {
+		return rows
+	}
+	if len(s.Samples) > 0 {
+		for _, row := range clusterRows(s.Game, pickedOf(s.Game), min(p.left, p.right)-3) {
+			rows = append(rows, "  "+t.Plain.Render(row))
+		}
+		return rows
+	}
+	return []string{"  " + t.Dim.Render(pick(r.job.picks(), pick(e == &r.receiver, "It samples the same drafts.", "What they come to will stand here."), empty))}
+}
+
+// answered names a list of questions, or of what drafts come to.
+func (r *relay) answered(e *relayEnd) string {
+	t, s, n := r.theme, e.state, 0
+	if len(s.Game.Questions) == 0 && r.job.picks() {
+		if k := len(s.Game.Samples); k > 0 {
+			return " " + t.Title.Render(fmt.Sprintf("%d DRAFTS, BY ANSWER", k)) + " "
+		}
+		return " " + t.Title.Render("DRAFTS, BY ANSWER") + " "
+	}
 	for _, q := range s.Game.Questions {
 		if q.Answer != "" {
 			n++

@@ -192,6 +192,9 @@ func optionText(d qa.Taken) string {
 	if d.Kind == qa.KindAnswer {
 		return string(qa.AnswerOf(d.Option))
 	}
+	if d.Kind == qa.KindSelect {
+		return "pick"
+	}
 	return oneLine(fmt.Sprintf("%s %d", d.Kind, d.Option))
 }
 
@@ -209,6 +212,9 @@ func (b *bitwise) text(p wirePart) string {
 		return "check of the final draft and of these bits"
 	case qa.PartMark:
 		return "an unclear answer that was taken back"
+	}
+	if p.Taken.Kind == qa.KindSelect {
+		return "  " + pickedText(b.state.Game, p.Taken)
 	}
 	question := ""
 	if q, ok := b.state.Asks(p.Taken.Question); ok {

@@ -55,6 +55,7 @@ func bitwiseSituations() []situation {
 		{"wire_coded_check", bitwiseOf(checkedScript, "G", "right", "right")},
 		{"wire_erased", bitwiseOf(erasedScript, "down", "down", "right")},
 		{"wire_forty", bitwiseOf(longScript, "pgdown", "pgdown", "down")},
+		{"wire_picked", bitwiseOf(pickedScript)},
 		{"wire_nothing", bitwiseOf(nothingScript)},
 		{"wire_free", bitwiseOf(func() script { return controlScript(session.Coin) }, "down")},
 	}

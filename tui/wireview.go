@@ -134,6 +134,9 @@ func (b *bitwise) detail(p bitwisePlan) []string {
 
 // expectation says how likely the receiver held what was decided.
 func expectation(d qa.Taken) string {
+	if i := d.Option; d.Kind == qa.KindSelect && i >= 0 && i < len(d.Shares) {
+		return fmt.Sprintf("held likely at %.2f", float64(d.Shares[i])/qa.One)
+	}
 	if d.Yes == 0 || d.Options != 2 {
 		return ""
 	}
