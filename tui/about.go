@@ -4,6 +4,10 @@ package tui
 // first time.
 
 func (h *home) about() string {
+	if h.job.picks() {
+		return "A small model drafts many answers; a strong model, which solves the problem for itself, may only name the draft that is right. " +
+			"The number of that draft takes a few bits. If none is right, the small model asks yes/no questions. What you set here is how much may be said, and what the two work on."
+	}
 	return "A small model drafts an answer and asks yes/no questions about it; a strong model, which solves the problem for itself, " +
 		"may only answer them. Each answer is one bit. What you set here is how much it may say, and what the two work on."
 }
@@ -16,6 +20,11 @@ func (l *live) about() string {
 	text := "On the left the draft, on the right the questions about it, below them the tape: a cell for each bit that the strong model " +
 		"may send, y or n. Nothing else of it crosses. p is how likely the small model held a yes; an answer that it expected says less, " +
 		"and would ideally take less than a bit."
+	if l.picks() {
+		text = "On the left the draft, on the right what more drafts come to, by answer; below them the tape: a cell for each bit that the " +
+			"strong model may send. It sends the number of the draft that is right, and nothing else of it crosses. If none is right, " +
+			"questions follow: y and n are its answers."
+	}
 	if l.state.Setup.CanErase {
 		text += " “? era” is an erasure, an answer that stayed unclear."
 	}

@@ -164,7 +164,7 @@ func (l *live) working() notice {
 func (l *live) verdict() notice {
 	t, s := l.theme, l.state
 	failed := func(text, hint string) notice {
-		return notice{block: " FAILED ", chip: t.NoChip, title: t.Plain.Render(oneLine(text)), note: t.Warn.Render(oneLine(hint))}
+		return notice{block: " FAILED ", chip: t.NoChip, title: t.Plain.Render(oneLine(text)), note: t.Warn.Render(clause(oneLine(hint), l.width-2))}
 	}
 	switch {
 	case s.Failed != nil:

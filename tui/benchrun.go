@@ -142,7 +142,8 @@ func (c *benchRun) restyled() {
 
 func (c *benchRun) about() string {
 	return "What the sessions of a run came to. RIGHT is how many final drafts are right; WON were wrong at first, LOST were right at first; RECOVERED is what was won of what was wrong. " +
-		"Intervals are of 95 %. Enter shows the sessions of a row."
+		"Intervals are of 95 %. PGR is how much of the gap from the small to the strong model is closed; SENT is in bits; p, HOLM is how likely chance does as much, over all rows. " +
+		"Enter shows the sessions of a row."
 }
 
 func (c *benchRun) move(by int) {

@@ -301,8 +301,8 @@ func summaries() []transcripts.Summary {
 
 func warnedScript() script {
 	s := opened(10).add(session.Warned{
-		Text: "embedded/small finds this prompt improbable (9.3 bits a token): it is made for whole-number word problems and nothing else",
-		Hint: "for other prompts take models of your own, as with Ollama: --small ollama/NAME --strong ollama/NAME",
+		Text: "embedded/small finds this prompt improbable (9.3 bits a token): it is made for arithmetic word problems in whole numbers alone",
+		Hint: "expect nonsense, or take other models: --small ollama/NAME --strong ollama/NAME; see tenbits models",
 	})
 	return s.add(session.PhaseStarted{Phase: session.PhaseDraft, Model: "embedded/small"}, session.Delta{Phase: session.PhaseDraft, Text: "1. 3 + 4", Tokens: 4})
 }

@@ -332,8 +332,7 @@ func (r *relay) verdict() string {
 	a, b := r.sender.state.Finished, r.receiver.state.Finished
 	if r.err != nil {
 		if _, hint := explain(r.err); hint != "" {
-			first, _, _ := strings.Cut(oneLine(hint), "; ")
-			return " " + t.Plain.Render(fitting(r.width-2, "→ "+oneLine(hint), "→ "+first))
+			return " " + t.Plain.Render("→ "+clause(oneLine(hint), r.width-4))
 		}
 	}
 	if a == nil || b == nil || r.err != nil || r.stopped {

@@ -59,6 +59,20 @@ func parts(line string, width int) string {
 	return line
 }
 
+// clause returns a sentence without those of its clauses at its end for which
+// there is no room.
+func clause(text string, width int) string {
+	whole := text
+	for cells(text) > width {
+		i := max(strings.LastIndex(text, ", "), strings.LastIndex(text, "; "), strings.LastIndex(text, " ("))
+		if i < 0 {
+			return fit(whole, width)
+		}
+		text = text[:i]
+	}
+	return text
+}
+
 // pad returns a line cut or filled up to width cells.
 func pad(line string, width int) string {
 	w := cells(line)
