@@ -192,8 +192,13 @@ func optionText(d qa.Taken) string {
 	if d.Kind == qa.KindAnswer {
 		return string(qa.AnswerOf(d.Option))
 	}
-	if d.Kind == qa.KindSelect {
+	switch {
+	case d.Kind == qa.KindSelect:
 		return "pick"
+	case d.Kind == qa.KindStop:
+		return pick(d.Option == qa.OptionStop, "stop", "on")
+	case d.Kind == qa.KindKeep:
+		return pick(d.Option == qa.OptionFirst, "first", "final")
 	}
 	return oneLine(fmt.Sprintf("%s %d", d.Kind, d.Option))
 }
@@ -217,6 +222,9 @@ func (b *bitwise) text(p wirePart) string {
 		return "  " + pickedText(b.state.Game, p.Taken)
 	}
 	question := ""
+	if s := aboutDraft(p.Taken); s != "" {
+		question = "  " + s
+	}
 	if q, ok := b.state.Asks(p.Taken.Question); ok {
 		question = "  " + oneLine(q.Text)
 	}
