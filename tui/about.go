@@ -1,5 +1,7 @@
 package tui
 
+import "tenbits/qa"
+
 // What each screen says of itself in its help: for somebody who sees it for the
 // first time.
 
@@ -24,6 +26,9 @@ func (l *live) about() string {
 		text = "On the left the draft, on the right what more drafts come to, by answer; below them the tape: a cell for each bit that the " +
 			"strong model may send. It sends the number of the draft that is right, and nothing else of it crosses. If none is right, " +
 			"questions follow: y and n are its answers."
+	}
+	if s := l.state.Setup; s.Stop == qa.StopSent || s.Guard {
+		text += " s is the judge's say after a round, k the guard's choice between the first and the final draft."
 	}
 	if l.state.Setup.CanErase {
 		text += " “? era” is an erasure, an answer that stayed unclear."

@@ -92,7 +92,7 @@ func situations() []situation {
 		{"drafting_to_pick", live(func() script { return pickedScript()[:2] })},
 		{"judging", live(func() script { return judgedScript().until(session.PhaseJudge) })},
 		{"keeping", live(func() script { return judgedScript().until(session.PhaseSelect) })},
-		{"report_judged", ended(judgedScript, nil, "pgdown")},
+		{"report_judged", ended(judgedScript, nil, "tab", "tab", "tab")},
 		{"home_judge", onRow(rowJudge, "left")},
 		{"home_judges", onRow(rowJudge, "enter", "down")},
 		{"sampling", live(func() script { return pickedScript()[:8] })},

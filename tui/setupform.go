@@ -79,7 +79,7 @@ func (h *home) folded() string {
 		return "tab hides these"
 	}
 	if h.width < columnsFrom {
-		return "tab: asker, seed, gold, format, judge, guard …"
+		return "tab: asker, seed, gold, format, judge, guard"
 	}
 	return fmt.Sprintf("tab: asker, seed %d, %s, %s, %s, %s", h.job.seed, pick(h.job.gold == "", "no right answer", "right answer"), h.job.format,
 		pick(h.job.judge == "", "no judge", "judge "+oneLine(h.job.judge)), pick(h.job.guard, "guarded", "no guard"))
@@ -164,7 +164,7 @@ func (h *home) goldValue() string {
 func (h *home) oracleLines() []string {
 	t := h.theme
 	if !h.job.oracle {
-		about := pick(h.width >= columnsFrom, "the strong model finds its own solution", "it solves by itself")
+		about := pick(h.width >= columnsFrom, "the strong model finds its own solution", "the strong model solves it")
 		return []string{h.label(rowOracle, h.valued(pad(h.choice(rowOracle, "off"), 8), t.Dim.Render(about)))}
 	}
 	rows := []string{h.label(rowOracle, h.valued(pad(h.choice(rowOracle, "on"), 8), t.Warn.Render("! the strong model is given the answer")))}
