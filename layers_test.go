@@ -19,10 +19,10 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
 		"cli":                      {"bench", "bench/paper", "codec", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme", "wire"},
-		"tui":                      {"bench", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
+		"tui":                      {"bench", "codec", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
-		"tui/linear":               {"models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
+		"tui/linear":               {"codec", "models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
 		"tui/markdown":             {"term"},
 		"tui/record":               {},
 		"tui/theme":                {"qa"},

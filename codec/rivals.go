@@ -84,3 +84,29 @@ func (p *patient) Read(b []byte) (int, error) {
 	}
 	return p.r.Read(b)
 }
+
+// Grown returns how many bytes gzip at its best level takes of the first bytes of
+// a text, for each number of them. The only error is that of ctx.
+func Grown(ctx context.Context, text []byte, first []int) ([]int, error) {
+	var n counter
+	w, err := gzip.NewWriterLevel(&n, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	sizes := make([]int, 0, len(first))
+	for _, k := range first {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		n = 0
+		w.Reset(&n)
+		if _, err := w.Write(text[:k]); err != nil {
+			return nil, err
+		}
+		if err := w.Close(); err != nil {
+			return nil, err
+		}
+		sizes = append(sizes, int(n))
+	}
+	return sizes, nil
+}

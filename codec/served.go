@@ -232,7 +232,7 @@ func (r *listener) others(n int) []Candidate {
 	list := make([]Candidate, 0, n)
 	for i, p := range r.pieces[:min(n, len(r.pieces))] {
 		from, upTo := r.share(i)
-		list = append(list, Candidate{p, float64(upTo-from) / sure})
+		list = append(list, Candidate{p, float64(upTo-from) / sure, float64(from) / sure})
 	}
 	return list
 }
