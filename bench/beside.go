@@ -5,8 +5,6 @@ import (
 	"strconv"
 
 	"tenbits/bench/paper"
-	"tenbits/bench/plot"
-	"tenbits/bench/stats"
 	"tenbits/session"
 )
 
@@ -133,43 +131,4 @@ func (t Table) shares() []string {
 		out = append(out, hundred(mean(sum, n)))
 	}
 	return out
-}
-
-// Plot returns the chart of recovery against bits, with its intervals, and
-// beside it what the small model recovers when it answers itself.
-func (t Table) Plot() plot.Plot {
-	p := plot.Plot{
-		Title: "Recovered for bits: " + t.Set,
-		About: []string{
-			fmt.Sprintf("%s asks %s", t.Small, t.Strong),
-			fmt.Sprintf("%d problems, %s of them wrong at first; bars are 95 %% intervals", t.Problems, short(float64(t.Alone.Small.N)-t.Alone.Small.Right)),
-		},
-		XName: "bits that may be sent a session", YName: "recovered of what was wrong",
-	}
-	at := map[string]int{}
-	add := func(name string, faint bool, bits int, y *float64, i *stats.Interval) {
-		if y == nil {
-			return
-		}
-		n, ok := at[name]
-		if !ok {
-			n = len(p.Series)
-			at[name] = n
-			p.Series = append(p.Series, plot.Series{Name: name, Faint: faint})
-		}
-		point := plot.Point{X: float64(bits), Y: *y}
-		if i != nil {
-			point.Low, point.High = i.Low, i.High
-		}
-		p.Series[n].Points = append(p.Series[n].Points, point)
-	}
-	for _, r := range t.Rows {
-		add(r.Strategy, false, r.Budget, r.Recovery, r.Bootstrap.Recovery)
-	}
-	for _, r := range t.Rows {
-		if c := r.Controls[string(session.Self)]; c != nil {
-			add(r.Strategy+", self", true, r.Budget, c.Recovery, nil)
-		}
-	}
-	return p
 }

@@ -58,19 +58,58 @@ func (t *tally) price(alone Result) (bits float64, ok bool) {
 // the means of what is sent: whole bits, of which a prefix code exists, and
 // their ideal.
 func (t *tally) sendCoded() ([]cell, Bits) {
-	prices := t.prices()
 	var whole, ideal float64
-	for _, bits := range prices {
+	for _, bits := range t.codes {
 		whole += math.Ceil(bits)
 	}
-	t.each(aloneKey(), func(alone Result) { ideal += prices[alone.Item] }) // in order: sums of floats depend on it
+	t.each(aloneKey(), func(alone Result) { ideal += t.codes[alone.Item] }) // in order: sums of floats depend on it
 	cells := t.cells(aloneKey(), func(alone, own Result) (bool, bool) {
-		if _, ok := prices[alone.Item]; !ok {
+		if _, ok := t.codes[alone.Item]; !ok {
 			return false, false
 		}
 		return sent(alone, own)
 	})
-	return cells, Bits{Payload: mean(whole, len(prices)), Ideal: mean(ideal, len(prices))}
+	return cells, Bits{Payload: mean(whole, len(t.codes)), Ideal: mean(ideal, len(t.codes))}
+}
+
+// answersThatFit adds what sending the strong model's answer comes to under a
+// limit of so many bits. That the receiver must be told which it is, the answer or
+// the first draft, is not charged.
+func (t *tally) answersThatFit(limit int, add func(name string, cells []cell, sent Bits)) {
+	if limit == 0 {
+		return
+	}
+	alphabets := map[Item]float64{}
+	t.each(aloneKey(), func(alone Result) {
+		if !alone.Failed() && alone.Sends != nil && alone.Sends.Alphabet > 0 {
+			alphabets[alone.Item] = math.Log2(alone.Sends.Alphabet)
+		}
+	})
+	for _, of := range []struct {
+		name   string
+		prices map[Item]float64
+	}{{controlSendFits, alphabets}, {controlCodedFits, t.codes}} {
+		if len(of.prices) == 0 {
+			continue
+		}
+		var sum float64
+		for _, price := range of.prices {
+			if whole := math.Ceil(price); whole <= float64(limit) {
+				sum += whole
+			}
+		}
+		cells := t.cells(aloneKey(), func(alone, own Result) (bool, bool) {
+			price, ok := of.prices[alone.Item]
+			switch {
+			case !ok:
+				return false, false
+			case math.Ceil(price) <= float64(limit):
+				return sent(alone, own)
+			}
+			return nothing(alone, own)
+		})
+		add(of.name, cells, Bits{Payload: mean(sum, len(of.prices))})
+	}
 }
 
 // codedNote says under what the answer is coded.

@@ -22,6 +22,7 @@ func TestRunSendsCoded(t *testing.T) {
 	const n = 20
 	f := newFixture(t, n, []string{"batch"}, []int{2, 4}, session.SendAnswerCoded)
 	know, ideal, whole := 0, 0.0, 0.0
+	short := func(know, n int) float64 { return float64(know) / float64(n) }
 	for _, p := range f.problems {
 		if third(p.Prompt) {
 			know++
@@ -40,6 +41,17 @@ func TestRunSendsCoded(t *testing.T) {
 		c := r.Controls["send_answer_coded"]
 		if c == nil || c.N != n || c.Right != n || *c.Sent.Payload != whole/n || math.Abs(*c.Sent.Ideal-ideal/n) > 1e-9 || c.Sent.Nominal != nil {
 			t.Errorf("%s at %d bits: %+v; want %g bits, %g ideal", r.Strategy, r.Budget, c, whole/n, ideal/n)
+		}
+	}
+	// Under the row's limit only answers that the small model gives itself fit:
+	// there the first draft is right already.
+	for _, r := range got.Rows {
+		c := r.Controls["send_answer_coded_fits"]
+		if c == nil || c.N != n || c.Right != r.Small || *c.Sent.Payload != short(know, n) || c.Difference.Holm == nil {
+			t.Errorf("%s at %d bits: %+v; want %g right and %g bits", r.Strategy, r.Budget, c, r.Small, short(know, n))
+		}
+		if c := r.Controls["send_answer_fits"]; c == nil || c.Right != r.Small || *c.Sent.Payload != 0 {
+			t.Errorf("%s at %d bits: %+v: ten bits do not fit", r.Strategy, r.Budget, c)
 		}
 	}
 	if s := strings.Join(got.Notes, "\n"); !strings.Contains(s, "16 drafts that the small model samples at temperature 1, with the seeds 1 to 16") {
@@ -145,11 +157,55 @@ func TestTableKeys(t *testing.T) {
 		{row["bootstrap"], "gain pgr recovery recovery_subset"},
 		{row["wilson"], "high low"},
 		{row["sent"], "ideal nominal payload"},
-		{controls, "all_no all_yes coin do_nothing noisy resample self send_answer send_answer_coded"},
+		{controls, "all_no all_yes coin do_nothing noisy resample self send_answer send_answer_coded send_answer_coded_fits send_answer_fits"},
 		{controls["self"], "accuracy bootstrap by_difficulty difference gain lost n net pgr recovery recovery_subset right sent small wilson won wrong"},
 	} {
 		if got := keys(tt.of); got != tt.want {
 			t.Errorf("%s\nwant\n%s", got, tt.want)
 		}
+	}
+}
+
+// With enough bits the answer itself is sent, and what it comes to stands beside
+// the strategies at each budget, in the tables and in the chart.
+func TestRunByBits(t *testing.T) {
+	const n = 20
+	f := newFixture(t, n, []string{"batch", "adaptive"}, []int{4, 10, 15}, session.Self, session.SendAnswerCoded)
+	got := f.play(t, 3)
+	for _, r := range got.Rows {
+		for name, from := range map[string]int{"send_answer_fits": 10, "send_answer_coded_fits": 15} {
+			want := r.Small
+			if r.Budget >= from {
+				want = n
+			}
+			if c := r.Controls[name]; c == nil || c.Right != want {
+				t.Errorf("%s at %d bits, %s: %+v; want %g right", r.Strategy, r.Budget, name, c, want)
+			}
+		}
+	}
+	var b strings.Builder
+	if err := got.Markdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"## By bits", "| strategy | 4 | 10 | 15 |", "| batch |", "| batch, self |", "| do_nothing | 0 | 0 | 0 |",
+		"| send_answer, where it fits | 0 | 100 | 100 |", "| send_answer_coded, where it fits | 0 | 0 | 100 |", "| send_answer, without a limit | 9.97 | 9.97 | 9.97 |",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	names := func(m bench.Measure) string {
+		var out []string
+		for _, s := range got.Plot(m).Series {
+			out = append(out, s.Name)
+		}
+		return strings.Join(out, ", ")
+	}
+	if got, want := names(bench.PGR), "batch, adaptive, batch, self, adaptive, self, send_answer_coded that fits, send_answer that fits, do_nothing"; got != want {
+		t.Errorf("lines for the gap: %s\nwant %s", got, want)
+	}
+	if got, want := names(bench.Recovery), "batch, adaptive, batch, self, adaptive, self"; got != want {
+		t.Errorf("lines for recovery: %s\nwant %s", got, want)
 	}
 }

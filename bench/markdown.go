@@ -21,6 +21,7 @@ func (t Table) Markdown(w io.Writer) error {
 		t.Run, t.Small, t.Strong, trials(t.Trials), t.Format, stats.Resamples)
 	t.alone(&b)
 	t.results(&b)
+	t.byBits(&b)
 	t.costs(&b)
 	t.controls(&b)
 	t.difficulties(&b)

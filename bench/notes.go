@@ -34,6 +34,9 @@ func notes(t *Table) []string {
 	if t.Trials > 1 {
 		add("A problem counts as the share of its %d trials; intervals and tests are over problems.", t.Trials)
 	}
+	if slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Controls[controlSendFits] != nil || r.Controls[controlCodedFits] != nil }) {
+		add("%s and %s, where they fit (_fits): the answer is sent where it takes no more whole bits than the row has, and else the first draft stays. That the receiver must be told which it is, is not charged.", controlSend, controlCoded)
+	}
 	out = append(out, powers(t.Rows)...)
 	if t.Alone.Gap.Value != nil && *t.Alone.Gap.Value <= 0 {
 		add("The strong model is no better than the small one on these problems: there is no gap to recover, and no PGR.")

@@ -182,4 +182,9 @@ const (
 	controlNothing = "do_nothing"
 	controlSend    = string(session.SendAnswer)
 	controlCoded   = string(session.SendAnswerCoded)
+
+	// The answer is sent where it takes no more whole bits than the row's budget,
+	// and else the first draft stays.
+	controlSendFits  = controlSend + "_fits"
+	controlCodedFits = controlCoded + "_fits"
 )

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/bench"
+	"tenbits/bench/plot"
 	"tenbits/term"
 )
 
@@ -145,25 +146,30 @@ func progressLine(p bench.Progress) string {
 // benchOutput says how a table is printed: as Markdown where nothing else is.
 type benchOutput struct {
 	json, csv bool
-	svg       string // file to draw recovery against bits into
+	svg       string // file to draw a measure against bits into
+	measure   string
 }
 
 func (o *benchOutput) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
 	cmd.Flags().BoolVar(&o.csv, "csv", false, "print columns with commas between them")
-	cmd.Flags().StringVar(&o.svg, "svg", "", "file to draw recovery against bits into, with intervals")
+	cmd.Flags().StringVar(&o.svg, "svg", "", "file to draw a measure against bits into, with intervals")
+	cmd.Flags().StringVar(&o.measure, "measure", string(bench.Recovery), "of --svg: recovery, the share of what was wrong at first that was won; or pgr, the share of the gap between the models that is closed, with lines for sending the answer")
 }
 
 func (o *benchOutput) check() error {
 	if o.json && o.csv {
 		return usageError("take one of them", "--json and --csv print different things")
 	}
+	if !slices.Contains(bench.Measures(), bench.Measure(o.measure)) {
+		return usageError("for example --svg gap.svg --measure pgr", "no measure %q: there are %q", o.measure, bench.Measures())
+	}
 	return nil
 }
 
 func (o *benchOutput) print(a *app, t bench.Table) error {
 	if o.svg != "" {
-		if err := writeSVG(o.svg, t); err != nil {
+		if err := writeSVG(o.svg, t.Plot(bench.Measure(o.measure))); err != nil {
 			return err
 		}
 	}
@@ -182,10 +188,10 @@ func (o *benchOutput) print(a *app, t bench.Table) error {
 	return err
 }
 
-func writeSVG(name string, t bench.Table) error {
+func writeSVG(name string, p plot.Plot) error {
 	f, err := os.Create(name)
 	if err != nil {
 		return fmt.Errorf("the chart cannot be written: %w", err)
 	}
-	return errors.Join(t.Plot().SVG(f), f.Close())
+	return errors.Join(p.SVG(f), f.Close())
 }

@@ -208,3 +208,30 @@ func TestParseStrategy(t *testing.T) {
 		}
 	}
 }
+
+// Whoever has as many bits as the answer itself takes is told so, and for free
+// text nothing is picked from.
+func TestAdvised(t *testing.T) {
+	for _, tt := range []struct {
+		form         qa.Form
+		bits, direct int
+		name, why    string
+	}{
+		{qa.Number, 0, 10, "batch", "nothing is asked"},
+		{qa.Number, 9, 10, "auto", "measured best"},
+		{qa.Number, 10, 10, "auto", "10 bits are enough for the answer itself"},
+		{qa.Option, 2, 2, "auto", "2 bits are enough for the answer itself"},
+		{qa.Number, 40, 0, "auto", "measured best"},
+		{qa.Text, 40, 0, "adaptive", "free text"},
+	} {
+		name, why := qa.Advised(tt.form, tt.bits, tt.direct)
+		if name != tt.name || !strings.Contains(why, tt.why) {
+			t.Errorf("%s, %d bits, %d direct: %s, %s; want %s, %s", tt.form, tt.bits, tt.direct, name, why, tt.name, tt.why)
+		}
+	}
+	for n, want := range map[float64]int{0: 0, 1: 0, 2: 1, 4: 2, 5: 3, 1000: 10, 1024: 10, 1025: 11} {
+		if got := qa.Direct(n); got != want {
+			t.Errorf("Direct(%g) is %d, want %d", n, got, want)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package qa
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // auto is the strategy that takes what measured best at a budget of so many
 // bits, see docs/strategies.md. Where the first draft has no final answer there is
@@ -26,17 +29,27 @@ func (s auto) at(g Game) Strategy {
 }
 
 // Advised returns the name of the strategy to take for answers of a form with so
-// many bits, and why; see docs/strategies.md.
-func Advised(form Form, bits int) (name, why string) {
+// many bits, and why; see docs/strategies.md. direct is how many bits the answer
+// itself takes, 0 where that is not known.
+func Advised(form Form, bits, direct int) (name, why string) {
 	switch {
 	case bits == 0:
 		return "batch", "nothing is asked"
 	case form == Text:
 		return "adaptive", "drafts of free text seldom come to the same words, so that there is nothing to pick by"
-	case bits >= 10:
-		return "auto", "with so many bits the answer itself can be sent as well"
+	case direct > 0 && bits >= direct:
+		return "auto", fmt.Sprintf("but %d bits are enough for the answer itself, which is then what the strong model says", direct)
 	}
 	return "auto", "it measured best for answers that can be compared"
+}
+
+// Direct returns how many whole bits an answer takes that is sent by itself, as
+// one of n; 0 where n is not known.
+func Direct(n float64) int {
+	if !(n > 1) {
+		return 0
+	}
+	return int(math.Ceil(math.Log2(n)))
 }
 
 // autoDrafts returns how many drafts there are to be picked from with so many

@@ -218,7 +218,7 @@ func (c *benchRun) chart(height int) []string {
 		Ratio: true, XName: "bits", YName: "recovered",
 	}
 	paints := []theme.Paint{t.Focus, t.Side, t.Good, t.Warn, t.Bad, t.Pending}
-	for i, s := range c.table.Plot().Series {
+	for i, s := range c.table.Plot(bench.Recovery).Series {
 		if len(s.Points) == 0 {
 			continue
 		}

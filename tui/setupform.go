@@ -284,9 +284,20 @@ func (h *home) choice(r setupRow, value string) string {
 	return "  " + h.theme.Number.Render(value)
 }
 
-// bits draws the budget as a number and as empty cells.
+// bits draws the budget as a number and as empty cells, and says where as many
+// bits are enough for the answer itself.
 func (h *home) bits() string {
 	value := pad(h.choice(rowBits, fmt.Sprintf("%2d", h.job.budget)), 8)
 	n := min(h.job.budget, max(0, h.rowWidth()-valueIndent-9))
-	return h.valued(value, h.theme.EmptyChip.Render(strings.Repeat("·", n)))
+	about := h.theme.EmptyChip.Render(strings.Repeat("·", n))
+	if direct := h.job.direct(); direct > 0 && h.job.budget >= direct {
+		room := h.rowWidth() - n - pick(h.rowWidth() >= columnsFrom, aboutIndent, valueIndent+9) - 1
+		for _, text := range []string{fmt.Sprintf("the answer itself takes %d bits: sending it wins here", direct), fmt.Sprintf("the answer itself takes %d bits", direct), fmt.Sprintf("the answer takes %d", direct)} {
+			if cells(text)+2 <= room {
+				about += "  " + h.theme.Dim.Render(text)
+				break
+			}
+		}
+	}
+	return h.valued(value, about)
 }

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
 )
@@ -327,7 +328,19 @@ func (j job) advised() (name, why string) {
 	case qa.Options(j.prompt) != nil:
 		form = qa.Option
 	}
-	return qa.Advised(form, j.budget)
+	return qa.Advised(form, j.budget, j.direct())
+}
+
+// direct returns how many bits the answer takes that is sent by itself; 0 where
+// nobody knows how many answers there could be.
+func (j job) direct() int {
+	if options := qa.Options(j.prompt); options != nil && !j.generated {
+		return qa.Direct(float64(len(options)))
+	}
+	if j.generated && strings.HasPrefix(j.small, "embedded/") {
+		return qa.Direct(problems.Answers)
+	}
+	return 0
 }
 
 func (h *home) takeRounds(text string) (tea.Cmd, error) {

@@ -35,13 +35,14 @@ type Plot struct {
 	Series []Series
 }
 
-// The sizes of the image and of what lies around its plane, in pixels.
+// The sizes of the image and of what lies around its plane, in pixels. The legend
+// has as many rows as it needs, and what is below moves down by them.
 const (
-	wide, high                        = 720, 440
+	wide                              = 720
 	left, right, above, below         = 64, 24, 112, 56
-	planeWide, planeHigh              = wide - left - right, high - above - below
+	planeWide, planeHigh              = wide - left - right, 272
 	mostXTicks, mostYTicks, legendGap = 12, 6, 18
-	legendY                           = 88
+	legendY, legendRow                = 88, 20
 )
 
 // style has two sets of colours: the second where the reader prefers dark. The
@@ -54,22 +55,27 @@ text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,
 .line{stroke-width:2}.bar{stroke-width:1.5}.faint{stroke-width:1.2;opacity:.75}
 .s0{stroke:#0063a1;fill:#0063a1}.s1{stroke:#b84a00;fill:#b84a00}.s2{stroke:#00785a;fill:#00785a}
 .s3{stroke:#a0397a;fill:#a0397a}.s4{stroke:#7a5c00;fill:#7a5c00}.s5{stroke:#3f3f9e;fill:#3f3f9e}
-.line.s0,.line.s1,.line.s2,.line.s3,.line.s4,.line.s5,.bar.s0,.bar.s1,.bar.s2,.bar.s3,.bar.s4,.bar.s5{fill:none}
+.s6{stroke:#8a1c1c;fill:#8a1c1c}.s7{stroke:#3c6b00;fill:#3c6b00}.s8{stroke:#57606a;fill:#57606a}
+polyline.line,path.bar{fill:none}
 @media (prefers-color-scheme:dark){
 text{fill:#e6edf3}.about,.tick{fill:#9da7b1}.ground{fill:#0d1117}.axis{stroke:#9da7b1}.grid{stroke:#30363d}
 .s0{stroke:#58b0f0;fill:#58b0f0}.s1{stroke:#f0944d;fill:#f0944d}.s2{stroke:#3fc79a;fill:#3fc79a}
 .s3{stroke:#e59cc6;fill:#e59cc6}.s4{stroke:#e3b93f;fill:#e3b93f}.s5{stroke:#a9a9f5;fill:#a9a9f5}
+.s6{stroke:#ff8f86;fill:#ff8f86}.s7{stroke:#a5d666;fill:#a5d666}.s8{stroke:#9da7b1;fill:#9da7b1}
 }
 `
 
 // colours is how many kinds of series there are; more begin again.
-const colours = 6
+const colours = 9
 
 // SVG writes the chart as an image.
 func (p Plot) SVG(w io.Writer) error {
 	d := drawing{plot: p}
 	d.series = p.clean()
 	d.scale()
+	rows := d.legendRows()
+	d.down = legendRow * float64(rows-1)
+	high := above + planeHigh + below + legendRow*(rows-1)
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" aria-label="%[3]s">`+"\n", wide, high, escape(p.Title))
 	d.printf("<title>%s</title>\n<style>%s</style>\n", escape(p.Title), style)
 	d.printf(`<rect class="ground" width="%d" height="%d"/>`+"\n", wide, high)
@@ -109,6 +115,7 @@ type drawing struct {
 	series         []Series
 	xLow, xHigh    float64
 	yLow, yHigh    float64
+	down           float64 // how far the plane lies below its place, in pixels
 	xTicks, yTicks []float64
 }
 
@@ -188,7 +195,9 @@ func (d *drawing) x(v float64) float64 {
 	return left + inset + (v-d.xLow)/(d.xHigh-d.xLow)*(planeWide-2*inset)
 }
 
-func (d *drawing) y(v float64) float64 { return above + (d.yHigh-v)/(d.yHigh-d.yLow)*planeHigh }
+func (d *drawing) y(v float64) float64 {
+	return above + d.down + (d.yHigh-v)/(d.yHigh-d.yLow)*planeHigh
+}
 
 func (d *drawing) axes() {
 	for _, v := range d.yTicks {
@@ -199,31 +208,58 @@ func (d *drawing) axes() {
 		d.line(class, left, d.y(v), left+planeWide, d.y(v))
 		d.text("tick", left-8, d.y(v)+4, "end", number(100*v)+" %")
 	}
-	bottom := float64(above + planeHigh)
-	d.line("axis", left, above, left, bottom)
+	bottom := above + d.down + planeHigh
+	d.line("axis", left, above+d.down, left, bottom)
 	for _, v := range d.xTicks {
 		d.line("axis", d.x(v), bottom, d.x(v), bottom+5)
 		d.text("tick", d.x(v), bottom+20, "middle", number(v))
 	}
 	d.text("", left+planeWide/2, bottom+44, "middle", d.plot.XName)
-	d.printf(`<text transform="translate(16 %s) rotate(-90)" text-anchor="middle">%s</text>`+"\n", pixel(above+planeHigh/2), escape(d.plot.YName))
+	d.printf(`<text transform="translate(16 %s) rotate(-90)" text-anchor="middle">%s</text>`+"\n", pixel(above+d.down+planeHigh/2), escape(d.plot.YName))
 }
 
-// legend writes what each series is in a row above the plane.
+// legend writes what each series is in rows above the plane.
 func (d *drawing) legend() {
-	x := float64(left)
-	for i, s := range d.series {
-		d.printf(`<line class="%s" x1="%s" y1="%d" x2="%s" y2="%d"%s/>`+"\n", lineClass(i, s), pixel(x), legendY, pixel(x+28), legendY, dashes(i))
-		d.mark(i, x+14, legendY)
-		d.text("", x+34, legendY+4.5, "start", s.Name)
-		x += 34 + 7*float64(len([]rune(s.Name))) + legendGap
+	for i, at := range d.places() {
+		s, y := d.series[i], at.Y
+		d.printf(`<line class="%s" x1="%s" y1="%s" x2="%s" y2="%[3]s"%[5]s/>`+"\n", lineClass(i, s), pixel(at.X), pixel(y), pixel(at.X+28), dashes(i))
+		d.mark(i, at.X+14, y)
+		d.text("", at.X+34, y+4.5, "start", s.Name)
 	}
 }
+
+// places returns where the names of the series begin: a row goes on as long as
+// there is room for the next name in it.
+func (d *drawing) places() []Point {
+	out := make([]Point, len(d.series))
+	x, y := float64(left), float64(legendY)
+	for i, s := range d.series {
+		w := 34 + 7.2*float64(len([]rune(s.Name)))
+		if x > left && x+w > wide-right {
+			x, y = left, y+legendRow
+		}
+		out[i] = Point{X: x, Y: y}
+		x += w + legendGap
+	}
+	return out
+}
+
+func (d *drawing) legendRows() int {
+	places := d.places()
+	if len(places) == 0 {
+		return 1
+	}
+	return 1 + int((places[len(places)-1].Y-legendY)/legendRow)
+}
+
+// most is how far apart the first and the last series may stand at one value, in
+// pixels.
+const most = 24
 
 // draw draws a series. Series stand beside each other by a little, so that their
 // bars can be told apart.
 func (d *drawing) draw(i int, s Series) {
-	shift := 5 * (float64(i) - float64(len(d.series)-1)/2)
+	shift := min(5, most/float64(len(d.series))) * (float64(i) - float64(len(d.series)-1)/2)
 	var points []string
 	for _, at := range s.Points {
 		points = append(points, pixel(d.x(at.X)+shift)+","+pixel(d.y(at.Y)))

@@ -83,3 +83,30 @@ func manyPoints(n int) []plot.Point {
 	}
 	return out
 }
+
+// However many series there are, each is named within the image, and the plane
+// does not lie on the names.
+func TestSVGLegend(t *testing.T) {
+	p := plot.Plot{Title: "many"}
+	for i := range 14 {
+		p.Series = append(p.Series, plot.Series{Name: "a series with a name " + strconv.Itoa(i), Points: manyPoints(3)})
+	}
+	svg := draw(t, p)
+	lowest := 0.0
+	for i := range 14 {
+		m := regexp.MustCompile(`x="([0-9.]+)" y="([0-9.]+)" text-anchor="start">a series with a name ` + strconv.Itoa(i) + `<`).FindStringSubmatch(svg)
+		if m == nil {
+			t.Fatalf("series %d is not named in\n%s", i, svg)
+		}
+		x, _ := strconv.ParseFloat(m[1], 64)
+		y, _ := strconv.ParseFloat(m[2], 64)
+		if x+7*23 > 720 {
+			t.Errorf("the name of series %d begins at %g and leaves the image", i, x)
+		}
+		lowest = max(lowest, y)
+	}
+	m := regexp.MustCompile(`<line class="axis" x1="64" y1="([0-9.]+)" x2="64"`).FindStringSubmatch(svg)
+	if top, _ := strconv.ParseFloat(m[1], 64); top <= lowest {
+		t.Errorf("the plane begins at %g, the last name stands at %g", top, lowest)
+	}
+}

@@ -14,6 +14,10 @@ const (
 	// knows.
 	ShownSeed = HeldOutSeed + 8
 
+	// Answers is how many answers a problem may have as both models know it: the
+	// whole numbers below it.
+	Answers = 1000
+
 	stream = 0x7465_6e62_6974_7331
 )
 
