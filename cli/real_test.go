@@ -39,7 +39,7 @@ func TestRealScripts(t *testing.T) {
 	for _, name := range []string{ollamatest.Small, ollamatest.Strong} {
 		server.Create(t, strings.Replace(name, "tenbits", "chat", 1), ollamatest.Unnamed(t, ollamatest.File(t, name)), map[string]any{"template": chat})
 	}
-	for _, file := range []string{"chat", "gsm8k", "host", "pack", "strategies", "swap", "unreachable"} {
+	for _, file := range []string{"chat", "gsm8k", "host", "pack", "rewrite", "strategies", "swap", "unreachable"} {
 		t.Run(file, func(t *testing.T) {
 			runReal(t, server, file, server.Ref(ollamatest.Small), server.Ref(ollamatest.Strong), "batch")
 		})

@@ -58,10 +58,15 @@ var errNoText = errors.New("codec: a model on a server reads nothing but UTF-8")
 
 // Encode writes text token by token.
 func (s *Served) Encode(ctx context.Context, before string, text []byte, to *arith.Encoder, each func(Symbol) error) error {
+	return s.encode(ctx, before, text, len(text), to, each)
+}
+
+// encode writes text that a reader knows to have size bytes at most.
+func (s *Served) encode(ctx context.Context, before string, text []byte, size int, to *arith.Encoder, each func(Symbol) error) error {
 	if !utf8.Valid(text) {
 		return errNoText
 	}
-	r := newListener(s, before, len(text))
+	r := newListener(s, before, size)
 	for rest := string(text); rest != ""; {
 		if err := r.listen(ctx); err != nil {
 			return err
