@@ -18,8 +18,8 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                        {"cli"},
-		"cli":                      {"bench", "bench/paper", "bench/stats", "codec", "codec/rewrite", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme", "wire"},
-		"tui":                      {"bench", "codec", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
+		"cli":                      {"bench", "bench/paper", "bench/stats", "codec", "codec/rewrite", "frontier", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/chart", "tui/clip", "tui/linear", "tui/theme", "wire"},
+		"tui":                      {"bench", "codec", "frontier", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
 		"tui/chart":                {"term", "tui/theme"},
 		"tui/clip":                 {},
 		"tui/linear":               {"codec", "models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
@@ -32,6 +32,7 @@ func arrows() map[string][]string {
 		"bench/stats":              {},
 		"codec":                    {"codec/arith", "models", "models/embedded", "models/embedded/llama"},
 		"codec/arith":              {},
+		"frontier":                 {"bench/plot", "bench/stats", "codec", "codec/rewrite", "qa", "session"},
 		"codec/rewrite":            {"codec", "codec/arith", "models", "qa"},
 		"transcripts":              {"models", "qa", "session"},
 		"session":                  {"models", "qa"},

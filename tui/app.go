@@ -63,7 +63,7 @@ type rootKeys struct {
 	quit, help, palette, suspend   key.Binding
 	nextLive, lastLive, sessions   key.Binding
 	leaving                        key.Binding // quit, where q is text
-	runs, lossless                 key.Binding
+	runs, lossless, frontier       key.Binding
 	copyError, mouse, theme, ascii key.Binding
 }
 
@@ -73,9 +73,9 @@ func newRootKeys() rootKeys {
 		help: binding("?", "help", "?"), palette: binding("ctrl+p", "everything", "ctrl+p", ":"),
 		suspend:  binding("ctrl+z", "to the shell", "ctrl+z"),
 		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
-		sessions:  binding("s", "saved sessions", "s"),
-		runs:      binding("B", "runs of the bench", "B"),
-		lossless:  losslessKey(),
+		sessions: binding("s", "saved sessions", "s"),
+		runs:     binding("B", "runs of the bench", "B"),
+		lossless: losslessKey(), frontier: frontierKey(),
 		copyError: binding("y", "copy the error", "y"), mouse: binding("alt+m", "mouse", "alt+m"),
 		theme: binding("alt+c", "theme, colours …", "alt+c"), ascii: binding("alt+a", "ASCII", "alt+a"),
 	}
