@@ -64,7 +64,7 @@ func (a *app) benchCommand() *cobra.Command {
 	addRowFlags(cmd, &f, []string{"batch", "adaptive"}, []string{"10"})
 	addOptions(cmd, benchOptions()...)
 	f.output.flags(cmd)
-	cmd.AddCommand(a.benchSetsCommand(), a.benchResumeCommand(), a.benchShowCommand(), a.benchPaperCommand())
+	cmd.AddCommand(a.benchSetsCommand(), a.benchResumeCommand(), a.benchShowCommand(), a.benchPaperCommand(), a.benchAdaptersCommand())
 	return cmd
 }
 

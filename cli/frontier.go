@@ -84,7 +84,7 @@ func (a *app) frontier(cmd *cobra.Command, args []string, f frontierFlags) error
 	if err != nil {
 		return err
 	}
-	coders, err := a.frontierCoders(ctx, s)
+	of, adapted, err := a.frontierCoders(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (a *app) frontier(cmd *cobra.Command, args []string, f frontierFlags) error
 		if p.Gold != "" {
 			cfg.Gold = &p.Gold
 		}
-		m, sizes, err := frontier.Make(ctx, frontier.Config{Session: cfg, Coders: coders}, nil)
+		m, sizes, err := frontier.Make(ctx, frontier.Config{Session: cfg, Coder: of, Adapted: adapted}, nil)
 		if err != nil {
 			progress.end()
 			return err
@@ -139,14 +139,12 @@ func (a *app) frontierProblems(cmd *cobra.Command, args []string, f frontierFlag
 	return []bench.Problem{{Prompt: prompt, Gold: f.gold}}, nil
 }
 
-// frontierCoders opens the small model as a coder, and its adapters.
-func (a *app) frontierCoders(ctx context.Context, s settings) ([]frontier.Coder, error) {
+// frontierCoders opens the small model as a coder, and the models with adapters.
+func (a *app) frontierCoders(ctx context.Context, s settings) (frontier.Coder, []frontier.Coder, error) {
 	list, err := a.coders(s)(ctx)
-	if err != nil && !slices.ContainsFunc(list, func(c codec.Choice) bool { return c.Model == s.small }) {
-		list = nil // a server that does not list its models may have this one
-	}
-	if len(list) == 0 {
-		list = []codec.Choice{{Model: s.small, Open: func(ctx context.Context) (codec.Predictor, error) { return a.coderNamed(ctx, s.small) }}}
+	if err != nil && !slices.ContainsFunc(list, func(c codec.Choice) bool { return c.Model == s.small && c.Adapter == "" }) {
+		// A server that does not list its models may have this one.
+		list = append(list, codec.Choice{Model: s.small, Open: func(ctx context.Context) (codec.Predictor, error) { return a.coderNamed(ctx, s.small) }})
 	}
 	return frontier.Open(ctx, list, s.small)
 }

@@ -41,9 +41,9 @@ func (a *app) modelsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "models",
 		Short: "List the models that can be used now, with what they can do",
-		Long: "List the models that can be used now, with what they can do: the embedded pair, and those of the Ollama servers:\n" +
+		Long: "List the models that can be used now, with what they can do: the built-in models, and those of the Ollama servers:\n" +
 			"the one at OLLAMA_HOST, those of servers in the config file or TENBITS_SERVERS, and those of the models that are set.",
-		Example: "  tenbits models\n  tenbits models --json\n  tenbits models pull gemma3:1b\n  tenbits models unload gemma3:1b",
+		Example: "  tenbits models\n  tenbits models --json\n  tenbits models pull gemma3:1b\n  tenbits models unload gemma3:1b\n  tenbits models adapt mine --from gemma3:1b --adapter mine.gguf",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := a.settings(cmd)
@@ -59,6 +59,11 @@ func (a *app) modelsCommand() *cobra.Command {
 					fmt.Fprint(a.err, "not listed: "+term.Clean(told(e)))
 				}
 			}
+			texts, err := providers.Texts(cmd.Context())
+			if err != nil {
+				return err
+			}
+			cards = append(cards, texts...)
 			if asJSON {
 				return printJSON(a.out, cards)
 			}
@@ -66,7 +71,7 @@ func (a *app) modelsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
-	cmd.AddCommand(a.pullCommand(), a.unloadCommand())
+	cmd.AddCommand(a.pullCommand(), a.adaptCommand(), a.unloadCommand())
 	return cmd
 }
 
@@ -81,12 +86,20 @@ func told(err error) string {
 
 func printCards(w io.Writer, cards []models.Card) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "MODEL\tPARAMETERS\tCONTEXT\tPROMPTS\tCAN\tMADE FOR")
+	fmt.Fprintln(t, "MODEL\tPARAMETERS\tCONTEXT\tPROMPTS\tCAN\tADAPTER\tMADE FOR")
 	for _, c := range cards {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(c.Ref()), count(c.Parameters), count(int64(c.Context)),
-			term.CleanLine(cmp.Or(c.PromptSet, "general")), abilities(c), term.CleanLine(cmp.Or(c.Domain, "anything")))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", term.CleanLine(c.Ref()), count(c.Parameters), count(int64(c.Context)),
+			term.CleanLine(cmp.Or(c.PromptSet, "general")), abilities(c), shortDigest(c.Adapter), term.CleanLine(cmp.Or(c.Domain, "anything")))
 	}
 	return t.Flush()
+}
+
+// shortDigest returns the beginning of a digest, enough to tell adapters apart.
+func shortDigest(digest string) string {
+	if digest == "" {
+		return "-"
+	}
+	return term.Truncate(term.CleanLine(strings.TrimPrefix(digest, "sha256:")), 12)
 }
 
 // count writes a number that may not be known.

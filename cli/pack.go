@@ -28,6 +28,7 @@ const packIdle = 5 * time.Minute
 // packFlags are the flags of pack and unpack.
 type packFlags struct {
 	out, model, prompt string
+	adapter            string
 	segment            int
 	all, force, json   bool
 }
@@ -55,7 +56,8 @@ func (a *app) packCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&f.model, "model", "embedded/small", "model to write under: embedded/small, embedded/strong, ollama/NAME, or none")
+	cmd.Flags().StringVar(&f.model, "model", "embedded/text", "model to write under: embedded/text, embedded/small, embedded/strong, ollama/NAME, or none")
+	cmd.Flags().StringVar(&f.adapter, "adapter", "", "adapter of the model: "+strings.Join(embedded.Adapters(), ", ")+", a GGUF file,\nauto to pick one from --prompt or else from the text, or all to try them all and keep the smallest")
 	cmd.Flags().IntVar(&f.segment, "segment", codec.UsualSegment, "bytes of a segment: damage takes as much, and a model begins anew as often")
 	cmd.Flags().BoolVar(&f.all, "all", false, fmt.Sprintf("let the models write files of any size, not only the first %d MiB", codec.UsualLimit>>20))
 	return cmd
@@ -73,7 +75,7 @@ func oneFile(command, what string) cobra.PositionalArgs {
 
 // predictor returns the model of that name, nil for none.
 func (a *app) predictor(ctx context.Context, name string) (codec.Predictor, error) {
-	const hint = "for example --model embedded/small, --model ollama/qwen3:0.6b or --model none"
+	const hint = "for example --model embedded/text, --model ollama/qwen3:0.6b or --model none"
 	if name == "none" {
 		return nil, nil
 	}
@@ -105,6 +107,9 @@ type packed struct {
 	Packed      int            `json:"packed"` // of the container
 	BitsPerByte *float64       `json:"bits_per_byte"`
 	Model       string         `json:"model"`
+	Adapter     string         `json:"adapter"`   // empty for none
+	PickedBy    string         `json:"picked_by"` // given, prompt, text, all; empty where there was no --adapter
+	PickBits    float64        `json:"pick_bits"` // what the pick tells a reader who could not have made it
 	Seconds     float64        `json:"seconds"`
 	Segments    []packedPart   `json:"segments"`
 	Rivals      []codec.Rival  `json:"rivals"`
@@ -122,9 +127,12 @@ type packedPart struct {
 
 func (a *app) pack(cmd *cobra.Command, file string, f packFlags) error {
 	ctx := cmd.Context()
-	model, err := a.predictor(ctx, f.model)
-	if err != nil {
-		return err
+	var under pick
+	var err error
+	if f.adapter == "" { // before the text is read, which may take a while
+		if under.model, err = a.predictor(ctx, f.model); err != nil {
+			return err
+		}
 	}
 	before, err := a.readBefore(ctx, f.prompt)
 	if err != nil {
@@ -137,9 +145,15 @@ func (a *app) pack(cmd *cobra.Command, file string, f packFlags) error {
 	if err != nil {
 		return usageError("name a file that can be read, or - for stdin", "%w", err)
 	}
-	doc := packed{Bytes: len(text), Model: f.model, Segments: []packedPart{}, Methods: map[string]int{}, Rivals: []codec.Rival{}}
+	if f.adapter != "" { // it may be picked from the text
+		if under, err = a.adapted(ctx, f.model, f.adapter, before, text); err != nil {
+			return err
+		}
+		f.model = under.model.Identity().Name
+	}
+	doc := packed{Bytes: len(text), Model: f.model, Adapter: under.adapter, PickedBy: under.by, PickBits: under.bits, Segments: []packedPart{}, Methods: map[string]int{}, Rivals: []codec.Rival{}}
 	progress := a.packProgress(cmd, "packing", len(text))
-	o := codec.Options{Model: model, Before: before, Segment: f.segment}
+	o := codec.Options{Model: under.model, Before: before, Segment: f.segment}
 	if f.all {
 		o.Limit = -1
 	}
@@ -167,7 +181,7 @@ func (a *app) pack(cmd *cobra.Command, file string, f packFlags) error {
 			return err
 		}
 	}
-	return a.tellPacked(cmd, f, doc)
+	return a.tellPacked(cmd, f, doc, under)
 }
 
 // packError names an error of the options as one of the command line.
@@ -234,7 +248,7 @@ func (a *app) write(f packFlags, b []byte) (err error) {
 }
 
 // tellPacked says what became of a file: on stderr, as the file may be on stdout.
-func (a *app) tellPacked(cmd *cobra.Command, f packFlags, d packed) error {
+func (a *app) tellPacked(cmd *cobra.Command, f packFlags, d packed, under pick) error {
 	if f.json {
 		w := a.out
 		if f.out == "-" {
@@ -260,6 +274,9 @@ func (a *app) tellPacked(cmd *cobra.Command, f packFlags, d packed) error {
 	}
 	text := row("file", d.Bytes, "") + row("tenbits", d.Packed, d.how()) +
 		row("payload", payload, "of that, without the header and 8 bytes a segment")
+	if under.by != "" {
+		text += "adapter  " + under.told() + "\n"
+	}
 	for _, r := range d.Rivals {
 		text += row(r.Name, r.Bytes, r.Library+", level "+r.Level)
 	}

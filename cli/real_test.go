@@ -39,11 +39,25 @@ func TestRealScripts(t *testing.T) {
 	for _, name := range []string{ollamatest.Small, ollamatest.Strong} {
 		server.Create(t, strings.Replace(name, "tenbits", "chat", 1), ollamatest.Unnamed(t, ollamatest.File(t, name)), map[string]any{"template": chat})
 	}
-	for _, file := range []string{"chat", "gsm8k", "host", "pack", "rewrite", "strategies", "swap", "unreachable"} {
+	const text = "tenbits-text"
+	server.Create(t, text, ollamatest.File(t, text), nil)
+	for _, file := range []string{"adapt", "chat", "gsm8k", "host", "pack", "rewrite", "strategies", "swap", "unreachable"} {
 		t.Run(file, func(t *testing.T) {
 			runReal(t, server, file, server.Ref(ollamatest.Small), server.Ref(ollamatest.Strong), "batch")
 		})
 	}
+}
+
+// TestRealReadme packs the project's README under a model of the server, one
+// request a token, and reads it again: the long tier has the time for that.
+func TestRealReadme(t *testing.T) {
+	if os.Getenv("TENBITS_README") == "" {
+		t.Skip("thousands of requests: TENBITS_README=1 makes them")
+	}
+	server := ollamatest.Start(t)
+	const text = "tenbits-text"
+	server.Create(t, text, ollamatest.File(t, text), nil)
+	runReal(t, server, "readme", server.Ref(text), server.Ref(ollamatest.Strong), "batch")
 }
 
 // runReal runs a file of testdata/real with a pair of models, on a problem whose
@@ -60,6 +74,15 @@ func runReal(t *testing.T, server *ollamatest.Server, file, small, strong, strat
 				"SERVER": server.Host(), "GSM8K": gsm8k(t), "PROMPT": problem.Text, "GOLD": fmt.Sprint(problem.Answer()),
 			} {
 				e.Setenv(name, value)
+			}
+			for name, from := range map[string]string{"receipts.gguf": "../models/embedded/adapters/receipts.gguf", "logs.gguf": "../models/embedded/adapters/logs.gguf", "README.md": "../README.md"} {
+				b, err := os.ReadFile(from)
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(e.WorkDir+"/"+name, b, 0o600); err != nil {
+					return err
+				}
 			}
 			return os.WriteFile(e.WorkDir+"/long.txt", []byte(strings.Repeat("Mia has 48 coins. ", 200)), 0o600)
 		},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -38,6 +39,7 @@ func (a *app) unpackCommand() *cobra.Command {
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&f.model, "model", "", "model that it was written under, where the container's own name for it is not the one here")
+	cmd.Flags().StringVar(&f.adapter, "adapter", "", "adapter that it was written under, where it is none of the built-in ones: a GGUF file")
 	cmd.Flags().BoolVar(&salvage, "salvage", false, "of a damaged file write what is left")
 	return cmd
 }
@@ -59,7 +61,7 @@ func (a *app) unpack(cmd *cobra.Command, file string, f packFlags, salvage bool)
 	if err != nil {
 		return &problem{exitDiffers, fmt.Errorf("%s: %w", file, err), "unpack reads what tenbits pack wrote"}
 	}
-	model, err := a.writerOf(ctx, h, f.model)
+	model, err := a.writerOf(ctx, h, f)
 	if err != nil {
 		return err
 	}
@@ -99,31 +101,28 @@ func (a *app) unpack(cmd *cobra.Command, file string, f packFlags, salvage bool)
 }
 
 // writerOf returns the model that a container was written under: the one that is
-// named, else of those in this program the one with the digest, or the one of the
+// named, else of those in this program the one with the digests, or the one of the
 // server that the container names. codec says what differs.
-func (a *app) writerOf(ctx context.Context, h codec.Header, named string) (codec.Predictor, error) {
+func (a *app) writerOf(ctx context.Context, h codec.Header, f packFlags) (codec.Predictor, error) {
 	switch {
-	case named != "":
-		return a.predictor(ctx, named)
+	case f.adapter != "":
+		w, err := a.weights(ctx, cmp.Or(f.model, "embedded/text"))
+		if err != nil {
+			return nil, err
+		}
+		low, err := a.openAdapter(ctx, f.adapter)
+		if err != nil {
+			return nil, err
+		}
+		return with(w, low)
+	case f.model != "":
+		return a.predictor(ctx, f.model)
 	case h.Model.Kind == codec.KindServed:
 		return a.predictor(ctx, h.Model.Name)
 	case h.Model.Kind != codec.KindTokens:
 		return nil, nil
 	}
-	var first codec.Predictor
-	for _, name := range []string{"embedded/small", "embedded/strong"} {
-		m, err := a.predictor(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		if m.Identity().Digest == h.Model.Digest {
-			return m, nil
-		}
-		if first == nil {
-			first = m
-		}
-	}
-	return first, nil
+	return a.ofContainer(ctx, h)
 }
 
 // unpackError says what to do about a container that cannot be read.
@@ -135,6 +134,8 @@ func unpackError(ctx context.Context, file string, err error) error {
 	var mismatch *codec.Mismatch
 	var damage *codec.Damage
 	switch {
+	case errors.As(err, &mismatch) && mismatch.What == "adapter":
+		hint = "name the adapter's file with --adapter, or use the version of tenbits that packed it"
 	case errors.As(err, &mismatch):
 		hint = "unpack it with the version of tenbits, and the --prompt, that packed it"
 	case errors.As(err, &damage) && !damage.Hash:

@@ -47,8 +47,10 @@ var ErrDamaged = errors.New("codec: these bits are no text under this model")
 type Identity struct {
 	Kind   Kind
 	Name   string // reference of the model, for people
-	Digest Hash   // of the weights, and of all that changes what they say
+	Digest Hash   // of the weights, and of all that changes what they say but an adapter
 	Window int    // tokens that it looks back over; 0 where that is no matter
+
+	Adapter Hash // of the adapter that the weights are with; zero for none
 }
 
 // Hash is the first bytes of a SHA-256.

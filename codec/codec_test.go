@@ -353,6 +353,12 @@ func FuzzUnpack(f *testing.F) {
 	f.Add(container)
 	f.Add(container[:90])
 	f.Add([]byte(nil))
+	of, _ := adapted(f)
+	with, err := codec.Pack(f.Context(), []byte(heldOut(f, "receipts", 0).Text[:100]), codec.Options{Model: of[1]})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(with)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := codec.Unpack(t.Context(), b, o)
 		if h, herr := codec.ReadHeader(b); err == nil && (herr != nil || int64(len(got)) != h.Length) {

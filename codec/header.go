@@ -3,6 +3,7 @@ package codec
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -15,7 +16,8 @@ import (
 const magic = "\x8910b\r\n"
 
 const (
-	version    = 1
+	version    = 1       // of containers without an adapter
+	adapted    = 2       // of those with one
 	maxHeader  = 128     // bytes; it is below that
 	maxName    = 24      // bytes of a model's name
 	segmentTop = 8       // bytes in front of each segment
@@ -32,7 +34,8 @@ const (
 //
 // It is written as: the magic, the version (1 byte), the kind of the model (1), the
 // length of its name (1), the name, the digest (16), the hash of what stands
-// before the text (16), that of the text (16), three numbers as uvarints of
+// before the text (16), that of the text (16), in version 2 that of the adapter
+// (16), three numbers as uvarints of
 // encoding/binary, which are the window, the length of a segment and that of the
 // text, and a CRC-32C of all that (4, the highest byte first).
 type Header struct {
@@ -46,6 +49,16 @@ type Header struct {
 // ErrNoContainer says that what was read is no container of tenbits, or that its
 // header is damaged.
 var ErrNoContainer = errors.New("no container that tenbits pack writes, or one whose header is damaged")
+
+// read sets the hash to the first bytes of a SHA-256, written "sha256:…".
+func (h *Hash) read(digest string) error {
+	b, err := hex.DecodeString(strings.TrimPrefix(digest, "sha256:"))
+	if err != nil || len(b) < len(h) {
+		return fmt.Errorf("%q is no SHA-256", digest)
+	}
+	copy(h[:], b)
+	return nil
+}
 
 // hashOf returns the hash of bytes.
 func hashOf(b []byte) Hash {
@@ -69,9 +82,14 @@ func (h Header) append(b []byte) []byte {
 		name = name[:len(name)-1] // it is for people: the digest is what counts
 	}
 	b = append(b, magic...)
-	b = append(b, version, byte(h.Model.Kind), byte(len(name)))
+	v := byte(version)
+	hashes := []Hash{h.Model.Digest, h.Before, h.Hash}
+	if h.Model.Adapter != (Hash{}) {
+		v, hashes = adapted, append(hashes, h.Model.Adapter)
+	}
+	b = append(b, v, byte(h.Model.Kind), byte(len(name)))
 	b = append(b, name...)
-	for _, hash := range []Hash{h.Model.Digest, h.Before, h.Hash} {
+	for _, hash := range hashes {
 		b = append(b, hash[:]...)
 	}
 	for _, n := range []int64{int64(h.Model.Window), int64(h.Segment), h.Length} {
@@ -90,7 +108,11 @@ func readHeader(b []byte) (h Header, rest []byte, err error) {
 		return h, nil, ErrNoContainer
 	}
 	name := fixed + int(b[fixed-1])
-	at := name + 3*len(Hash{})
+	hashes := []*Hash{&h.Model.Digest, &h.Before, &h.Hash}
+	if b[len(magic)] == adapted {
+		hashes = append(hashes, &h.Model.Adapter)
+	}
+	at := name + len(hashes)*len(Hash{})
 	var numbers [3]uint64
 	for i := range numbers {
 		n, size := binary.Uvarint(b[min(at, len(b)):])
@@ -103,15 +125,15 @@ func readHeader(b []byte) (h Header, rest []byte, err error) {
 	if len(b) < at+4 || crc32.Checksum(b[:at], castagnoli()) != binary.BigEndian.Uint32(b[at:]) {
 		return h, nil, ErrNoContainer
 	}
-	if b[len(magic)] != version {
-		return h, nil, fmt.Errorf("a container of version %d; this program reads version %d", b[len(magic)], version)
+	if v := b[len(magic)]; v != version && v != adapted {
+		return h, nil, fmt.Errorf("a container of version %d; this program reads versions %d and %d", v, version, adapted)
 	}
 	if numbers[0] > 1<<31 || numbers[1] < minSegment || numbers[1] > maxSegment || numbers[2] > maxText {
 		return h, nil, ErrNoContainer
 	}
 	h.Model.Kind = Kind(b[len(magic)+1])
 	h.Model.Name = strings.ToValidUTF8(string(b[fixed:name]), "\uFFFD")
-	for i, hash := range []*Hash{&h.Model.Digest, &h.Before, &h.Hash} {
+	for i, hash := range hashes {
 		copy(hash[:], b[name+i*len(hash):])
 	}
 	h.Model.Window, h.Segment, h.Length = int(numbers[0]), int(numbers[1]), int64(numbers[2])

@@ -2,11 +2,9 @@ package codec
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"tenbits/codec/arith"
 	"tenbits/models/embedded"
@@ -26,22 +24,26 @@ type Tokens struct {
 	id      Identity
 }
 
-// NewTokens returns the predictor of a model's weights.
+// NewTokens returns the predictor of a model's weights, with their adapter where
+// they have one.
 func NewTokens(w *embedded.Weights) (*Tokens, error) {
 	card := w.Card()
 	t := &Tokens{weights: w, id: Identity{Kind: KindTokens, Name: card.Ref(), Window: card.Context}}
-	digest, err := hex.DecodeString(strings.TrimPrefix(card.Digest, "sha256:"))
-	if err != nil || len(digest) < len(t.id.Digest) {
-		return nil, fmt.Errorf("codec: the digest of %s is %q: want a SHA-256", t.id.Name, card.Digest)
+	if err := t.id.Digest.read(w.Base()); err != nil {
+		return nil, fmt.Errorf("codec: the digest of %s: %w", t.id.Name, err)
 	}
-	copy(t.id.Digest[:], digest)
+	if a := w.Adapter(); a != nil {
+		if err := t.id.Adapter.read(a.Digest()); err != nil {
+			return nil, fmt.Errorf("codec: the digest of the adapter %s: %w", a.Name(), err)
+		}
+	}
 	if card.Context < 2 {
 		return nil, fmt.Errorf("codec: %s has a context of %d tokens: want 2 or more", t.id.Name, card.Context)
 	}
 	return t, nil
 }
 
-// Identity returns the reference, the digest and the context of the model.
+// Identity returns the reference, the digests and the context of the model.
 func (t *Tokens) Identity() Identity { return t.id }
 
 // Encode writes text as tokens.

@@ -161,10 +161,20 @@ func fits(h Header, found []segment, o Options) error {
 		return &Mismatch{"kind of model", fmt.Sprintf("%s (%s)", want.Kind, want.Name), fmt.Sprintf("%s (%s)", have.Kind, have.Name)}
 	case want.Digest != have.Digest:
 		return &Mismatch{"model", fmt.Sprintf("%s, sha256 %x…", want.Name, want.Digest[:6]), fmt.Sprintf("%s, sha256 %x…", have.Name, have.Digest[:6])}
+	case want.Adapter != have.Adapter:
+		return &Mismatch{"adapter", nameAdapter(want), nameAdapter(have)}
 	case want.Window != have.Window:
 		return &Mismatch{"context length", fmt.Sprint(want.Window), fmt.Sprint(have.Window)}
 	}
 	return nil
+}
+
+// nameAdapter says which adapter a model is with.
+func nameAdapter(id Identity) string {
+	if id.Adapter == (Hash{}) {
+		return fmt.Sprintf("none (%s)", id.Name)
+	}
+	return fmt.Sprintf("%s, sha256 %x…", id.Name, id.Adapter[:6])
 }
 
 func nameHash(h Hash) string {

@@ -25,9 +25,13 @@ type Config struct {
 	// Budget is that of the sessions, its Format that of their payloads.
 	Session session.Config
 
-	// Coders are what text is written under: first the small model as it is, then
-	// others, as with adapters.
-	Coders []Coder
+	// Coder is what text is written under: the small model as it is.
+	Coder Coder
+
+	// Adapted are models with adapters, of which one is picked by the prompt: the
+	// one under which that is the cheapest, as a receiver finds, too. None: the
+	// methods with an adapter are void.
+	Adapted []Coder
 }
 
 // Coder is a model that text is written under, opened.
@@ -36,27 +40,28 @@ type Coder struct {
 	Model codec.Predictor
 }
 
-// Open opens what text is written under: the small model as a coder, and after it
-// its kin with adapters that run in the program. Where the list has none of them
-// there is an error.
-func Open(ctx context.Context, list []codec.Choice, small string) ([]Coder, error) {
-	var out []Coder
-	for _, adapted := range []bool{false, true} {
-		for _, c := range list {
-			if (c.Adapter != "") != adapted || !adapted && c.Model != small || adapted && !strings.HasPrefix(c.Model, "embedded/") {
-				continue
-			}
-			p, err := c.Open(ctx)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, Coder{Name: c.Name(), Model: p})
+// Open opens what text is written under: the small model, and those with adapters
+// that run in the program. Where the list has no such small model there is an
+// error.
+func Open(ctx context.Context, list []codec.Choice, small string) (of Coder, adapted []Coder, err error) {
+	for _, c := range list {
+		if c.Adapter == "" && c.Model != small || c.Adapter != "" && !strings.HasPrefix(c.Model, "embedded/") {
+			continue
+		}
+		p, err := c.Open(ctx)
+		switch {
+		case err != nil:
+			return of, nil, err
+		case c.Adapter != "":
+			adapted = append(adapted, Coder{Name: c.Name(), Model: p})
+		default:
+			of = Coder{Name: c.Name(), Model: p}
 		}
 	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("no text can be written under %s: it does not tell what may come next", small)
+	if of.Model == nil {
+		return of, nil, fmt.Errorf("no text can be written under %s: it does not tell what may come next", small)
 	}
-	return out, nil
+	return of, adapted, nil
 }
 
 // Kind says how a method's result arrives.
@@ -121,6 +126,13 @@ type work struct {
 	state  session.State // of the first session
 	batch  Point         // that it is
 	sizes  map[string]float64
+	coders []coder
+}
+
+// coder is a Coder as the methods have it.
+type coder struct {
+	Coder
+	method, about string // what is added to those of a method
 }
 
 // Make lays out the methods on one answer, and calls each with a point as soon as
@@ -128,14 +140,14 @@ type work struct {
 // by name. A method that is not possible is a void point; the error is that of a
 // model, of ctx, or of a Config that makes no sense.
 func Make(ctx context.Context, cfg Config, each func(Point)) (Map, map[string]float64, error) {
-	if len(cfg.Coders) == 0 {
+	if cfg.Coder.Model == nil {
 		return Map{}, nil, errors.New("there is no model to write the answer under")
 	}
 	if cfg.Session.Now == nil {
 		cfg.Session.Now = time.Now
 	}
 	w := &work{cfg: cfg, out: &Map{Prompt: cfg.Session.Prompt}, each: each, sizes: map[string]float64{}}
-	for _, step := range []func(context.Context) error{w.first, w.plain, w.coded, w.rewritten, w.second, w.direct} {
+	for _, step := range []func(context.Context) error{w.first, w.pick, w.plain, w.coded, w.rewritten, w.second, w.direct} {
 		if err := step(ctx); err != nil {
 			return *w.out, w.sizes, err
 		}
@@ -262,23 +274,43 @@ func (w *work) plain(ctx context.Context) error {
 	return nil
 }
 
+// noAdapter is why a method with an adapter is void.
+const noAdapter = "there is no adapter that runs in the program"
+
+// pick picks the adapter by the prompt.
+func (w *work) pick(ctx context.Context) error {
+	w.coders = []coder{{Coder: w.cfg.Coder, about: "under " + w.cfg.Coder.Name}}
+	if len(w.cfg.Adapted) == 0 {
+		return nil
+	}
+	var of []codec.Predictor
+	for _, c := range w.cfg.Adapted {
+		of = append(of, c.Model)
+	}
+	best, _, err := codec.Cheapest(ctx, of, "", []byte(w.cfg.Session.Prompt))
+	if err != nil {
+		return err
+	}
+	c := w.cfg.Adapted[best]
+	w.coders = append(w.coders, coder{c, " + adapter", "under " + c.Name + ", picked from the prompt, which the receiver has"})
+	return nil
+}
+
 // coded writes the answer under each coder, behind the prompt.
 func (w *work) coded(ctx context.Context) error {
-	for i, c := range w.cfg.Coders {
+	for _, c := range w.coders {
 		began := w.cfg.Session.Now()
 		t, err := codec.Follow(ctx, c.Model, w.before, []byte(w.text), 0, nil)
 		if err != nil {
 			return fmt.Errorf("under %s: %w", c.Name, err)
 		}
-		p := Point{Method: "model", Kind: Lossless, About: "to the letter under " + c.Name + ", its length included", Bits: float64(t.Bits + lengthBits(len(w.text))), Tokens: 2 * len(t.Steps)}
-		if i > 0 {
-			p.Method = "model + " + c.Name
-		}
-		p.Seconds = w.cfg.Session.Now().Sub(began).Seconds()
-		w.add(w.faithful(p))
+		w.add(w.faithful(Point{
+			Method: "model" + c.method, Kind: Lossless, About: "to the letter " + c.about + ", its length included",
+			Bits: float64(t.Bits + lengthBits(len(w.text))), Tokens: 2 * len(t.Steps), Seconds: w.cfg.Session.Now().Sub(began).Seconds(),
+		}))
 	}
-	if len(w.cfg.Coders) == 1 {
-		w.add(Point{Method: "model + adapter", Kind: Lossless, Note: "there is no adapter for this model", Void: true})
+	if len(w.coders) == 1 {
+		w.add(Point{Method: "model + adapter", Kind: Lossless, Note: noAdapter, Void: true})
 	}
 	return nil
 }
@@ -291,7 +323,7 @@ func lengthBits(n int) int { return 2*int(math.Floor(math.Log2(float64(n+1)))) +
 // under each coder.
 func (w *work) rewritten(ctx context.Context) error {
 	s := w.cfg.Session
-	for i, c := range w.cfg.Coders {
+	for i, c := range w.coders {
 		began := s.Now()
 		cfg := rewrite.Config{
 			Problem: s.Prompt, Form: w.form, Strong: s.Strong, Small: s.Small, StrongPrompts: s.StrongPrompts, SmallPrompts: s.SmallPrompts,
@@ -303,18 +335,14 @@ func (w *work) rewritten(ctx context.Context) error {
 			return err
 		}
 		took := s.Now().Sub(began).Seconds()
-		name := "rewrite"
-		if i > 0 {
-			name += " + " + c.Name
-		}
-		about := fmt.Sprintf("the smallest of %d notes under %s", rewrite.MaxBest, c.Name)
-		w.add(w.notePoint(name, about, sent.Candidates[rewrite.Smallest(sent.Candidates, nil)], sent, took))
+		about := fmt.Sprintf("the smallest of %d notes %s", rewrite.MaxBest, c.about)
+		w.add(w.notePoint("rewrite"+c.method, about, sent.Candidates[rewrite.Smallest(sent.Candidates, nil)], sent, took))
 		if i == 0 {
 			w.add(w.notePoint("rewrite, tried", about+" that is understood", sent.Message(), sent, took))
 		}
 	}
-	if len(w.cfg.Coders) == 1 {
-		w.add(Point{Method: "rewrite + adapter", Kind: Rewrite, Note: "there is no adapter for this model", Void: true})
+	if len(w.coders) == 1 {
+		w.add(Point{Method: "rewrite + adapter", Kind: Rewrite, Note: noAdapter, Void: true})
 	}
 	return nil
 }

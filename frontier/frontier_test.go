@@ -35,13 +35,13 @@ func config(t *testing.T, seed uint64) frontier.Config {
 		{Model: "embedded/small", Adapter: "sums", Open: func(context.Context) (codec.Predictor, error) { return codec.NewTokens(strong.Weights()) }},
 		{Model: "embedded/small", Open: func(context.Context) (codec.Predictor, error) { return codec.NewTokens(small.Weights()) }},
 	}
-	coders, err := frontier.Open(t.Context(), list, "embedded/small")
+	of, adapted, err := frontier.Open(t.Context(), list, "embedded/small")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return frontier.Config{
 		Session: session.Config{Prompt: p.Text, Gold: &gold, Form: qa.Number, Small: small, Strong: strong, Budget: 10, Format: qa.Plain1},
-		Coders:  coders,
+		Coder:   of, Adapted: adapted,
 	}
 }
 
@@ -53,7 +53,7 @@ func TestMake(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "raw gzip xz zstd model model + embedded/small + sums rewrite rewrite, tried rewrite + embedded/small + sums qa_batch qa_auto send_answer send_answer_coded"
+	want := "raw gzip xz zstd model model + adapter rewrite rewrite, tried rewrite + adapter qa_batch qa_auto send_answer send_answer_coded"
 	if got := strings.Join(heard, " "); got != want {
 		t.Errorf("methods\n%s\nwant\n%s", got, want)
 	}
@@ -77,7 +77,7 @@ func TestMake(t *testing.T) {
 // Without an adapter that is said, and what cannot be laid out is an error.
 func TestMakeRefuses(t *testing.T) {
 	cfg := config(t, problems.HeldOutSeed)
-	cfg.Coders = cfg.Coders[:1]
+	cfg.Adapted = nil
 	m, _, err := frontier.Make(t.Context(), cfg, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestMakeRefuses(t *testing.T) {
 	if _, _, err := frontier.Make(ctx, cfg, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := frontier.Open(t.Context(), nil, "ollama/x"); err == nil {
+	if _, _, err := frontier.Open(t.Context(), nil, "ollama/x"); err == nil {
 		t.Error("no coder is an error")
 	}
 }

@@ -160,6 +160,7 @@ type Card struct {
 	PriceOut      float64      `json:"price_out,omitempty"` // dollars a million tokens
 	Pace          float64      `json:"pace,omitempty"`      // tokens a second it is slowed to, see Paced
 	Domain        string       `json:"domain,omitempty"`    // what it is made for, when that is narrow
+	Adapter       string       `json:"adapter,omitempty"`   // digest of the adapter that it is with, "sha256:…"
 	Deterministic bool         `json:"deterministic"`       // the same request always has the same reply
 }
 

@@ -133,8 +133,8 @@ func (f *frontierScreen) config(ctx context.Context, j job) (frontier.Config, er
 	if len(list) == 0 && err != nil {
 		return frontier.Config{}, err
 	}
-	coders, err := frontier.Open(ctx, list, j.small)
-	return frontier.Config{Session: cfg, Coders: coders}, err
+	of, adapted, err := frontier.Open(ctx, list, j.small)
+	return frontier.Config{Session: cfg, Coder: of, Adapted: adapted}, err
 }
 
 // halt ends what runs.

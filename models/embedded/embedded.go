@@ -1,6 +1,7 @@
-// Package embedded has the pair of small language models that come with the
-// program, and runs them within the process. It runs other models of the llama
-// architecture in GGUF files too, when they are small and not quantised.
+// Package embedded has the small language models that come with the program: a
+// pair that plays sessions, and one with adapters that files are written under.
+// It runs them within the process, and other models of the llama architecture
+// in GGUF files too, when they are small and not quantised.
 //
 // A model gives the same text, and the same probabilities to the last bit, for
 // the same request on every platform: the receiver of a payload counts on it.
@@ -54,6 +55,8 @@ type Weights struct {
 	vocabulary *spm.Vocabulary
 	first, end int     // the tokens that begin and end a text
 	limit      float64 // bits a token; see Model.Outside
+	adapter    *Adapter
+	base       string // digest of the model's file, where there is an adapter
 }
 
 // Load reads a GGUF file with a model of the llama architecture, its numbers

@@ -152,6 +152,7 @@ func (s *Server) read(ref models.Ref, version string, r *api.ShowResponse) *info
 		Vocabulary:   number(family + ".vocab_size"),
 		PromptSet:    text("tenbits.prompt_set"),
 		Domain:       text("tenbits.domain"),
+		Adapter:      adapterOf(r.Modelfile),
 	}
 	if c.Domain == "" && c.PromptSet == "compact" {
 		c.Domain = models.CompactDomain

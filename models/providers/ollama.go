@@ -94,6 +94,10 @@ func (p ollamas) pull(ctx context.Context, ref models.Ref, progress func(Progres
 	return p.server(ref.Server).Pull(ctx, ref.Name, func(q ollama.Progress) error { return progress(Progress(q)) })
 }
 
+func (p ollamas) adapt(ctx context.Context, ref models.Ref, base string, adapter []byte, progress func(Progress) error) error {
+	return p.server(ref.Server).Adapt(ctx, ref.Name, base, adapter, func(q ollama.Progress) error { return progress(Progress(q)) })
+}
+
 func (p ollamas) unload(ctx context.Context, ref models.Ref) error {
 	return p.server(ref.Server).Model(ref.Name).Unload(ctx)
 }

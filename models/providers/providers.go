@@ -45,15 +45,16 @@ type provider struct {
 	name   string
 	open   func(models.Ref) (models.Model, error)
 	list   func(context.Context) ([]models.Card, error)
-	pull   func(context.Context, models.Ref, func(Progress) error) error // nil: it has nothing to download
-	unload func(context.Context, models.Ref) error                       // nil: it has no memory of its own
+	pull   func(context.Context, models.Ref, func(Progress) error) error                 // nil: it has nothing to download
+	unload func(context.Context, models.Ref) error                                       // nil: it has no memory of its own
+	adapt  func(context.Context, models.Ref, string, []byte, func(Progress) error) error // nil: its adapters are part of it
 }
 
 func (s Set) providers() []provider {
 	o := s.ollamas()
 	return []provider{
-		{embedded.Provider, openEmbedded, listEmbedded, nil, nil},
-		{ollama.Provider, o.open, o.list, o.pull, o.unload},
+		{embedded.Provider, openEmbedded, listEmbedded, nil, nil, nil},
+		{ollama.Provider, o.open, o.list, o.pull, o.unload, o.adapt},
 	}
 }
 
@@ -123,6 +124,44 @@ func (s Set) Pull(ctx context.Context, ref models.Ref, progress func(Progress) e
 	return fail(fmt.Errorf("no provider %q has models to download", ref.Provider), "for example ollama/qwen3:0.6b")
 }
 
+// Adapt makes a model, of the reference, of one that the same server calls base
+// and the GGUF file of a LoRA adapter; progress is as that of Pull.
+func (s Set) Adapt(ctx context.Context, ref models.Ref, base string, adapter []byte, progress func(Progress) error) error {
+	if progress == nil {
+		progress = func(Progress) error { return nil }
+	}
+	for _, p := range s.providers() {
+		if p.name == ref.Provider && p.adapt != nil {
+			return p.adapt(ctx, ref, base, adapter, progress)
+		}
+	}
+	return &models.Error{
+		Model: ref.String(), Fault: models.Refused, Err: errors.New("its provider makes no models"),
+		Hint: "for example ollama/mine; the models of the program have their adapters by name, as embedded/text+receipts",
+	}
+}
+
+// Texts returns the cards of the models of the program that files are written
+// under: the model of text, alone and with each of its adapters.
+func Texts(ctx context.Context) ([]models.Card, error) {
+	var cards []models.Card
+	for _, name := range append([]string{"text"}, embedded.Adapters()...) {
+		if name != "text" {
+			name = "text+" + name
+		}
+		m, err := openEmbedded(models.Ref{Provider: embedded.Provider, Name: name})
+		if err != nil {
+			return nil, err
+		}
+		c, err := m.Describe(ctx)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, c)
+	}
+	return cards, nil
+}
+
 // Unload takes a model out of its server's memory. The error is an
 // *models.Error.
 func (s Set) Unload(ctx context.Context, ref models.Ref) error {
@@ -137,7 +176,7 @@ func (s Set) Unload(ctx context.Context, ref models.Ref) error {
 	}
 }
 
-// embeddedNames are the models that come with the program.
+// embeddedNames are the models that come with the program and play sessions.
 func embeddedNames() []string { return []string{"small", "strong"} }
 
 func openEmbedded(ref models.Ref) (models.Model, error) {
@@ -149,13 +188,18 @@ func openEmbedded(ref models.Ref) (models.Model, error) {
 	}
 	var m *embedded.Model
 	var err error
-	switch ref.Name {
-	case "small":
+	adapter, adapted := strings.CutPrefix(ref.Name, "text+")
+	switch {
+	case ref.Name == "small":
 		m, err = embedded.Small()
-	case "strong":
+	case ref.Name == "strong":
 		m, err = embedded.Strong()
+	case ref.Name == "text":
+		m, err = embedded.Text()
+	case adapted:
+		m, err = embedded.TextWith(adapter)
 	default:
-		return fail(fmt.Errorf("no embedded model %q", ref.Name), "use embedded/"+strings.Join(embeddedNames(), " or embedded/"))
+		return fail(fmt.Errorf("no embedded model %q", ref.Name), "use embedded/"+strings.Join(embeddedNames(), " or embedded/")+"; embedded/text is for files")
 	}
 	if err != nil {
 		return nil, err // and not a *embedded.Model that is nil

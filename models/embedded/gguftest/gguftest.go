@@ -181,6 +181,37 @@ func Model(s Shape, seed uint64) *File {
 	return f
 }
 
+// Adapter returns a LoRA adapter of a model of that shape, of all matrices of
+// its layers, with numbers from a seed. alpha is twice the rank.
+func Adapter(s Shape, rank int, seed uint64) *File {
+	length, kv := s.Heads*s.Head, s.KVHeads*s.Head
+	f := &File{Pairs: []Pair{
+		{"general.type", "adapter"}, {"general.architecture", "llama"}, {"adapter.type", "lora"}, {"adapter.lora.alpha", float32(2 * rank)},
+	}}
+	r := rand.New(rand.NewPCG(seed, 1))
+	add := func(name string, columns, rows int) {
+		n := make([]float32, columns*rows)
+		for i := range n {
+			n[i] = float32(r.NormFloat64()) / 8
+		}
+		f.Tensors = append(f.Tensors, Tensor{name, []int{columns, rows}, n})
+	}
+	for i := range s.Layers {
+		for _, m := range []struct {
+			name          string
+			columns, rows int
+		}{
+			{"attn_q", length, length}, {"attn_k", length, kv}, {"attn_v", length, kv}, {"attn_output", length, length},
+			{"ffn_gate", length, s.Hidden}, {"ffn_up", length, s.Hidden}, {"ffn_down", s.Hidden, length},
+		} {
+			name := fmt.Sprintf("blk.%d.%s.weight", i, m.name)
+			add(name+".lora_a", m.columns, rank)
+			add(name+".lora_b", rank, m.rows)
+		}
+	}
+	return f
+}
+
 // Pieces returns a small vocabulary: three marks, the bytes, and a few words.
 func Pieces() (pieces []string, scores []float32, types []int32) {
 	add := func(piece string, kind int32) {

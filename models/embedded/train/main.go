@@ -1,12 +1,14 @@
 // Command train feeds the training of the embedded pair and grades it.
 //
 //	go run ./models/embedded/train examples --model small --seed 1
+//	go run ./models/embedded/train examples --model text --domain receipts --seed 1
 //	go run ./models/embedded/train problems --seed 5000000 -n 500
+//	go run ./models/embedded/train documents --domain logs --seed 5000000 -n 40
 //	go run ./models/embedded/train grade < questions.jsonl
 //
 // examples writes examples for ever, each a JSON line of [text, weight]
 // segments; train.py reads them. problems writes held-out problems for
-// evaluate.py. grade reads lines {"seed", "question", "yes"} and counts the
+// evaluate.py, documents those of a domain. grade reads lines {"seed", "question", "yes"} and counts the
 // true ones, by the rules that the product itself uses.
 package main
 
@@ -21,6 +23,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"tenbits/models/embedded/documents"
 	"tenbits/models/embedded/problems"
 )
 
@@ -39,11 +42,12 @@ func main() {
 
 func run(args []string, in io.Reader, out io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("want examples, problems or grade")
+		return errors.New("want examples, problems, documents or grade")
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	seed := flags.Uint64("seed", 1, "first problem, or seed of the examples")
-	model := flags.String("model", "small", "small or strong: whose examples")
+	model := flags.String("model", "small", "small, strong or text: whose examples")
+	domain := flags.String("domain", "", "of the examples of text: those of an adapter")
 	n := flags.Int("n", 0, "how many; 0 is for ever (examples) or 500 (problems)")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
@@ -53,12 +57,12 @@ func run(args []string, in io.Reader, out io.Writer) error {
 	enc.SetEscapeHTML(false)
 	switch args[0] {
 	case "examples":
-		if *model != "small" && *model != "strong" {
-			return fmt.Errorf("--model is %q, want small or strong", *model)
+		next, err := feedOf(*model, *domain, *seed)
+		if err != nil {
+			return err
 		}
-		f := &feed{r: problems.NewSource(*seed, feedStream), small: *model == "small"}
 		for i := 0; *n == 0 || i < *n; i++ {
-			e := f.example()
+			e := next()
 			line := make([][2]any, len(e))
 			for j, s := range e {
 				line[j] = [2]any{s.text, s.weight}
@@ -82,6 +86,16 @@ func run(args []string, in io.Reader, out io.Writer) error {
 				return err
 			}
 		}
+	case "documents":
+		for i := range max(*n, 1) {
+			d, err := documents.New(*domain, *seed+uint64(i))
+			if err != nil {
+				return err
+			}
+			if err := enc.Encode(d); err != nil {
+				return err
+			}
+		}
 	case "grade":
 		if err := grade(in, w); err != nil {
 			return err
@@ -90,6 +104,22 @@ func run(args []string, in io.Reader, out io.Writer) error {
 		return fmt.Errorf("unknown command %q", args[0])
 	}
 	return w.Flush()
+}
+
+// feedOf returns what makes the examples of a model.
+func feedOf(model, domain string, seed uint64) (next func() example, err error) {
+	switch model {
+	case "small", "strong":
+		f := &feed{r: problems.NewSource(seed, feedStream), small: model == "small"}
+		return f.example, nil
+	case "text":
+		f, err := newTextFeed(seed, domain)
+		if err != nil {
+			return nil, err
+		}
+		return f.example, nil
+	}
+	return nil, fmt.Errorf("--model is %q, want small, strong or text", model)
 }
 
 func grade(in io.Reader, out io.Writer) error {

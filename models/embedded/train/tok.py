@@ -1,9 +1,9 @@
-"""The 512-piece SentencePiece-style BPE of the embedded pair: byte fallback, digits never merged. vocab.json holds it; it is fixed, because the checkpoints know no other."""
+"""SentencePiece-style BPE with byte fallback, digits never merged. vocab.json holds the 512 pieces of the pair, vocab-text.json the 1,024 of the model of text; they are fixed, because the weights know no others."""
 import json, os, re
 SP="▁"
 def words(text):
     """Split text into SPM words: a space becomes the ▁ that leads the next word; digits, newlines stand alone."""
-    return re.findall(r"▁?[A-Za-z]+|▁|[^A-Za-z▁]", text.replace(" ",SP))
+    return re.findall(r"▁*[A-Za-z]+|▁+|[^A-Za-z▁]", text.replace(" ",SP))
 class Tok:
     def __init__(s,v): s.v=v; s.id={p:i for i,p in enumerate(v["pieces"])}; s.score=v["scores"]; s.cache={}
     def word(s,w):
@@ -32,6 +32,6 @@ class Tok:
             if s.v["types"][i]==6: b+=bytes([int(p[3:5],16)])
             elif s.v["types"][i]==1: b+=p.replace(SP," ").encode()
         return b.decode(errors="replace")
-def load():
-    """The tokeniser of the pair."""
-    return Tok(json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)),"vocab.json"))))
+def load(name="vocab"):
+    """The tokeniser of the pair, or that of text: vocab-text."""
+    return Tok(json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)),name+".json"))))

@@ -1,12 +1,13 @@
-"""Train one model of the pair (llama architecture) on the examples that the Go feed writes on standard output.
+"""Train a model (llama architecture), or an adapter of one, on the examples that the Go feed writes on standard output.
 
   go run ./models/embedded/train examples --model small --seed 1 | python3 models/embedded/train/train.py --out small.pt --steps 8000 --init models/embedded/checkpoints/small.pt --layers 3
+  go run ./models/embedded/train examples --model text --domain logs --seed 1 | python3 models/embedded/train/train.py --vocab vocab-text --context 512 --cut --dim 96 --init models/embedded/text.gguf --lora 8 --out logs.pt --steps 2000
 
 Needs torch 1.13 or later (Debian: python3-torch with libopenblas0-pthread).
 """
 import argparse, json, math, random, sys, time
 import torch, torch.nn as nn, torch.nn.functional as F
-import tok
+import gguf, tok
 
 class RMSNorm(nn.Module):
     def __init__(self, dim):
@@ -54,6 +55,20 @@ class Block(nn.Module):
         y = self.n2(x)
         return x + self.dn(F.silu(self.g(y)) * self.u(y))
 
+class Lora(nn.Module):
+    """A frozen matrix with what an adapter adds: alpha / rank times B A, as llama.cpp has it. B begins as zeros."""
+    def __init__(self, base, rank, alpha):
+        super().__init__(); self.base = base; self.scale = alpha / rank
+        self.a = nn.Parameter(torch.randn(rank, base.in_features) / math.sqrt(base.in_features)); self.b = nn.Parameter(torch.zeros(base.out_features, rank))
+    def forward(self, x): return self.base(x) + F.linear(F.linear(x, self.a), self.b) * self.scale
+
+def adapt(model, rank, alpha):
+    """Freeze a model and put an adapter at each matrix of its layers; return what is trained, by name."""
+    for p in model.parameters(): p.requires_grad_(False)
+    for b in model.b:
+        for n in ("q", "k", "v", "o", "g", "u", "dn"): setattr(b, n, Lora(getattr(b, n), rank, alpha))
+    return {n: p for n, p in model.named_parameters() if p.requires_grad}
+
 class LM(nn.Module):
     def __init__(self, dim, layers, heads, vocab=512, context=1024):
         super().__init__(); hidden = (int(dim * 8 / 3) + 31) // 32 * 32
@@ -85,13 +100,13 @@ def grow(state, layers, model):
         state = out
     return state
 
-def examples(tk, most=1000):
-    """Token ids and target weights of each line of the feed."""
+def examples(tk, most=1000, cut=False):
+    """Token ids and target weights of each line of the feed; one that is too long is left out, or cut."""
     for line in sys.stdin:
         ids, w = [1], [0.0]
         for text, weight in json.loads(line):
             t = tk.encode(text); ids += t; w += [weight] * len(t)
-        if len(ids) <= most: yield ids, w
+        if cut or len(ids) <= most: yield ids[:most], w[:most]
 
 def batches(source, tokens, seed):
     """Examples of like length, padded, about `tokens` a batch."""
@@ -112,21 +127,28 @@ def main():
     p = argparse.ArgumentParser(); a = p.add_argument
     a("--out", required=True, help="checkpoint to write"); a("--dim", type=int, default=64); a("--layers", type=int, default=3); a("--heads", type=int, default=4)
     a("--steps", type=int, required=True); a("--lr", type=float, default=2e-3); a("--tokens", type=int, default=4096); a("--seed", type=int, default=1)
-    a("--init", help="checkpoint to go on from"); a("--threads", type=int, default=1); a("--minutes", type=float, help="end (the cosine too) after so many minutes, whatever --steps is"); o = p.parse_args()
-    torch.set_num_threads(o.threads); torch.manual_seed(o.seed); tk = tok.load()
-    m = LM(o.dim, o.layers, o.heads)
-    if o.init: m.load_state_dict(grow(torch.load(o.init), o.layers, m))
-    opt = torch.optim.AdamW(m.parameters(), lr=o.lr, betas=(.9, .98), weight_decay=.05); t0 = time.time(); mean = None
-    for step, (ids, w) in enumerate(batches(examples(tk), o.tokens, o.seed)):
+    a("--init", help="checkpoint, or GGUF file, to go on from"); a("--vocab", default="vocab"); a("--context", type=int, default=1024); a("--cut", action="store_true", help="cut examples at the context")
+    a("--lora", type=int, help="train an adapter of that rank instead; --out is a GGUF file then"); a("--alpha", type=float, default=16); a("--decay", type=float, default=.05)
+    a("--name", help="of the adapter, with --lora"); a("--warmup", type=int, default=200); a("--threads", type=int, default=1); a("--minutes", type=float, help="end (the cosine too) after so many minutes, whatever --steps is"); o = p.parse_args()
+    torch.set_num_threads(o.threads); torch.manual_seed(o.seed); tk = tok.load(o.vocab)
+    m = LM(o.dim, o.layers, o.heads, len(tk.v["pieces"]), o.context)
+    if o.init: m.load_state_dict(grow(gguf.state(o.init) if o.init.endswith(".gguf") else torch.load(o.init), o.layers, m))
+    trained = adapt(m, o.lora, o.alpha) if o.lora else dict(m.named_parameters())
+    def save():
+        if o.lora: gguf.write_adapter(o.out, {n: p.detach() for n, p in trained.items()}, o.alpha, o.name, o.init)
+        else: torch.save(m.state_dict(), o.out)
+    most = o.context if o.cut else 1000
+    opt = torch.optim.AdamW(trained.values(), lr=o.lr, betas=(.9, .98), weight_decay=o.decay); t0 = time.time(); mean = None
+    for step, (ids, w) in enumerate(batches(examples(tk, most, o.cut), o.tokens, o.seed)):
         done = max(step / o.steps, (time.time() - t0) / 60 / o.minutes if o.minutes else 0)
-        lr = o.lr * min(1, (step + 1) / 200) * (0.02 + 0.49 * (1 + math.cos(math.pi * min(1, done))))
+        lr = o.lr * min(1, (step + 1) / o.warmup) * (0.02 + 0.49 * (1 + math.cos(math.pi * min(1, done))))
         for g in opt.param_groups: g["lr"] = lr
         x = m(ids[:, :-1]).reshape(-1, o.dim); y = ids[:, 1:].reshape(-1); k = w[:, 1:].reshape(-1); on = k > 0
         loss = (F.cross_entropy(m.head(x[on]), y[on], reduction="none") * k[on]).sum() / k[on].sum()
-        opt.zero_grad(); loss.backward(); nn.utils.clip_grad_norm_(m.parameters(), 1.0); opt.step()
+        opt.zero_grad(); loss.backward(); nn.utils.clip_grad_norm_(trained.values(), 1.0); opt.step()
         mean = loss.item() if mean is None else .98 * mean + .02 * loss.item()
         if step % 100 == 0: print(step, f"loss {mean:.4f} {time.time() - t0:.0f}s", flush=True)
-        if step and step % 500 == 0 or done >= 1: torch.save(m.state_dict(), o.out)
+        if step and step % 500 == 0 or done >= 1: save()
         if done >= 1: break
 
 if __name__ == "__main__":
