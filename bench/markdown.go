@@ -19,6 +19,9 @@ func (t Table) Markdown(w io.Writer) error {
 	fmt.Fprintf(&b, "%d problems of %s: small right %s, strong right %s\n\n", t.Problems, t.Set, share(t.Alone.Small), share(t.Alone.Strong))
 	fmt.Fprintf(&b, "Run %s: %s asks %s, %s, payloads in %s. Intervals are of 95 %%: Wilson's of shares, of all else the paired bootstrap's (%d resamples).\n\n",
 		t.Run, t.Small, t.Strong, trials(t.Trials), t.Format, stats.Resamples)
+	if t.Sides != "" {
+		fmt.Fprintf(&b, "In all sessions %s.\n\n", t.Sides)
+	}
 	t.alone(&b)
 	t.results(&b)
 	t.byBits(&b)

@@ -62,9 +62,25 @@ type Plan struct {
 	Format   string        `json:"format"`            // of the payloads
 	Check    session.Check `json:"check"`
 	Trials   int           `json:"trials"`
+	Judge    string        `json:"judge,omitempty"` // session.JudgeSmall or session.JudgeStrong; empty: there is none
+	Tau      float64       `json:"tau,omitempty"`   // from which it ends a session
+	Guard    bool          `json:"guard,omitempty"`
 	Seed     uint64        `json:"seed"`            // of the models, in the first trial; one more in each further
 	Noise    float64       `json:"noise,omitempty"` // of the control noisy
 	Rows     []Key         `json:"rows"`
+}
+
+// sides says how the sessions of a run are stopped and guarded, empty where they
+// are neither.
+func (p Plan) sides() string {
+	var list []string
+	if p.Judge != "" {
+		list = append(list, fmt.Sprintf("the %s model as judge ends a session from a score of %g on", p.Judge, p.Tau))
+	}
+	if p.Guard {
+		list = append(list, "a guard may keep the first draft")
+	}
+	return strings.Join(list, ", and ")
 }
 
 // MostTrials and MostRows bound a run.
@@ -122,6 +138,10 @@ func (p Plan) Valid() error {
 		return fmt.Errorf("no payload format %q: there are %s", p.Format, strings.Join(qa.Formats(), " and "))
 	case !slices.Contains(session.Checks(), p.Check):
 		return fmt.Errorf("check %q: want one of %q", p.Check, session.Checks())
+	case p.Judge != "" && p.Judge != session.JudgeSmall && p.Judge != session.JudgeStrong:
+		return fmt.Errorf("no judge %q in a run: want %s or %s", p.Judge, session.JudgeSmall, session.JudgeStrong)
+	case p.Judge != "" && qa.CheckTau(p.Tau) != nil:
+		return qa.CheckTau(p.Tau)
 	case !(p.Noise >= 0 && p.Noise <= 1):
 		return fmt.Errorf("noise of %g: want a probability, 0 to 1", p.Noise)
 	}

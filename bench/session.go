@@ -69,7 +69,7 @@ func (i Item) takes(g *session.Given) *session.Given {
 		return g
 	}
 	own := *g
-	own.Reference, own.Answers, own.Picked = nil, nil, nil
+	own.Reference, own.Answers, own.Picked, own.Scores = nil, nil, nil, nil
 	return &own
 }
 
@@ -87,6 +87,15 @@ func (p *play) config(i Item, m Models, given *session.Given) (session.Config, e
 		Control: i.Control, Erases: &p.erases, Given: given,
 		Strategy: strategy, Budget: i.Bits, Seed: p.Plan.Seed + uint64(i.Trial), Format: p.Plan.Format, Check: p.Plan.Check,
 		Scales: p.scales, MaxRetries: p.o.MaxRetries, Now: p.o.Now,
+		Tau: p.Plan.Tau, Guard: p.Plan.Guard,
+	}
+	switch {
+	case p.Plan.Judge == session.JudgeSmall:
+		cfg.Stop = qa.StopFree
+	case p.Plan.Judge == session.JudgeStrong && i.Control.Free(): // whose decisions are not the judge's
+		cfg.Stop = qa.StopSent
+	case p.Plan.Judge == session.JudgeStrong:
+		cfg.Judge, cfg.JudgePrompts = m.Strong, p.prompts[1]
 	}
 	switch i.Control {
 	case controlMiddle:

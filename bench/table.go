@@ -15,6 +15,7 @@ type Table struct {
 	Skipped  int    `json:"skipped"` // lines of the file that hold none
 	Trials   int    `json:"trials"`
 	Format   string `json:"format"` // of the payloads
+	Sides    string `json:"sides"`  // how sessions are stopped and guarded; empty where they are neither
 	Small    string `json:"small"`  // reference of the model
 	Strong   string `json:"strong"`
 	Middle   string `json:"middle,omitempty"`

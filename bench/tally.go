@@ -16,7 +16,7 @@ func (r *Run) Table() Table {
 	r.mu.Unlock()
 	t := &tally{plan: r.Plan, results: results, of: make([]Difficulty, r.Plan.Problems)}
 	out := Table{
-		Run: r.Plan.Run, Set: r.Plan.Set, Problems: r.Plan.Problems, Skipped: r.Plan.Skipped, Trials: r.Plan.Trials, Format: r.Plan.Format,
+		Run: r.Plan.Run, Set: r.Plan.Set, Problems: r.Plan.Problems, Skipped: r.Plan.Skipped, Trials: r.Plan.Trials, Format: r.Plan.Format, Sides: r.Plan.sides(),
 		Small: r.Plan.Small.Ref(), Strong: r.Plan.Strong.Ref(), Middle: r.Plan.Middle,
 		Classes: map[session.Outcome]int{}, Difficulties: map[Difficulty]int{}, Rows: []Row{}, Comparisons: []Comparison{}, Notes: []string{},
 	}

@@ -84,7 +84,7 @@ func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
 func benchOptions() []string {
-	return append([]string{"small", "strong", "prompts", "format", "check", "context"}, callOptions()...)
+	return append([]string{"small", "strong", "prompts", "format", "check", "context", "judge", "tau", "guard"}, callOptions()...)
 }
 
 func controlNames() []string {
@@ -179,6 +179,16 @@ func (a *app) benchPlan(cmd *cobra.Command, s settings, f benchFlags) (bench.Pla
 	}
 	if s.prompts != nil {
 		plan.Prompts = s.prompts.Name
+	}
+	plan.Guard = s.guard
+	if plan.Judge = s.judge; plan.Judge != "" {
+		plan.Tau = s.tau
+	}
+	switch plan.Judge {
+	case s.small:
+		plan.Judge = session.JudgeSmall
+	case s.strong:
+		plan.Judge = session.JudgeStrong
 	}
 	var err error
 	if plan.Rows, err = f.rows(); err != nil {

@@ -59,13 +59,17 @@ func (a *app) openAs(ctx context.Context, s settings, card models.Card) (models.
 	return a.opener(s)(ctx, card.Ref())
 }
 
-// openSession opens the models of a session that is saved.
-func (a *app) openSession(ctx context.Context, s settings, set session.Setup) (small, strong models.Model, err error) {
-	if small, err = a.openAs(ctx, s, set.Small.Card); err != nil || set.Strong == nil {
-		return small, nil, err
+// openSession opens the models of a session that is saved, for cfg.
+func (a *app) openSession(ctx context.Context, s settings, set session.Setup, cfg *session.Config) (err error) {
+	if cfg.Small, err = a.openAs(ctx, s, set.Small.Card); err != nil {
+		return err
 	}
-	strong, err = a.openAs(ctx, s, set.Strong.Card)
-	return small, strong, err
+	if set.Strong != nil {
+		if cfg.Strong, err = a.openAs(ctx, s, set.Strong.Card); err != nil {
+			return err
+		}
+	}
+	return cfg.ReseatJudge(ctx, set, func(ctx context.Context, _ string) (models.Model, error) { return a.openAs(ctx, s, set.Judge.Card) })
 }
 
 // parseWait reads a time to wait: a number with its unit, or 0.

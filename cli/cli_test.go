@@ -106,6 +106,21 @@ type askDocument struct {
 	Usage       models.Usage `json:"usage"`
 	Transcript  *string      `json:"transcript"`
 
+	Judged []struct {
+		Draft int      `json:"draft"`
+		Score *float64 `json:"score"`
+		Raw   string   `json:"raw"`
+	} `json:"judged"`
+	Sides []struct {
+		N      int      `json:"n"`
+		Kind   qa.Kind  `json:"kind"`
+		Draft  int      `json:"draft"`
+		Option int      `json:"option"`
+		Label  string   `json:"label"`
+		Prior  *float64 `json:"prior"`
+		Raw    string   `json:"raw"`
+	} `json:"sides"`
+
 	FlipRate *float64           `json:"flip_rate"`
 	Beside   *session.Opinion   `json:"beside"`
 	Effects  []session.Effect   `json:"effects"`

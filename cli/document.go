@@ -29,6 +29,8 @@ type document struct {
 	Usage            models.Usage       `json:"usage"`
 	Transcript       *string            `json:"transcript"`
 	FlipRate         *float64           `json:"flip_rate"` // share of the repeated replies that differ from what was taken; null without --repeat
+	Judged           []documentScore    `json:"judged"`    // scores of drafts, by the judge
+	Sides            []documentSide     `json:"sides"`     // decisions to stop and to keep
 	Beside           *session.Opinion   `json:"beside"`    // null unless it was asked for
 	Effects          []session.Effect   `json:"effects"`   // null unless they were asked for
 	Controls         []session.Compared `json:"controls"`  // null unless they were asked for
@@ -63,6 +65,25 @@ type documentOption struct {
 	Draft *int    `json:"draft"` // the candidate, 0 the first draft; null for none of them
 	Label string  `json:"label"`
 	Share float64 `json:"share"` // its prior
+}
+
+// documentScore is what the judge gave a draft.
+type documentScore struct {
+	Draft int      `json:"draft"`
+	Score *float64 `json:"score"` // null where the judge gave none, or the draft has no final answer
+	Raw   string   `json:"raw"`
+}
+
+// documentSide is a decision about a draft: whether the session ends with it, or
+// whether the first is kept in its place.
+type documentSide struct {
+	N      int      `json:"n"` // of the decision
+	Kind   qa.Kind  `json:"kind"`
+	Draft  int      `json:"draft"`
+	Option int      `json:"option"` // 1: stop, or keep the first draft
+	Label  string   `json:"label"`
+	Prior  *float64 `json:"prior"` // of option 1
+	Raw    string   `json:"raw"`
 }
 
 type documentProposed struct {
@@ -103,6 +124,7 @@ func newDocument(s session.State, transcript string) document {
 	d := document{
 		ID: s.Setup.ID, Prompt: s.Setup.Prompt, Setup: s.Setup,
 		Drafts: []documentDraft{}, Samples: []documentSample{}, Selections: []documentPick{}, Proposed: []documentProposed{}, Questions: []documentQuestion{},
+		Judged: []documentScore{}, Sides: []documentSide{},
 		Payload: s.Payload(), Usage: s.SmallUsage.Plus(s.StrongUsage), Transcript: known(transcript),
 	}
 	for i, t := range s.Drafts {
@@ -115,6 +137,7 @@ func newDocument(s session.State, transcript string) document {
 		d.Drafts = append(d.Drafts, out)
 	}
 	d.choices(s)
+	d.sides(s)
 	if f := s.Final(); f != nil {
 		d.Final, d.Answer, d.Correct, d.FinalSHA256 = &f.Text, f.Answer, f.Correct, &f.SHA256
 	}
@@ -179,6 +202,28 @@ func (d *document) choices(s session.State) {
 			out.Options = append(out.Options, o)
 		}
 		d.Selections = append(d.Selections, out)
+	}
+}
+
+// sides fills in what was said of drafts beside the answers.
+func (d *document) sides(s session.State) {
+	for _, b := range s.Judged {
+		out := documentScore{Draft: b.Draft, Raw: b.Raw}
+		if score := b.Score; score != qa.NoScore {
+			out.Score = &score
+		}
+		d.Judged = append(d.Judged, out)
+	}
+	for _, b := range s.Decided {
+		if k := b.Decision.Kind; k != qa.KindStop && k != qa.KindKeep {
+			continue
+		}
+		out := documentSide{N: b.Decision.N, Kind: b.Decision.Kind, Draft: b.Decision.Draft, Option: b.Option, Label: s.Game.Label(b.Decision, b.Option), Raw: b.Raw}
+		if b.Decision.Yes != 0 {
+			p := b.Decision.Yes.P()
+			out.Prior = &p
+		}
+		d.Sides = append(d.Sides, out)
 	}
 }
 

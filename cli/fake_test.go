@@ -59,6 +59,8 @@ func (f fake) Stream(ctx context.Context, req models.Request, emit func(models.C
 		for i := range 40 {
 			reply.Text += fmt.Sprintf("%d. Is it above %d?\n", i+1, sum%1000+uint32(i))
 		}
+	case models.RoleJudge:
+		reply.Text = fmt.Sprint(1 + sum%6) // never enough for the usual threshold
 	case models.RoleAnswer:
 		return f.answer(reply, req, sum)
 	default:

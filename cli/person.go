@@ -44,7 +44,7 @@ func (a *app) person() session.Person {
 // pick has the person pick an option of a selection by its number.
 func (a *app) pick(ctx context.Context, in *typist, d qa.Decision, g qa.Game) (int, error) {
 	for i := range d.Options {
-		fmt.Fprintf(a.err, "%d: %s\n", i, term.CleanLine(g.Label(d, i)))
+		fmt.Fprintf(a.err, "%d: %s\n", i, term.CleanLine(g.Choice(d, i)))
 	}
 	for {
 		fmt.Fprintf(a.err, "which is right, 0 to %d: ", d.Options-1)

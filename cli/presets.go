@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"strings"
+
+	"tenbits/session"
 )
 
 // presetKey is the key of the option that chooses a preset.
@@ -21,7 +23,7 @@ type preset struct {
 func presets() []preset {
 	return []preset{
 		{"paper-batch", "the paper's headline: ten questions at once, then one new draft", [][2]string{{"strategy", "batch"}, {"bits", "10"}}},
-		{"paper-adaptive", "the paper's Algorithm 1: a question, a new draft, the next question, ten times", [][2]string{{"strategy", "adaptive"}, {"bits", "10"}}},
+		{"paper-adaptive", "the paper's Algorithm 1: a question, a new draft, and a judge who ends it from a score of 7 on, else the next question; the judge's bits, which the paper does not count, are of the ten", [][2]string{{"strategy", "adaptive"}, {"bits", "10"}, {"judge", session.JudgeStrong}, {"tau", "7"}}},
 		{"bl-cot", "the paper's control BL-CoT: as paper-batch, but the small model answers itself, and nothing is sent", [][2]string{{"strategy", "batch"}, {"bits", "10"}, {"control", "self"}}},
 	}
 }

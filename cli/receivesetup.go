@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -55,6 +56,7 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 	if cmd.Flags().Lookup("calibration").Changed && offered != nil && offered.Hash() != cfg.Calibration.Hash() {
 		return cfg, usageError("leave --calibration out, or leave --setup out", "--calibration is not the map of the --setup document")
 	}
+	sidesOf(d.Setup, &cfg)
 	cfg.Form = d.Setup.Form
 	cfg.Decider = session.Script{Erases: d.Setup.CanErase} // tells that and nothing else
 	cfg.Noise, cfg.Erases = d.Setup.Noise, &d.Setup.CanErase
@@ -81,6 +83,10 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
 	}
+	if j := cmd.Flags().Lookup("judge").Value.String(); j != session.JudgeStrong && j != session.JudgeSmall {
+		values["judge"] = setJudge(set)
+	}
+	values["guard"], values["tau"] = yesNo(set.Guard), strconv.FormatFloat(cmp.Or(set.Tau, qa.UsualTau), 'g', -1, 64)
 	for _, o := range options() {
 		f := cmd.Flags().Lookup(o.key)
 		if v, ok := values[o.key]; ok && f.Changed && !sameValue(o.key, f.Value.String(), v) {
@@ -93,7 +99,11 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 // sameValue tells whether a flag says what a setup says. A model is the same on
 // whichever server it is.
 func sameValue(key, a, b string) bool {
-	if key != "small" && key != "strong" {
+	switch key {
+	case "small", "strong", "judge":
+	case "tau":
+		return asNumber(a) == asNumber(b)
+	default:
 		return a == b
 	}
 	r, err1 := models.ParseRef(a)
@@ -113,6 +123,7 @@ func (s settings) under(set session.Setup) (settings, error) {
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
 	s.small, s.strong, s.bits, s.seed, s.control = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Control
+	s.judge, s.guard = "", set.Guard
 	s.format, s.check, s.words = set.Format, session.CheckOf(set), session.WordsOf(set)
 	s.calls.context = set.Small.Card.Context
 	var err error

@@ -92,7 +92,7 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	if cfg.Calibration, err = a.calibration(ctx, s); err != nil {
 		return err
 	}
-	if cfg.Small, cfg.Strong, err = a.openSession(ctx, s, models); err != nil {
+	if err = a.openSession(ctx, s, models, &cfg); err != nil {
 		return err
 	}
 	n.Out, n.Final = a.err, a.out

@@ -41,7 +41,7 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 			return cfg, err
 		}
 	}
-	return cfg, nil
+	return cfg, a.sideConfig(ctx, s, &cfg)
 }
 
 // openSeat opens the model ref, the value of the option of that key. A mistake

@@ -38,6 +38,9 @@ func options() []option {
 		{"control", "TENBITS_CONTROL", "", "name", "run the session as a control, whose answers are not the strong model's: self (the small model's own), coin, all_yes, all_no or noisy", checkControl},
 		{"noise", "TENBITS_NOISE", "0.1", "E", "probability that an answer is flipped, in the control noisy", checkNoise},
 		{"repeat", "TENBITS_REPEAT", "1", "K", "how often the strong model is asked for each answer, sampled anew each time, of which the majority counts: odd, 1 to " + strconv.Itoa(session.MaxRepeat), checkRepeat},
+		{"judge", "TENBITS_JUDGE", "", "model", "model that scores the draft of each round, and ends the session from --tau on: small, whose score the receiver has too, so that nothing is sent for it; strong, or another, for one bit a round", checkJudge},
+		{"tau", "TENBITS_TAU", strconv.Itoa(qa.UsualTau), "T", "score from which the judge ends the session, up to " + strconv.Itoa(qa.MostScore), checkTau},
+		{"guard", "TENBITS_GUARD", "no", "yes|no", "whether the sender says at the end, with one bit, if the first draft is kept in place of the final one", checkYes},
 		{"seed", "TENBITS_SEED", "0", "N", "seed of the models' sampling", checkSeed},
 		{"format", "TENBITS_FORMAT", qa.Formats()[0], "name", "how the bits are written: " + strings.Join(qa.Formats(), " or ") + " (coded: what was expected costs less)", checkFormat},
 		{"check", "TENBITS_CHECK", string(session.CheckAuto), "when", "whether 8 bits of check follow: on, off, or auto, which is on where the small model promises no determinism", checkCheck},
@@ -77,6 +80,9 @@ type settings struct {
 	control       session.Control // empty: none
 	noise         float64
 	repeat        int
+	judge         string // a reference, session.JudgeSmall or session.JudgeStrong; empty: none
+	tau           float64
+	guard         bool
 	seed          uint64
 	format        string        // of the payload
 	check         session.Check // whether a check follows it
@@ -200,6 +206,10 @@ func (o option) values() []string {
 		return texts(session.Checks())
 	case "words":
 		return texts(session.AllWords())
+	case "judge":
+		return []string{session.JudgeSmall, session.JudgeStrong}
+	case "guard":
+		return []string{"yes", "no"}
 	}
 	return nil
 }
@@ -222,6 +232,8 @@ func example(o option) string {
 		return string(session.Deciders()[0])
 	case o.key == presetKey:
 		return presets()[0].Name
+	case o.key == "judge":
+		return session.JudgeStrong
 	case o.key == "timeout":
 		return "5m"
 	case o.key == "context":
@@ -235,9 +247,10 @@ func example(o option) string {
 
 // fill reads the checked values of the list.
 func (s *settings) fill() error {
-	var errs [7]error
+	var errs [8]error
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
 	s.format, s.check = s.get("format"), session.Check(s.get("check"))
+	s.judge, s.guard = s.get("judge"), s.get("guard") == "yes"
 	s.words, s.calibration = session.Words(s.get("words")), s.get("calibration")
 	s.bits, errs[0] = strconv.Atoi(s.get("bits"))
 	if drafts, err := strconv.Atoi(s.get("drafts")); err == nil { // it was checked
@@ -247,6 +260,7 @@ func (s *settings) fill() error {
 	s.retries, errs[4] = strconv.Atoi(s.get("max-retries"))
 	s.control = session.Control(s.get("control"))
 	s.repeat, errs[6] = strconv.Atoi(s.get("repeat"))
+	s.tau, errs[7] = strconv.ParseFloat(s.get("tau"), 64)
 	s.noise, errs[5] = strconv.ParseFloat(s.get("noise"), 64)
 	s.theme, s.ascii, s.mouse, s.calm = s.get("theme"), s.get("ascii") == "yes", s.get("mouse") == "yes", s.get("motion") == "reduced"
 	if _, err := s.themes.Named(s.theme, true); err != nil {
@@ -401,6 +415,9 @@ func addOptions(cmd *cobra.Command, keys ...string) {
 	for _, o := range options() {
 		if o.kind != "" && o.among(keys) {
 			cmd.Flags().Var(&text{o.fallback, o.kind}, o.key, o.about)
+			if o.check != nil && o.fallback == "no" { // alone it is a yes
+				cmd.Flags().Lookup(o.key).NoOptDefVal = "yes"
+			}
 			if values := o.values(); values != nil {
 				// It fails only for a flag that does not exist.
 				_ = cmd.RegisterFlagCompletionFunc(o.key, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))

@@ -132,8 +132,12 @@ func partText(st session.State, p qa.Part) string {
 	if i := p.Taken.Option; i >= 0 && i < len(p.Taken.Shares) {
 		text += fmt.Sprintf(" (%.2f), option %d of 0 to %d", float64(p.Taken.Shares[i])/qa.One, i, p.Taken.Options-1)
 	}
-	if p.Taken.Yes != 0 {
-		text += fmt.Sprintf(" (yes %.2f)", p.Taken.Yes.P())
+	switch yes := p.Taken.Yes; {
+	case yes == 0:
+	case p.Taken.Kind == qa.KindAnswer:
+		text += fmt.Sprintf(" (yes %.2f)", yes.P())
+	default: // of the option that is named
+		text += fmt.Sprintf(" (%s %.2f)", st.Game.Label(p.Taken.Decision, 1), yes.P())
 	}
 	if q := questionOf(st, p.Taken); q != "" {
 		text += " " + q
@@ -146,7 +150,11 @@ func optionOf(st session.State, t qa.Taken) string {
 	if t.Kind == qa.KindAnswer {
 		return string(qa.AnswerOf(t.Option))
 	}
-	return fmt.Sprintf("%s %s", t.Kind, st.Game.Label(t.Decision, t.Option))
+	text := fmt.Sprintf("%s: %s", t.Kind, st.Game.Label(t.Decision, t.Option))
+	if t.Kind == qa.KindSelect {
+		return fmt.Sprintf("%s %s", t.Kind, st.Game.Label(t.Decision, t.Option))
+	}
+	return text
 }
 
 // questionOf returns the question that a decision answers, empty where it is

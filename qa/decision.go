@@ -64,7 +64,7 @@ type Kind string
 const (
 	KindAnswer Kind = "answer" // yes or no to a question
 	KindStop   Kind = "stop"   // end the session after this round
-	KindKeep   Kind = "keep"   // keep the first draft
+	KindKeep   Kind = "keep"   // keep the first draft, not the final one
 	KindSelect Kind = "select" // one of several drafts
 )
 
@@ -102,7 +102,8 @@ type Decision struct {
 	N        int   `json:"n"`                  // from 1, in the order of the payload
 	Question int   `json:"question,omitempty"` // number of the question, for an answer
 	Options  int   `json:"options"`            // how many there are; an erasure is not counted
-	Yes      Prior `json:"yes,omitempty"`      // of option 1, for an answer
+	Yes      Prior `json:"yes,omitempty"`      // of option 1, where there are two
+	Draft    int   `json:"draft,omitempty"`    // number of the newest draft, for the kinds stop and keep
 
 	// Picks are the candidates that the options of a selection stand for: 0 the
 	// first draft, from 1 the sampled ones, or NoPick. Shares are the priors of
@@ -113,7 +114,7 @@ type Decision struct {
 
 // Equal tells whether two decisions are the same in all that they hold.
 func (d Decision) Equal(e Decision) bool {
-	return d.Kind == e.Kind && d.N == e.N && d.Question == e.Question && d.Options == e.Options && d.Yes == e.Yes &&
+	return d.Kind == e.Kind && d.N == e.N && d.Question == e.Question && d.Options == e.Options && d.Yes == e.Yes && d.Draft == e.Draft &&
 		slices.Equal(d.Picks, e.Picks) && slices.Equal(d.Shares, e.Shares)
 }
 

@@ -96,18 +96,27 @@ func (g Game) mark() (d Taken, ok bool) {
 			return Taken{}, false
 		}
 	}
-	d = Taken{Decision{Kind: KindAnswer, N: len(g.Decisions) + 1, Options: 2}, OptionErasure}
+	d = Taken{Decision{Kind: KindAnswer, N: g.marked() + 1, Options: 2}, OptionErasure}
 	if n := g.answered(); n < len(g.Questions) {
 		d.Question, d.Yes = g.Questions[n].N, g.Questions[n].Yes
 	}
 	return d, true
 }
 
+// marked returns how many decisions stand before the mark: all but the guard's,
+// which the receiver comes to when it knows of the erasure.
+func (g Game) marked() int {
+	if _, made := g.kept(); made {
+		return len(g.Decisions) - 1
+	}
+	return len(g.Decisions)
+}
+
 // told returns what is told to the receiver where decisions are coded: those
 // made so far, and the mark where there is one.
 func (g Game) told() []Taken {
 	if d, ok := g.mark(); ok {
-		return append(slices.Clip(g.Decisions), d)
+		return slices.Insert(slices.Clone(g.Decisions), g.marked(), d)
 	}
 	return g.Decisions
 }

@@ -49,7 +49,15 @@ type Game struct {
 	// model's prompt set, as only the sender may know the right answer.
 	Common Form
 
+	// Stop is how a judge ends the session, from a score of Tau on; Guard says that
+	// the sender decides at the end whether the first draft is kept.
+	Stop  Stop
+	Tau   float64
+	Guard bool
+
 	Drafts    []Draft
+	Ratings   []Rating   // of drafts, where both sides have them
+	Expected  Prior      // of option 1 of the decision at turn, where that is about a draft
 	Samples   []Sample   // the first draft, and those sampled beside it
 	Proposed  []Question // what the asker proposed, before some of it was chosen
 	Questions []Question
@@ -79,7 +87,7 @@ func (g Game) Answers() int {
 
 // planned is what Answers is while nothing has been erased. What is asked for
 // follows it, as the asker must not depend on later answers.
-func (g Game) planned() int { return max(0, g.allowed()-g.side()) }
+func (g Game) planned() int { return max(0, g.allowed()-g.side()-g.reserve()) }
 
 // allowed is the budget, less the erasure bit where answers can be erased.
 func (g Game) allowed() int {
@@ -222,6 +230,7 @@ func (g Game) WithPrior(n int, yes Prior) Game {
 // knows of the erasure from the start would have it.
 func (g Game) WithDecision(d Decision, option int) Game {
 	g.Decisions = append(slices.Clip(g.Decisions), Taken{d, option})
+	g.Expected = 0
 	if d.Kind == KindAnswer && d.Question >= 1 && d.Question <= len(g.Questions) {
 		g.Questions = slices.Clone(g.Questions)
 		g.Questions[d.Question-1].Answer = AnswerOf(option)
@@ -268,5 +277,6 @@ func (g Game) takeBack(keep int) Game {
 		}
 	}
 	g.Drafts = drafts
+	g.Ratings = slices.DeleteFunc(slices.Clone(g.Ratings), func(s Rating) bool { return s.Draft >= len(drafts) })
 	return g
 }

@@ -16,7 +16,7 @@ import (
 func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, error)) (qa.Game, []string, error) {
 	var trace []string
 	for {
-		step := s.Next(g)
+		step := qa.Next(s, g)
 		trace = append(trace, string(step.Do))
 		switch step.Do {
 		case qa.DoDraft, qa.DoRevise:
@@ -53,6 +53,22 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 			d, ok := g.Selection()
 			if !ok {
 				return g, trace, errors.New("nothing to select")
+			}
+			o, err := decide(d)
+			if err != nil {
+				return g, trace, err
+			}
+			g = g.WithDecision(d, o)
+		case qa.DoJudge:
+			g = g.WithRating(g.Latest().N, float64(sha256.Sum256([]byte(g.Latest().Text))[3]%11))
+		case qa.DoStop, qa.DoKeep:
+			g = g.WithExpected(prior(g, qa.Question{Text: g.Latest().Text}))
+			d, ok := g.Stopping()
+			if step.Do == qa.DoKeep {
+				d, ok = g.Keeping()
+			}
+			if !ok {
+				return g, trace, errors.New("nothing to " + string(step.Do))
 			}
 			o, err := decide(d)
 			if err != nil {

@@ -34,13 +34,18 @@ func drawSending(t *rapid.T) sending {
 	s.start = qa.Game{
 		Budget: rapid.IntRange(0, qa.MaxBudget).Draw(t, "budget"), CanErase: rapid.Bool().Draw(t, "can erase"),
 		Format: rapid.SampledFrom(qa.Formats()).Draw(t, "format"), Check: rapid.Bool().Draw(t, "check"),
+		Stop: rapid.SampledFrom([]qa.Stop{qa.StopNever, qa.StopFree, qa.StopSent}).Draw(t, "stop"), Tau: 10, Guard: rapid.Bool().Draw(t, "guard"),
+		Common: rapid.SampledFrom([]qa.Form{"", qa.Number}).Draw(t, "form"),
 	}
 	s.stock = rapid.IntRange(0, 45).Draw(t, "stock")
 	mix := rapid.SampledFrom([]string{"any", "as expected", "some erased", "erased late", "all erased"}).Draw(t, "mix")
 	late := rapid.IntRange(0, qa.MaxBudget).Draw(t, "late")
 	s.sent, _, err = table(s.strategy, s.start, s.stock, func(d qa.Decision) (int, error) {
-		if d.Kind == qa.KindSelect {
+		switch d.Kind {
+		case qa.KindSelect, qa.KindKeep:
 			return rapid.IntRange(0, d.Options-1).Draw(t, "pick"), nil
+		case qa.KindStop:
+			return rapid.IntRange(0, 4).Draw(t, "stopped") / 4, nil
 		}
 		o := rapid.IntRange(qa.OptionNo, qa.OptionYes).Draw(t, "option")
 		switch {
@@ -382,6 +387,7 @@ func FuzzReader(f *testing.F) {
 	f.Add("0110", uint8(10), uint8(0))
 	f.Add("1101110101110101", uint8(40), uint8(3))
 	f.Add("1101110101110101", uint8(12), uint8(7))
+	f.Add("1101110101110101", uint8(192+20), uint8(15))
 	f.Fuzz(func(t *testing.T, digits string, budget, mode uint8) {
 		bits, err := qa.ParseBits(digits)
 		if err != nil {
@@ -389,7 +395,8 @@ func FuzzReader(f *testing.F) {
 		}
 		s := sending{
 			strategy: qa.Strategies()[int(mode>>3)%len(qa.Strategies())], stock: 45,
-			start: qa.Game{Budget: int(budget) % (qa.MaxBudget + 1), CanErase: mode&1 != 0, Format: qa.Formats()[mode>>1&1], Check: mode&4 != 0},
+			start: qa.Game{Budget: int(budget) % (qa.MaxBudget + 1), CanErase: mode&1 != 0, Format: qa.Formats()[mode>>1&1], Check: mode&4 != 0,
+				Stop: []qa.Stop{qa.StopNever, qa.StopSent}[budget>>6&1], Tau: qa.UsualTau, Guard: budget&128 != 0, Common: qa.Number},
 		}
 		g, r, _, err := s.receive(bits)
 		if r.Read() > len(bits) || g.Spent() > s.start.Budget {

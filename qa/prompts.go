@@ -135,6 +135,9 @@ func OpenPromptSet(name string) (*PromptSet, error) {
 		}
 		calls[c] = cs
 	}
+	if err := withJudge(t, calls); err != nil {
+		return nil, fmt.Errorf("prompt set %s: %w", name, err)
+	}
 	sum := sha256.Sum256(text)
 	return &PromptSet{Name: name, Hash: hex.EncodeToString(sum[:]), Form: s.Form, Alphabet: s.Alphabet, Most: s.Most, templates: t, calls: calls}, nil
 }

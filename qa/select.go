@@ -140,7 +140,16 @@ func (g Game) Usual() Sample {
 
 // Label names an option of a decision, as people read it.
 func (g Game) Label(d Decision, option int) string {
-	if d.Kind != KindSelect {
+	switch {
+	case d.Kind == KindStop && option == OptionStop:
+		return "stop"
+	case d.Kind == KindStop:
+		return "go on"
+	case d.Kind == KindKeep && option == OptionFirst:
+		return "the first draft"
+	case d.Kind == KindKeep:
+		return "the final draft"
+	case d.Kind != KindSelect:
 		return string(AnswerOf(option))
 	}
 	list := g.Samples

@@ -22,6 +22,9 @@ const (
 	DoDecide   Do = "decide"   // the sender decides Game.Decision
 	DoSelect   Do = "select"   // the sender decides Game.Selection
 	DoTake     Do = "take"     // Game.Samples[Draft] becomes the newest draft
+	DoJudge    Do = "judge"    // the small model scores the newest draft
+	DoStop     Do = "stop"     // the sender decides Game.Stopping
+	DoKeep     Do = "keep"     // the sender decides Game.Keeping
 	DoRevise   Do = "revise"   // the small model writes a draft that has read the answers
 	DoFinish   Do = "finish"   // the session is over
 )
@@ -37,7 +40,8 @@ type Step struct {
 }
 
 // Strategy decides the next step of a session from what both sides know. It is
-// pure: sender and receiver, live and replayed, come to the same step.
+// pure: sender and receiver, live and replayed, come to the same step. What a
+// session of one does next is Next's to say, which knows of judge and guard.
 type Strategy interface {
 	// Name returns the name that ParseStrategy reads.
 	Name() string

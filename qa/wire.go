@@ -62,12 +62,13 @@ func (g Game) Wire() []Part {
 		parts = append(parts, p)
 	}
 	encoder, decoder := arith.NewEncoder(), arith.NewDecoder(pack(body[at:]))
-	for i, d := range g.told() {
+	told := g.told()
+	for i, d := range told {
 		p := Part{Kind: PartDecision, Taken: d, Ideal: g.ideal(d)}
-		if i < len(g.Decisions) {
-			p.Nominal = g.nominal(d)
-		} else {
+		if i == g.marked() && len(told) > len(g.Decisions) {
 			p.Kind = PartMark
+		} else {
+			p.Nominal = g.nominal(d)
 		}
 		if coded {
 			table := g.table(d.Decision)

@@ -38,7 +38,8 @@ func CheckOf(set Setup) Check {
 
 // game returns the game as a session of that setup begins.
 func (s Setup) game() qa.Game {
-	return qa.Game{Prompt: s.Prompt, Budget: s.Budget, CanErase: s.CanErase, Erasures: s.Erasures, Format: s.Format, Check: s.Check, Free: s.Control.Free(), Common: s.Common}
+	return qa.Game{Prompt: s.Prompt, Budget: s.Budget, CanErase: s.CanErase, Erasures: s.Erasures, Format: s.Format, Check: s.Check, Free: s.Control.Free(), Common: s.Common,
+		Stop: s.Stop, Tau: s.Tau, Guard: s.Guard}
 }
 
 // close reads what stands behind the receiver's last decision, and tells whether

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -27,12 +26,17 @@ func (m *modelDecider) settles(d qa.Decision, g qa.Game) (v Verdict, ok bool) {
 	if m.run.cfg.Control == Self { // it has all its drafts to go by
 		solution = g.Usual().Text
 	}
-	if d.Kind == qa.KindSelect {
+	switch d.Kind {
+	case qa.KindSelect:
 		v.Option, ok = g.Match(d, solution)
-	} else if q := g.Questions[d.Question-1]; q.Pose != nil {
-		var yes bool
-		if yes, ok = g.Holds(*q.Pose, solution); yes {
-			v.Option = qa.OptionYes
+	case qa.KindKeep:
+		v.Option, ok = g.Keeps(solution)
+	case qa.KindAnswer:
+		if q := g.Questions[d.Question-1]; q.Pose != nil {
+			var yes bool
+			if yes, ok = g.Holds(*q.Pose, solution); yes {
+				v.Option = qa.OptionYes
+			}
 		}
 	}
 	if ok {
@@ -42,50 +46,21 @@ func (m *modelDecider) settles(d qa.Decision, g qa.Game) (v Verdict, ok bool) {
 }
 
 // selects has the strong model name one of the drafts that d stands for. One that
-// names none of them, also when it is asked again, has picked none.
+// names none of them has picked none.
 func (m *modelDecider) selects(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	none := max(slices.Index(d.Picks, qa.NoPick), 0)
-	v := Verdict{Option: none}
-	scene := qa.Scene{Problem: g.Prompt, Reference: m.solution}
-	var options []int // of d, for the drafts of scene
+	var drafts []string
+	var options []int // of d, for the drafts
 	for option, pick := range d.Picks {
 		if pick >= 0 && pick < len(g.Samples) {
-			scene.Drafts, options = append(scene.Drafts, g.Samples[pick].Text), append(options, option)
+			drafts, options = append(drafts, g.Samples[pick].Text), append(options, option)
 		}
 	}
-	room := candidateRoom(m.card, len(scene.Drafts))
-	for i, text := range scene.Drafts {
-		scene.Drafts[i] = cutText(text, room)
+	n, v, err := m.names(ctx, drafts, g)
+	v.Option = max(slices.Index(d.Picks, qa.NoPick), 0)
+	if n > 0 {
+		v.Option = options[n-1]
 	}
-	p, err := m.prompts.Build(qa.CallSelect, scene)
-	if err != nil {
-		return v, err
-	}
-	for v.Tries < 2 {
-		if v.Tries > 0 {
-			m.run.send(Retried{Phase: PhaseSelect, Try: v.Tries + 1, Why: "the reply names no draft by its number"})
-		}
-		reply, err := m.run.call(ctx, m.model, PhaseSelect, models.RoleAnswer, p, PhaseStarted{Model: m.card.Ref(), Of: len(g.Samples)})
-		v.Tries++
-		v.Usage, v.Sent = v.Usage.Plus(reply.Usage), append(v.Sent, reply.Sent...)
-		if err != nil {
-			return v, err
-		}
-		v.Raw = reply.Text
-		n, ok := reply.Option, reply.Option >= 0 && reply.Option <= len(options)
-		if reply.Option < 0 {
-			n, ok = qa.ParseNumber(reply.Text, len(options))
-		}
-		switch {
-		case ok && n > 0:
-			v.Option = options[n-1]
-			return v, nil
-		case ok || m.card.Capabilities.Choice:
-			return v, nil
-		}
-	}
-	m.run.warn(Warned{Text: fmt.Sprintf("%s named none of the %d drafts: none of them is picked", m.card.Ref(), len(options))})
-	return v, nil
+	return v, err
 }
 
 // candidateRoom returns how many bytes of each of n drafts a prompt can hold: half

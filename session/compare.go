@@ -85,6 +85,10 @@ func (c *comparison) run(ctx context.Context, control Control) error {
 			c.done(Compared{Control: control, Note: "there is no strong model to ask"})
 			return nil
 		}
+		if c.cfg.Judge == nil && c.st.Setup.Stop == qa.StopSent {
+			c.done(Compared{Control: control, Note: "there is no judge to ask"})
+			return nil
+		}
 	}
 	cfg := c.cfg
 	cfg.Control, cfg.Noise, cfg.Given = control, 0, c.st.Share(ShareQuestions)

@@ -71,9 +71,13 @@ func (s State) unlike(body Body) string {
 		}
 	case Predicted:
 		kind = "predicted"
-		if q, ok := s.Game.Pending(); !ok || b.Question != q.N {
+		if b.Kind != "" {
+			what = s.unlikeExpected(b)
+		} else if q, ok := s.Game.Pending(); !ok || b.Question != q.N {
 			what = fmt.Sprintf("is about question %d, which is not at turn", b.Question)
 		}
+	case Judged:
+		kind, what = "judged", s.unlikeScore(b)
 	case Decided:
 		kind, what = "decided", s.unlikeDecision(b)
 	case Finished:
@@ -101,7 +105,7 @@ func (s State) next() (qa.Step, bool) {
 	if err != nil {
 		return qa.Step{}, false
 	}
-	return strategy.Next(s.Game), true
+	return qa.Next(strategy, s.Game), true
 }
 
 func (s State) unlikeSample(b Sampled) string {
@@ -164,22 +168,49 @@ func (s State) unlikeReference(b Referenced) string {
 	return ""
 }
 
-func (s State) unlikeDecision(b Decided) string {
-	d, ok := s.Game.Decision()
-	if b.Decision.Kind == qa.KindSelect {
-		if what := s.unlikeStep(qa.DoSelect); what != "" {
-			return what
-		}
+// unlikeExpected returns what is wrong with the prior of a decision about a draft.
+func (s State) unlikeExpected(b Predicted) string {
+	_, do, ok := s.turn(b.Kind)
+	if n := s.Game.Latest().N; !ok || do != qa.DoStop && do != qa.DoKeep || b.Draft != n || b.Question != 0 {
+		return fmt.Sprintf("is about a decision %q and draft %d, where draft %d is the newest", b.Kind, b.Draft, n)
+	}
+	return s.unlikeStep(do)
+}
+
+// turn returns the decision of a kind that would be at turn, whether there is one,
+// and the step that it is made in, empty where no kind is of that name.
+func (s State) turn(kind qa.Kind) (d qa.Decision, do qa.Do, ok bool) {
+	switch kind {
+	case qa.KindAnswer:
+		d, ok = s.Game.Decision()
+		return d, qa.DoDecide, ok
+	case qa.KindSelect:
 		d, ok = s.Game.Selection()
+		return d, qa.DoSelect, ok
+	case qa.KindStop:
+		d, ok = s.Game.Stopping()
+		return d, qa.DoStop, ok
+	case qa.KindKeep:
+		d, ok = s.Game.Keeping()
+		return d, qa.DoKeep, ok
+	}
+	return d, "", false
+}
+
+func (s State) unlikeDecision(b Decided) string {
+	d, do, ok := s.turn(b.Decision.Kind)
+	if do == "" {
+		return "" // of a kind that is not known here
+	}
+	if what := s.unlikeStep(do); what != "" && do != qa.DoDecide { // an answer has other ways to be at turn
+		return what
 	}
 	switch {
-	case b.Decision.Kind != qa.KindAnswer && b.Decision.Kind != qa.KindSelect:
-		return "" // other kinds have no place of their own
 	case !ok:
 		return fmt.Sprintf("is decision %d, where there is nothing to decide", b.Decision.N)
 	case !b.Decision.Equal(d):
 		return fmt.Sprintf("is %s, where %s is at turn", describe(b.Decision), describe(d))
-	case b.Decision.Kind == qa.KindSelect && (b.Option < 0 || b.Option >= d.Options):
+	case b.Decision.Kind != qa.KindAnswer && (b.Option < 0 || b.Option >= d.Options):
 		return fmt.Sprintf("takes option %d, of %d", b.Option, d.Options)
 	case b.Decision.Kind == qa.KindAnswer && b.Option == qa.OptionErasure && !s.Setup.CanErase && !s.Setup.Control.Free(): // nothing is sent there
 		return "is an erasure, which this session cannot have"
@@ -191,6 +222,9 @@ func (s State) unlikeDecision(b Decided) string {
 func describe(d qa.Decision) string {
 	if d.Kind == qa.KindSelect {
 		return fmt.Sprintf("decision %d about the drafts %v with %v/%d", d.N, d.Picks, d.Shares, qa.One)
+	}
+	if d.Kind != qa.KindAnswer {
+		return fmt.Sprintf("decision %d (%s) about draft %d with %d/%d", d.N, d.Kind, d.Draft, d.Yes, qa.One)
 	}
 	return fmt.Sprintf("decision %d about question %d with yes at %d/%d", d.N, d.Question, d.Yes, qa.One)
 }

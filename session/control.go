@@ -92,7 +92,8 @@ func (c Control) Free() bool {
 
 // constant is a Decider that gives every question the same answer. At a selection
 // yes is the first option, which is the first draft's answer where that stands to
-// be picked, and no is none of them: the first draft stays.
+// be picked, and no is none of them: the first draft stays. What is no answer it leaves as it is: the
+// session goes on, and the final draft is kept.
 type constant struct {
 	control Control
 	option  int
@@ -100,6 +101,8 @@ type constant struct {
 
 func (c constant) Decide(_ context.Context, d qa.Decision, _ qa.Game) (Verdict, error) {
 	switch {
+	case d.Kind == qa.KindStop || d.Kind == qa.KindKeep:
+		return Verdict{Option: 0}, nil
 	case d.Kind != qa.KindSelect:
 		return Verdict{Option: c.option}, nil
 	case c.option == qa.OptionYes:

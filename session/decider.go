@@ -86,20 +86,26 @@ type modelDecider struct {
 func (m *modelDecider) CanErase() bool { return !m.card.Capabilities.Choice }
 func (m *modelDecider) Name() string   { return m.card.Ref() }
 
-// Decide takes what the solution settles, and else asks for the answer, and once more when the reply is neither yes nor
+// Decide has the judge decide whether to stop. Of all else it takes what the solution settles, and else asks for the answer, and once more when the reply is neither yes nor
 // no. A reply that stays unclear is an erasure. An answer that was given is not
 // asked for.
 func (m *modelDecider) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
+	if d.Kind == qa.KindStop {
+		return m.run.judge.decide(ctx, g)
+	}
 	if v, ok := m.settles(d, g); ok {
 		return v, nil
 	}
-	if d.Kind == qa.KindSelect {
-		if v := m.run.cfg.Given.picked(d.Picks); v != nil {
-			given := *v
-			given.Given = true
-			return given, nil
-		}
+	if v := m.run.cfg.Given.picked(d, g); v != nil {
+		given := *v
+		given.Given = true
+		return given, nil
+	}
+	switch d.Kind {
+	case qa.KindSelect:
 		return m.selects(ctx, d, g)
+	case qa.KindKeep:
+		return m.keeps(ctx, d, g)
 	}
 	q := g.Questions[d.Question-1]
 	m.see(g)

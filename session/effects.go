@@ -118,7 +118,8 @@ func (p prober) run(ctx context.Context, question, option int) (Drafted, error) 
 // remembered is a Decider that decides as was decided in a session, but for one
 // question. Where the other answer leads to a question or a selection that the
 // session did not come to, nothing is known: the answer stays unclear, none is
-// picked.
+// picked. What is to be stopped or kept is as it was in the session, else the
+// session goes on and its final draft is kept.
 type remembered struct {
 	game     qa.Game
 	question int // 0: none
@@ -126,7 +127,15 @@ type remembered struct {
 }
 
 func (m remembered) Decide(_ context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	if d.Kind == qa.KindSelect {
+	switch d.Kind {
+	case qa.KindStop, qa.KindKeep:
+		for _, t := range m.game.Decisions {
+			if t.Kind == d.Kind && (t.Kind == qa.KindKeep || t.Draft == d.Draft) {
+				return Verdict{Option: t.Option}, nil
+			}
+		}
+		return Verdict{Option: 0}, nil
+	case qa.KindSelect:
 		for _, t := range m.game.Decisions {
 			if t.Kind == d.Kind && slices.Equal(t.Picks, d.Picks) {
 				return Verdict{Option: t.Option}, nil

@@ -44,8 +44,8 @@ const (
 )
 
 // Setup is all that a session was started with. Prompt, Small, Seed, Strategy,
-// Budget, Format, Check, CanErase, Words and Calibration are what a receiver must
-// share; Common follows from Small.
+// Budget, Format, Check, CanErase, Words, Calibration, Stop, Guard and, where Stop is
+// free, Tau and JudgeHash are what a receiver must share; Common follows from Small.
 type Setup struct {
 	ID       string    `json:"id"`
 	Version  string    `json:"version"` // of tenbits
@@ -71,7 +71,18 @@ type Setup struct {
 	Flip     int       `json:"flip,omitempty"`    // number of the question whose answer is not the strong model's but the other one: a what-if
 	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
 	Oracle   bool      `json:"oracle,omitempty"`
-	Problem  *Problem  `json:"problem"` // null where the prompt was typed
+
+	// Stop is how a judge ends the session, from a score of Tau on; Judge is null
+	// where that is the small model, and on the receiver's side. JudgeHash is that
+	// of what a small model reads that writes a score. Guard says that the sender
+	// decides at the end which draft is kept.
+	Stop      qa.Stop `json:"stop,omitempty"`
+	Tau       float64 `json:"tau,omitempty"`
+	Judge     *Seat   `json:"judge,omitempty"`
+	JudgeHash string  `json:"judge_hash,omitempty"`
+	Guard     bool    `json:"guard,omitempty"`
+
+	Problem *Problem `json:"problem"` // null where the prompt was typed
 
 	// Calibration is the map that the small model's priors go through; null where
 	// they stay as they are.
@@ -218,13 +229,16 @@ type Weighed struct {
 	Usage    models.Usage `json:"usage"`
 }
 
-// Predicted is p_yes of a question, as the receiver has it too.
+// Predicted is p_yes of a question, as the receiver has it too, or the prior of
+// option 1 of a decision about a draft.
 type Predicted struct {
-	Question int          `json:"question"`
-	Yes      qa.Prior     `json:"yes"`            // in 1/65536
-	Raw      qa.Prior     `json:"raw,omitempty"`  // before the calibration, where there is one
-	From     PriorFrom    `json:"from,omitempty"` // empty: the model's own probabilities
-	Said     string       `json:"said,omitempty"` // the reply, where it was asked for in words
+	Question int          `json:"question"`        // 0 where Kind is set
+	Kind     qa.Kind      `json:"kind,omitempty"`  // of the decision, where that is about a draft
+	Draft    int          `json:"draft,omitempty"` // number of the newest, then
+	Yes      qa.Prior     `json:"yes"`             // in 1/65536
+	Raw      qa.Prior     `json:"raw,omitempty"`   // before the calibration, where there is one
+	From     PriorFrom    `json:"from,omitempty"`  // empty: the model's own probabilities
+	Said     string       `json:"said,omitempty"`  // the reply, where it was asked for in words
 	Usage    models.Usage `json:"usage"`
 
 	Sent []models.Sent `json:"sent,omitempty"`
@@ -292,12 +306,18 @@ func (v Votes) majority() int {
 	return qa.OptionErasure
 }
 
-// Judged is a judge's score of a draft.
+// Judged is a judge's score of the newest draft. Where the judge is not the small
+// model, only the sender has it.
 type Judged struct {
-	Draft int          `json:"draft"`
-	Score float64      `json:"score"`
-	Raw   string       `json:"raw"`
-	Usage models.Usage `json:"usage"`
+	Draft   int          `json:"draft"`
+	SHA256  string       `json:"sha256,omitempty"`  // of the draft's text, in hex
+	Score   float64      `json:"score"`             // qa.LeastScore to qa.MostScore; qa.NoScore where there is none, as a draft has no answer
+	Unclear bool         `json:"unclear,omitempty"` // the judge gave none
+	Raw     string       `json:"raw"`               // the reply as written; where the judge's own solution settled it, its final answer
+	Given   bool         `json:"given,omitempty"`
+	Usage   models.Usage `json:"usage"`
+
+	Sent []models.Sent `json:"sent,omitempty"`
 }
 
 // Retried says that a call is made again, and why: its reply was of no use, or

@@ -21,6 +21,9 @@ func Forecasts(events []Event) []Forecast {
 		st = st.Apply(e)
 		switch b := e.Body.(type) {
 		case Predicted:
+			if b.Kind != "" {
+				continue // no question was answered
+			}
 			raw[b.Question] = b.Yes
 			if b.Raw != 0 {
 				raw[b.Question] = b.Raw

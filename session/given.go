@@ -24,11 +24,13 @@ type Given struct {
 	Closed    bool        // there are no other rounds, however many questions were wanted
 	Answers   []GivenAnswer
 	Picked    []GivenPick
+	Scores    []Judged // of drafts, by their hash
 }
 
-// GivenPick is which of some candidates was picked.
+// GivenPick is which of some drafts was picked.
 type GivenPick struct {
-	Picks   []int // of the decision
+	Kind    qa.Kind
+	Drafts  []string // that the options stand for
 	Verdict Verdict
 }
 
@@ -120,14 +122,28 @@ func (g *Given) answer(draft, question string) *Verdict {
 	return nil
 }
 
-// picked returns what was picked of some candidates, nil where nothing is given.
-func (g *Given) picked(picks []int) *Verdict {
+// picked returns what was picked of the drafts that the options of d stand for, nil
+// where nothing is given.
+func (g *Given) picked(d qa.Decision, game qa.Game) *Verdict {
 	if g == nil {
 		return nil
 	}
 	for i, p := range g.Picked {
-		if slices.Equal(p.Picks, picks) {
+		if p.Kind == d.Kind && slices.Equal(p.Drafts, game.Offered(d)) {
 			return &g.Picked[i].Verdict
+		}
+	}
+	return nil
+}
+
+// score returns the score of the draft of that hash, nil where it is not given.
+func (g *Given) score(sum string) *Judged {
+	if g == nil {
+		return nil
+	}
+	for i, s := range g.Scores {
+		if s.SHA256 == sum {
+			return &g.Scores[i]
 		}
 	}
 	return nil
@@ -155,7 +171,7 @@ func (s State) Share(what Sharing) *Given {
 	}
 	if what >= ShareAnswers {
 		g.Reference = s.Reference
-		g.Answers, g.Picked = s.answers(), s.picked()
+		g.Answers, g.Picked, g.Scores = s.answers(), s.picked(), s.Judged
 	}
 	return g
 }
@@ -163,7 +179,7 @@ func (s State) Share(what Sharing) *Given {
 // Fork returns what of s a session is given that is to differ from the answer to
 // question n on: see Config.Flip.
 func (s State) Fork(n int) *Given {
-	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers(), Picked: s.picked()}
+	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers(), Picked: s.picked(), Scores: s.Judged}
 	q, ok := s.Asks(n)
 	if !ok {
 		return g
@@ -229,11 +245,21 @@ func (s State) answers() []GivenAnswer {
 func (s State) picked() []GivenPick {
 	var out []GivenPick
 	for _, b := range s.Decided {
-		if b.Decision.Kind == qa.KindSelect && !b.Flipped {
-			out = append(out, GivenPick{b.Decision.Picks, Verdict{Option: b.Option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries}})
+		if drafts := s.offered(b.Decision); drafts != nil && !b.Flipped {
+			out = append(out, GivenPick{b.Decision.Kind, drafts, Verdict{Option: b.Option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries}})
 		}
 	}
 	return out
+}
+
+// offered returns the texts that the options of a decision stood for, nil where
+// they stood for none.
+func (s State) offered(d qa.Decision) []string {
+	g := s.Game
+	if d.Kind == qa.KindKeep && d.Draft < len(g.Drafts) { // a draft that was kept came behind it
+		g.Drafts = g.Drafts[:d.Draft+1]
+	}
+	return g.Offered(d)
 }
 
 // seen returns the draft that decision n was made about, nil where that is not

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tenbits/models"
 	"tenbits/qa"
@@ -39,7 +40,7 @@ func (r *run) load(ctx context.Context) error {
 		}
 		if instead != "" {
 			r.warn(Warned{
-				Text: fmt.Sprintf("%s and %s do not stay in memory together, so that each turn loads one of them again; in memory now: %s", s.ref, seats[len(seats)-1-i].ref, instead),
+				Text: fmt.Sprintf("%s and %s do not stay in memory together, so that each turn loads one of them again; in memory now: %s", s.ref, seats[(i+1)%len(seats)].ref, instead),
 				Hint: hint,
 			})
 			return nil
@@ -54,13 +55,16 @@ func (r *run) loaders() []loaded {
 	var list []loaded
 	add := func(m models.Model, card models.Card) {
 		l, ok := as[models.Loader](m)
-		if ok && (len(list) == 0 || list[0].ref != card.Ref()) {
+		if ok && !slices.ContainsFunc(list, func(s loaded) bool { return s.ref == card.Ref() }) {
 			list = append(list, loaded{l, card.Ref()})
 		}
 	}
 	add(r.cfg.Small, r.setup.Small.Card)
 	if r.strong != nil && r.cfg.Budget > 0 {
 		add(r.strong.model, r.strong.card) // which is the small one in a control
+	}
+	if r.judge != nil && r.cfg.Budget > 0 {
+		add(r.judge.model, r.judge.card)
 	}
 	return list
 }

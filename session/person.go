@@ -12,7 +12,8 @@ import (
 // about the newest draft of g, and returns the option that the person takes:
 // qa.OptionYes, qa.OptionNo, or qa.OptionErasure for an answer that stays
 // unclear. Pick shows the candidates of a selection and returns the option that
-// the person takes. Both return ctx's error when that ends first.
+// the person takes, and does so for the guard, whose options are the final draft
+// and the first. Both return ctx's error when that ends first.
 type Person struct {
 	Ask  func(ctx context.Context, q qa.Question, g qa.Game) (option int, err error)
 	Pick func(ctx context.Context, d qa.Decision, g qa.Game) (option int, err error)
@@ -20,7 +21,7 @@ type Person struct {
 
 // Decide asks the person.
 func (p Person) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	if d.Kind == qa.KindSelect {
+	if d.Kind != qa.KindAnswer {
 		if p.Pick == nil {
 			return Verdict{}, errors.New("the person here cannot be shown drafts to pick from: take a strategy that asks")
 		}
@@ -45,7 +46,10 @@ type attended struct {
 }
 
 func (a attended) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	if d.Kind == qa.KindSelect {
+	switch d.Kind {
+	case qa.KindStop:
+		return a.run.judge.decide(ctx, g)
+	case qa.KindSelect, qa.KindKeep:
 		return a.pick(ctx, d, g)
 	}
 	q := g.Questions[d.Question-1]
@@ -60,12 +64,12 @@ func (a attended) Decide(ctx context.Context, d qa.Decision, g qa.Game) (Verdict
 
 // pick has the person pick a draft.
 func (a attended) pick(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	if v := a.run.cfg.Given.picked(d.Picks); v != nil {
+	if v := a.run.cfg.Given.picked(d, g); v != nil {
 		given := *v
 		given.Given = true
 		return given, nil
 	}
-	a.run.send(PhaseStarted{Phase: PhaseSelect, Model: a.Name(), Of: len(g.Samples)})
+	a.run.send(PhaseStarted{Phase: PhaseSelect, Model: a.Name(), Of: max(len(g.Samples), d.Options)})
 	return a.Person.Decide(ctx, d, g)
 }
 

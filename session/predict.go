@@ -90,25 +90,34 @@ func (r *run) predict(ctx context.Context) error {
 	if q.Yes != 0 {
 		return nil // from before the session was cut, or the rule that posed it says so
 	}
-	out := Predicted{Question: q.N}
-	var err error
-	m, ok := r.predictor()
+	out, ok, err := r.foresee(ctx, q)
+	if err != nil || !ok {
+		return err
+	}
+	r.send(out)
+	return nil
+}
+
+// foresee returns how probable a yes to q is by the small model, given all answers
+// so far. It is not ok where there are no priors.
+func (r *run) foresee(ctx context.Context, q qa.Question) (out Predicted, ok bool, err error) {
+	out.Question = q.N
+	m, predicts := r.predictor()
 	switch {
-	case ok:
+	case predicts:
 		out.Yes, out.Usage, err = r.expect(ctx, m, q)
 	case r.setup.Words:
 		out, err = r.predictInWords(ctx, q)
 	default:
-		return nil
+		return out, false, nil
 	}
 	if err != nil {
-		return err
+		return out, false, err
 	}
 	if out.From != FromNone && !r.priors.Identity() {
 		out.Raw, out.Yes = out.Yes, r.priors.Apply(out.Yes)
 	}
-	r.send(out)
-	return nil
+	return out, true, nil
 }
 
 // predictor returns the small model where it gives probabilities.

@@ -89,7 +89,13 @@ func (cfg Config) under(set Setup) (Config, error) {
 	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, CheckOf(set)
 	cfg.Control, cfg.Noise, cfg.Erases, cfg.Repeat, cfg.Flip = set.Control, set.Noise, &set.CanErase, set.Repeat, set.Flip
 	cfg.Words = WordsOf(set)
-	var errs [4]error
+	cfg.Stop, cfg.Tau, cfg.Guard = set.Stop, set.Tau, set.Guard
+	var errs [5]error
+	if set.Judge == nil {
+		cfg.Judge = nil
+	} else {
+		cfg.JudgePrompts, errs[4] = qa.OpenPromptSet(set.Judge.PromptSet)
+	}
 	cfg.Calibration, errs[3] = CalibrationOf(set, cfg.Calibration)
 	cfg.Strategy, errs[0] = qa.ParseStrategy(set.Strategy)
 	cfg.SmallPrompts, errs[1] = qa.OpenPromptSet(set.Small.PromptSet)
@@ -117,6 +123,10 @@ func (e *OtherSetup) Error() string {
 func differences(was, is Setup) []string {
 	list := seatDifferences("small model", &was.Small, &is.Small)
 	list = append(list, seatDifferences("strong model", was.Strong, is.Strong)...)
+	list = append(list, seatDifferences("judge", was.Judge, is.Judge)...)
+	if was.JudgeHash != is.JudgeHash {
+		list = append(list, fmt.Sprintf("the judge's words: their hash was %s, is %s", short(was.JudgeHash), short(is.JudgeHash)))
+	}
 	if was.CanErase != is.CanErase {
 		list = append(list, fmt.Sprintf("an answer can be erased: was %t, is %t", was.CanErase, is.CanErase))
 	}
@@ -164,6 +174,9 @@ func otherServers(was, is Setup) []Warned {
 	warn(was.Small.Card, is.Small.Card)
 	if was.Strong != nil && is.Strong != nil {
 		warn(was.Strong.Card, is.Strong.Card)
+	}
+	if was.Judge != nil && is.Judge != nil && (was.Strong == nil || was.Judge.Card.Ref() != was.Strong.Card.Ref()) {
+		warn(was.Judge.Card, is.Judge.Card)
 	}
 	return list
 }

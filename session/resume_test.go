@@ -50,7 +50,7 @@ func fold(events []session.Event) session.State {
 // resume returns the events of a session with its rest, by models of its own.
 func resume(t testing.TB, cfg session.Config, events []session.Event) ([]session.Event, error) {
 	t.Helper()
-	rest, _, err := play(t, session.Resume(session.Config{Small: cfg.Small, Strong: cfg.Strong, Decider: cfg.Decider, Scales: cfg.Scales}, events))
+	rest, _, err := play(t, session.Resume(session.Config{Small: cfg.Small, Strong: cfg.Strong, Judge: cfg.Judge, Decider: cfg.Decider, Scales: cfg.Scales}, events))
 	return append(events[:len(events):len(events)], rest...), err
 }
 
@@ -70,6 +70,8 @@ func anyConfig(t testing.TB, rt *rapid.T) (session.Config, *sage) {
 	}
 	strong := &sage{}
 	cfg.Strong = strong
+	cfg.Guard, cfg.Tau = rapid.Bool().Draw(rt, "guard"), 8
+	cfg.Judge = rapid.SampledFrom([]models.Model{nil, cfg.Small, strong, &arbiter{}}).Draw(rt, "judge")
 	return cfg, strong
 }
 

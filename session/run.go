@@ -31,6 +31,17 @@ type Config struct {
 	Small  models.Model
 	Strong models.Model // not used by Receive
 
+	// Judge scores the draft of each round, and a score of Tau (0: qa.UsualTau) or
+	// more ends the session: nil, nobody does. The receiver asks it for no score.
+	// Stop is whether that is a decision that crosses; empty: as Judge says, which
+	// is free where it is the small model. Guard says that it is decided at the end
+	// whether the first draft is kept.
+	Judge        models.Model
+	JudgePrompts *qa.PromptSet // nil: as its card says
+	Stop         qa.Stop
+	Tau          float64
+	Guard        bool
+
 	// SmallPrompts and StrongPrompts are the models' prompt sets; nil: as
 	// their cards say, or general.
 	SmallPrompts  *qa.PromptSet
@@ -127,6 +138,9 @@ func (cfg Config) filled() Config {
 	if cfg.Sleep == nil {
 		cfg.Sleep = sleep
 	}
+	if cfg.Tau == 0 {
+		cfg.Tau = qa.UsualTau
+	}
 	return cfg
 }
 
@@ -152,6 +166,7 @@ type run struct {
 	priors   qa.Calibration
 	decider  Decider
 	strong   *modelDecider // nil when no model is asked for answers
+	judge    *judge        // nil when no draft is scored here
 	reader   *qa.Reader    // nil on the sender's side
 	line     *line         // what brings the payload piece by piece; nil where it is whole
 	short    bool          // the payload ended early
@@ -230,6 +245,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	r.setup = Setup{Common: set.Form, ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
 		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise, Flip: cfg.Flip}
 	if err := r.expectWith(seat); err != nil {
+		return err
+	}
+	if err := r.seatJudge(ctx, side); err != nil {
 		return err
 	}
 	if cfg.Given != nil {
@@ -338,7 +356,7 @@ func (r *run) play(ctx context.Context) error {
 			return err
 		}
 		var err error
-		switch step := r.cfg.Strategy.Next(r.state.Game); step.Do {
+		switch step := qa.Next(r.cfg.Strategy, r.state.Game); step.Do {
 		case qa.DoDraft:
 			err = r.draft(ctx)
 		case qa.DoResample:
@@ -361,6 +379,12 @@ func (r *run) play(ctx context.Context) error {
 			err = r.choose(ctx)
 		case qa.DoTake:
 			err = r.take(step.Draft)
+		case qa.DoJudge:
+			_, err = r.judge.judged(ctx)
+		case qa.DoStop:
+			err = r.stop(ctx)
+		case qa.DoKeep:
+			err = r.keep(ctx)
 		case qa.DoRevise:
 			err = r.revise(ctx)
 		case qa.DoFinish:

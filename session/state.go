@@ -168,7 +168,11 @@ func (s State) Apply(e Event) State {
 		s.Asked = add(s.Asked, b)
 		s = s.settled().small(b.Usage)
 	case Predicted:
-		s.Game = s.Game.WithPrior(b.Question, b.Yes)
+		if b.Kind != "" {
+			s.Game = s.Game.WithExpected(b.Yes)
+		} else {
+			s.Game = s.Game.WithPrior(b.Question, b.Yes)
+		}
 		s = s.settled().small(b.Usage)
 	case Decided:
 		s.Game = s.Game.WithDecision(b.Decision, b.Option)
@@ -180,8 +184,13 @@ func (s State) Apply(e Event) State {
 			s = s.strong(b.Usage)
 		}
 	case Judged:
+		s.Game = s.Game.WithRating(b.Draft, b.Score)
 		s.Judged = add(s.Judged, b)
-		s = s.settled().strong(b.Usage)
+		if s = s.settled(); s.Setup.Stop == qa.StopFree || s.Setup.Control == Self {
+			s = s.small(b.Usage)
+		} else {
+			s = s.strong(b.Usage)
+		}
 	case Retried:
 		s.Retried = add(s.Retried, b)
 		s = s.settled() // what came of the reply does not count

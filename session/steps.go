@@ -280,6 +280,9 @@ func (r *run) made(ctx context.Context, d qa.Decision) error {
 	if _, person := r.cfg.Decider.(Person); !person && (r.strong == nil || r.cfg.Control != "") {
 		out.From = r.decider.Name()
 	}
+	if d.Kind == qa.KindStop && r.judge != nil && r.reader == nil && r.cfg.Control == "" {
+		out.From = r.judge.card.Ref()
+	}
 	r.send(out)
 	return nil
 }

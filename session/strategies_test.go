@@ -39,8 +39,11 @@ func (d *drafter) Describe(ctx context.Context) (models.Card, error) {
 }
 
 func (d *drafter) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
-	if req.Role == models.RoleAsk {
+	switch req.Role {
+	case models.RoleAsk:
 		return d.prophet.Stream(ctx, req, emit)
+	case models.RoleJudge, models.RolePredict:
+		return critic(req), nil
 	}
 	seed := uint64(0)
 	if req.Temperature > 0 {
@@ -149,8 +152,8 @@ func rebuilds(rt *rapid.T, cfg session.Config) {
 	if parts, ok := sent.Wire(); !ok {
 		rt.Fatalf("%s: no parts of the payload %s: %v", name, payload, parts)
 	}
-	other := cfg
-	other.Gold, other.Strong, other.More = nil, describing{cfg.Strong}, true
+	other := receiver(cfg)
+	other.More = true
 	var got session.State
 	err = session.Receive(other, payload+"0110")(context.Background(), func(e session.Event) { got = got.Apply(e) })
 	if err != nil {

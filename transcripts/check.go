@@ -30,6 +30,11 @@ func check(body session.Body) error {
 		if err := within("setup.repeat", b.Setup.Repeat, 0, session.MaxRepeat); err != nil {
 			return err
 		}
+		if set := b.Setup; set.Stop != qa.StopNever {
+			if err := qa.CheckTau(set.Tau); err != nil {
+				return fmt.Errorf("setup.tau: %w", err)
+			}
+		}
 		return within("setup.budget", b.Setup.Budget, 0, qa.MaxBudget)
 	case session.PhaseStarted:
 		return cmp.Or(atLeast0("question", b.Question), atLeast0("sample", b.Sample), atLeast0("of", b.Of))
@@ -47,7 +52,7 @@ func check(body session.Body) error {
 		}
 		return checkPrior("yes", b.Yes)
 	case session.Predicted:
-		if err := atLeast0("question", b.Question); err != nil {
+		if err := cmp.Or(atLeast0("question", b.Question), atLeast0("draft", b.Draft)); err != nil {
 			return err
 		}
 		if err := checkPrior("raw", b.Raw); err != nil {
@@ -56,6 +61,11 @@ func check(body session.Body) error {
 		return checkPrior("yes", b.Yes)
 	case session.Decided:
 		return checkDecided(b)
+	case session.Judged:
+		if !(b.Score >= qa.NoScore && b.Score <= qa.MostScore) {
+			return fmt.Errorf("score is %g: want %d to %d", b.Score, qa.NoScore, qa.MostScore)
+		}
+		return atLeast0("draft", b.Draft)
 	}
 	return nil
 }
@@ -63,13 +73,17 @@ func check(body session.Body) error {
 func checkDecided(b session.Decided) error {
 	d := b.Decision
 	options, last := maxOptions, d.Options-1
-	if d.Kind == qa.KindAnswer {
+	switch d.Kind {
+	case qa.KindAnswer:
 		options, last = 2, qa.OptionErasure // which is not counted among the options
+	case qa.KindStop, qa.KindKeep:
+		options = 2
 	}
 	for _, err := range []error{
 		within("decision.options", d.Options, 2, options),
 		within("option", b.Option, 0, last),
 		atLeast0("decision.question", d.Question),
+		atLeast0("decision.draft", d.Draft),
 		checkPrior("decision.yes", d.Yes),
 		checkPicks(d),
 	} {

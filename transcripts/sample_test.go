@@ -35,7 +35,7 @@ func filled(t testing.TB, b session.Body, text string) session.Body {
 	fill(t, v, text)
 	switch b := v.Interface().(session.Body).(type) {
 	case session.Started:
-		b.Setup.Budget, b.Setup.Repeat, b.Setup.Flip = qa.MaxBudget, session.MaxRepeat, qa.MaxBudget
+		b.Setup.Budget, b.Setup.Repeat, b.Setup.Flip, b.Setup.Tau = qa.MaxBudget, session.MaxRepeat, qa.MaxBudget, qa.MostScore
 		return b
 	case session.Predicted:
 		b.Yes, b.Raw = qa.One-1, qa.One-1
@@ -53,6 +53,9 @@ func filled(t testing.TB, b session.Body, text string) session.Body {
 		b.Decision.Kind, b.Decision.Options, b.Decision.Yes, b.Option = qa.KindSelect, 2, qa.One-1, 1
 		b.Decision.Picks, b.Decision.Shares = []int{qa.MaxDrafts - 1, qa.NoPick}, []qa.Prior{qa.One, 1}
 		b.Votes = &session.Votes{No: 1, Yes: 2, Unclear: 3}
+		return b
+	case session.Judged:
+		b.Score = qa.MostScore
 		return b
 	default:
 		return b

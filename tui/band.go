@@ -134,8 +134,14 @@ func (l *live) working() notice {
 		}
 		return say(fmt.Sprintf("Sampling drafts: %d of %d.", min(l.state.Sample+1, l.state.Of), l.state.Of), note)
 	case session.PhaseSelect:
+		if _, ok := l.state.Game.Keeping(); ok && l.askedPick() {
+			return say("Which draft is kept? Enter lists the two.", "")
+		}
 		if l.askedPick() {
 			return say("Which draft is right? Enter lists them.", fit(oneLine(l.state.Game.Candidates()), max(0, l.width-2)))
+		}
+		if _, ok := l.state.Game.Keeping(); ok {
+			return say("The strong model says which draft is kept.", "One bit: the first, or the final one.")
 		}
 		return say("The strong model picks one of the drafts.", "The number of the pick crosses, nothing else.")
 	case session.PhaseReference:
@@ -147,7 +153,7 @@ func (l *live) working() notice {
 	case session.PhaseRevise:
 		return say("The small model reads the answers and drafts again.", "+ and an underline mark what is new.")
 	case session.PhaseJudge:
-		return say("The judge scores the draft.", "")
+		return say("The judge scores the draft.", pick(l.state.Setup.Stop == qa.StopFree, "It costs nothing: the receiver's small model gives the same score.", "Whether the session ends here is one bit."))
 	case "":
 		return say("Opening the models …", "")
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -38,6 +39,10 @@ type job struct {
 	control  session.Control // empty: none
 	noise    float64
 	repeat   int // how often each answer is asked for; 0: once
+
+	judge string  // see session.Config.SeatJudge; empty: none
+	tau   float64 // from which it ends the session
+	guard bool
 
 	given *session.Given // from another session; nil: nothing
 	flip  int            // number of the question whose answer is flipped; 0: none
@@ -82,6 +87,7 @@ func jobOf(s session.Setup) (job, error) {
 	j := job{
 		prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle,
 		format: s.Format, check: session.CheckOf(s), control: s.Control, noise: s.Noise, repeat: s.Repeat, flip: s.Flip,
+		judge: s.JudgeName(), tau: cmp.Or(s.Tau, qa.UsualTau), guard: s.Guard,
 	}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
@@ -141,6 +147,10 @@ func (s *shared) config(ctx context.Context, j job, p *person) (cfg session.Conf
 		Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 		Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, Words: s.o.Words, Calibration: s.o.Calibration, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
 		Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
+		Tau: j.tau, Guard: j.guard, JudgePrompts: s.o.Prompts,
+	}
+	if err := cfg.SeatJudge(ctx, j.judge, j.small, j.strong, s.o.Open); err != nil {
+		return cfg, false, err
 	}
 	if j.strong == models.Human && !j.control.Free() {
 		cfg.Decider = p.decider()

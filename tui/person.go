@@ -49,17 +49,18 @@ func (l *live) askedPick() bool {
 
 // pickDraft lists the drafts that a person picks from.
 func (l *live) pickDraft() tea.Cmd {
-	d, ok := l.state.Game.Selection()
+	g := l.state.Game
+	d, ok := g.Picking()
 	if !ok {
 		return nil
 	}
 	items := make([]item, d.Options)
 	for i := range items {
 		about := "The first draft stays as it is."
-		if n := d.Picks[i]; n >= 0 && n < len(l.state.Game.Samples) {
-			about = oneLine(firstBytes(l.state.Game.Samples[n].Text, maxTail))
+		if text := g.Offered(d)[i]; text != "" {
+			about = oneLine(firstBytes(text, maxTail))
 		}
-		items[i] = item{name: oneLine(l.state.Game.Label(d, i)), about: about, take: func() tea.Cmd {
+		items[i] = item{name: oneLine(g.Choice(d, i)), about: about, take: func() tea.Cmd {
 			l.person.say(0, i)
 			return nil
 		}}

@@ -115,6 +115,7 @@ func (r *relay) play(ctx context.Context, bring func(func())) error {
 	}
 	there := cfg
 	there.Strong, there.Gold, there.Oracle, there.Problem, there.Repeat = nil, nil, false, nil, 0
+	there.Judge, there.Stop = nil, set.Stop
 	there.Decider, there.Erases, there.Form = session.Script{Erases: set.CanErase}, &set.CanErase, set.Form
 	if there.Small, _, err = r.open(ctx, r.job.small); err != nil {
 		return err

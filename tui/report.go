@@ -44,6 +44,7 @@ func (r *report) show(l *live, width int) {
 	r.grading(l.state)
 	r.costs(l)
 	r.candidates(l.state)
+	r.scores(l.state)
 	r.rounds(l.state)
 	r.ledger(l)
 	r.reference(l.state)
@@ -170,6 +171,9 @@ func (r *report) setup(s session.State) {
 		seat("strong", *u.Strong)
 	}
 	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
+	if text := sidesOf(u); text != "" {
+		r.say(text)
+	}
 	if u.Control != "" {
 		text := controlName(u.Control) + ": " + u.Control.About()
 		if u.Control.Free() {

@@ -76,6 +76,9 @@ func (r *report) ledger(l *live) {
 				p = fmt.Sprintf("%.2f", float64(e.Shares[i])/qa.One)
 			}
 		}
+		if s := aboutDraft(e.Taken); s != "" {
+			text = s
+		}
 		r.add("   " + t.Dim.Render(fmt.Sprintf("%2d ", e.N)) + answerWord(t, e.Taken) + "  " + t.Plain.Render(pad(text, table.room)) +
 			t.Dim.Render(fmt.Sprintf(" %s %4d %6s", p, e.Nominal, decimals(e.Ideal))) + table.bits(string(sent[e.N])))
 	}
@@ -89,7 +92,7 @@ func (r *report) ledger(l *live) {
 // pickedText says what was picked, nothing of another decision.
 func (l *live) pickedText(d qa.Taken) string {
 	if d.Kind != qa.KindSelect {
-		return ""
+		return aboutDraft(d)
 	}
 	return "picked: " + oneLine(l.state.Game.Label(d.Decision, d.Option))
 }

@@ -124,6 +124,9 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session
 				return err
 			}
 		}
+		if err := cfg.SeatJudge(ctx, j.judge, j.small, j.strong, s.o.Open); err != nil {
+			return err
+		}
 		src := session.Resume(cfg, tail.Events())
 		if fast1 || fast2 {
 			src = s.tempo.beats(src)

@@ -98,7 +98,9 @@ func to(r setupRow) []string {
 		keys = append(keys, "up", "up", "up", "up", "up")
 	}
 	for i := pick(r < rowAsker, rowProblem, rowAsker); i < r; i++ {
-		keys = append(keys, "down")
+		if i != rowTau { // which is there when there is a judge
+			keys = append(keys, "down")
+		}
 	}
 	return keys
 }
@@ -130,6 +132,16 @@ func TestSetup(t *testing.T) {
 		{"plain again", [][]string{to(rowFormat), {"right", "right"}}, func(j job) bool { return j.format == qa.Plain1 }},
 		{"checked", [][]string{to(rowCheck), {"right"}}, func(j job) bool { return j.check == session.CheckOn }},
 		{"unchecked", [][]string{to(rowCheck), {"left"}}, func(j job) bool { return j.check == session.CheckOff }},
+		{"judge by arrows", [][]string{to(rowJudge), {"right"}}, func(j job) bool { return j.judge == session.JudgeSmall && j.tau == 7 }},
+		{"judge by arrows, the other way", [][]string{to(rowJudge), {"left", "down", "right"}}, func(j job) bool { return j.judge == session.JudgeStrong && j.tau == 8 }},
+		{"no judge again", [][]string{to(rowJudge), {"right", "left", "down", "right"}}, func(j job) bool { return j.judge == "" && j.guard }},
+		{"judge chosen", [][]string{to(rowJudge), {"enter", "down", "down", "enter"}}, func(j job) bool { return j.judge == session.JudgeStrong }},
+		{"judge typed", [][]string{to(rowJudge), {"enter", "up", "enter", "x", "/", "y", "enter"}}, func(j job) bool { return j.judge == "x/y" }},
+		{"judge who is a person", [][]string{to(rowJudge), {"enter", "up", "enter", "h", "u", "m", "a", "n", "enter", "esc"}}, func(j job) bool { return j.judge == "" }},
+		{"tau typed", [][]string{to(rowJudge), {"right", "down", "8", ".", "5", "enter"}}, func(j job) bool { return j.tau == 8.5 }},
+		{"tau that is none", [][]string{to(rowJudge), {"right", "down", "enter", "1", "enter", "esc"}}, func(j job) bool { return j.tau == 7 }},
+		{"guard", [][]string{to(rowGuard), {"right"}}, func(j job) bool { return j.guard }},
+		{"guard and back", [][]string{to(rowGuard), {"right", "left"}}, func(j job) bool { return !j.guard }},
 		{"strategy chosen", [][]string{to(rowStrategy), {"enter", "down", "enter"}}, func(j job) bool { return j.strategy.Name() == "adaptive" }},
 		{"rounds typed", [][]string{to(rowStrategy), {"enter", "up", "enter", "3", "x", "4", "enter"}}, func(j job) bool { return j.strategy.Name() == "rounds:3x4" }},
 		{"no rounds", [][]string{to(rowStrategy), {"enter", "up", "enter", "3", "enter", "esc"}}, func(j job) bool { return j.strategy.Name() == "batch" }},

@@ -63,6 +63,12 @@ func (h *home) rowLines(r setupRow) []string {
 		return []string{h.label(r, h.valued(h.choice(r, h.job.format), t.Dim.Render(about)))}
 	case rowCheck:
 		return []string{h.label(r, h.valued(h.choice(r, string(h.job.check)), t.Dim.Render(h.aboutCheck())))}
+	case rowJudge:
+		return []string{h.label(r, h.judgeValue())}
+	case rowTau:
+		return []string{h.label(r, h.tauValue())}
+	case rowGuard:
+		return []string{h.label(r, h.guardValue())}
 	}
 	return []string{h.label(rowMore, "  "+t.Dim.Render(h.folded()))}
 }
@@ -73,9 +79,10 @@ func (h *home) folded() string {
 		return "tab hides these"
 	}
 	if h.width < columnsFrom {
-		return "tab: asker, seed, gold, oracle, format, check"
+		return "tab: asker, seed, gold, format, judge, guard …"
 	}
-	return fmt.Sprintf("tab: asker, seed %d, %s, oracle, %s, check", h.job.seed, pick(h.job.gold == "", "no right answer", "right answer"), h.job.format)
+	return fmt.Sprintf("tab: asker, seed %d, %s, %s, %s, %s", h.job.seed, pick(h.job.gold == "", "no right answer", "right answer"), h.job.format,
+		pick(h.job.judge == "", "no judge", "judge "+oneLine(h.job.judge)), pick(h.job.guard, "guarded", "no guard"))
 }
 
 // aboutCheck says whether a check will follow the payload, as far as that is

@@ -32,6 +32,9 @@ const (
 	rowOracle
 	rowFormat
 	rowCheck
+	rowJudge
+	rowTau
+	rowGuard
 	rowMore
 	rowWatch
 )
@@ -40,7 +43,7 @@ const (
 // session.
 func (r setupRow) opens() bool {
 	switch r {
-	case rowProblem, rowStrategy, rowSmall, rowStrong, rowAsker, rowSeed, rowGold, rowMore:
+	case rowProblem, rowStrategy, rowSmall, rowStrong, rowAsker, rowSeed, rowGold, rowJudge, rowTau, rowMore:
 		return true
 	}
 	return false
@@ -49,7 +52,7 @@ func (r setupRow) opens() bool {
 // changes tells whether the arrow keys change the row.
 func (r setupRow) changes() bool {
 	switch r {
-	case rowProblem, rowBits, rowStrategy, rowSeed, rowOracle, rowFormat, rowCheck:
+	case rowProblem, rowBits, rowStrategy, rowSeed, rowOracle, rowFormat, rowCheck, rowJudge, rowTau, rowGuard:
 		return true
 	}
 	return false
@@ -79,6 +82,12 @@ func (r setupRow) String() string {
 		return "FORMAT"
 	case rowCheck:
 		return "CHECK"
+	case rowJudge:
+		return "JUDGE"
+	case rowTau:
+		return "TAU"
+	case rowGuard:
+		return "GUARD"
 	case rowMore:
 		return "MORE"
 	}
@@ -113,8 +122,14 @@ func (h *home) purpose(r setupRow) string {
 		return "How answers become bits: plain, all cost the same; coded, those that surprise the small model cost more."
 	case rowCheck:
 		return "Whether 8 more bits tell the receiver of damage. Auto: where the small model promises no determinism."
+	case rowJudge:
+		return "Scores each new draft and may end the session. The small model does so for nothing, any other for a bit a round."
+	case rowTau:
+		return "The score, of 1 to 10, from which the judge ends the session. Change it by ←/→, or type a number."
+	case rowGuard:
+		return "Whether one bit is set aside for saying, at the end, that the first draft was better and is kept."
 	case rowMore:
-		return "Who asks, the seed, the right answer, the oracle, the format, the check. Tab or enter shows them."
+		return "Who asks, the seed, the right answer, the oracle, the format, the check, judge and guard. Tab or enter shows them."
 	}
 	if h.job.picks() {
 		return "You will see a draft, more drafts and what they come to, which of them is right, and what it cost."
@@ -128,11 +143,15 @@ func (h *home) tall() bool { return h.height >= 34 }
 // rows returns the rows that are shown.
 func (h *home) rows() []setupRow {
 	rows := []setupRow{rowProblem, rowBits, rowStrategy, rowSmall, rowStrong}
+	less := []setupRow{rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowCheck, rowJudge, rowTau, rowGuard}
+	if h.job.judge == "" {
+		less = slices.DeleteFunc(less, func(r setupRow) bool { return r == rowTau })
+	}
 	switch {
 	case h.tall():
-		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowCheck)
+		rows = append(rows, less...)
 	case h.unfolded:
-		rows = append(rows, rowAsker, rowSeed, rowGold, rowOracle, rowFormat, rowCheck, rowMore)
+		rows = append(append(rows, less...), rowMore)
 	case h.job.oracle: // never out of sight
 		rows = append(rows, rowOracle, rowMore)
 	default:
@@ -187,6 +206,12 @@ func (h *home) change(by int) tea.Cmd {
 		h.job.format = turned(qa.Formats(), h.job.format, by)
 	case rowCheck:
 		h.job.check = turned(session.Checks(), h.job.check, by)
+	case rowJudge:
+		h.job.judge = turned(h.judges(), h.job.judge, by)
+	case rowTau:
+		h.turnTau(by)
+	case rowGuard:
+		h.job.guard = !h.job.guard
 	}
 	return nil
 }
@@ -221,6 +246,10 @@ func (h *home) open() tea.Cmd {
 		return h.enterSeed("")
 	case rowGold:
 		return h.enterGold()
+	case rowJudge:
+		return h.chooseJudge()
+	case rowTau:
+		return h.enterTau("")
 	case rowMore:
 		h.fold()
 	}
@@ -246,6 +275,8 @@ func (h *home) pressText(msg tea.KeyPressMsg) tea.Cmd {
 		return h.enterBits(msg.Text)
 	case rowSeed:
 		return h.enterSeed(msg.Text)
+	case rowTau:
+		return h.enterTau(msg.Text)
 	}
 	return nil
 }

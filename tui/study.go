@@ -116,6 +116,12 @@ func (s *shared) rerunConfig(ctx context.Context, set session.Setup) (session.Co
 			cfg.Strong, err = nil, nil
 		}
 	}
+	if err == nil {
+		var missing *models.Error
+		if err = cfg.ReseatJudge(ctx, set, s.o.Open); errors.As(err, &missing) {
+			cfg.Judge, err = nil, nil
+		}
+	}
 	return cfg, err
 }
 

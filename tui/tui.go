@@ -63,6 +63,12 @@ type Options struct {
 
 	Repeat int // how often each answer is asked for; 0: once
 
+	// Judge scores drafts, see session.Config.SeatJudge, and ends a session from
+	// Tau on, 0: qa.UsualTau; Guard says that the first draft may be kept.
+	Judge string
+	Tau   float64
+	Guard bool
+
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 

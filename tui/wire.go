@@ -192,6 +192,12 @@ func optionText(d qa.Taken) string {
 	if d.Kind == qa.KindAnswer {
 		return string(qa.AnswerOf(d.Option))
 	}
+	switch {
+	case d.Kind == qa.KindStop:
+		return pick(d.Option == qa.OptionStop, "stop", "on")
+	case d.Kind == qa.KindKeep:
+		return pick(d.Option == qa.OptionFirst, "first", "final")
+	}
 	return oneLine(fmt.Sprintf("%s %d", d.Kind, d.Option))
 }
 
@@ -211,6 +217,9 @@ func (b *bitwise) text(p wirePart) string {
 		return "an unclear answer that was taken back"
 	}
 	question := ""
+	if s := aboutDraft(p.Taken); s != "" {
+		question = "  " + s
+	}
 	if q, ok := b.state.Asks(p.Taken.Question); ok {
 		question = "  " + oneLine(q.Text)
 	}

@@ -54,6 +54,7 @@ func bitwiseSituations() []situation {
 		{"wire_coded", bitwiseOf(codedScript, "down", "down", "down")},
 		{"wire_coded_check", bitwiseOf(checkedScript, "G", "right", "right")},
 		{"wire_erased", bitwiseOf(erasedScript, "down", "down", "right")},
+		{"wire_judged", bitwiseOf(judgedScript, "G")},
 		{"wire_forty", bitwiseOf(longScript, "pgdown", "pgdown", "down")},
 		{"wire_nothing", bitwiseOf(nothingScript)},
 		{"wire_free", bitwiseOf(func() script { return controlScript(session.Coin) }, "down")},
@@ -63,7 +64,7 @@ func bitwiseSituations() []situation {
 // What the screen lists is the payload and the ledger, to the bit, and each
 // decision keeps as much of the interval as its ideal price says.
 func TestBitwiseAddsUp(t *testing.T) {
-	for name, events := range map[string]func() script{"won": wonScript, "coded": codedScript, "checked": checkedScript, "erased": erasedScript, "forty": longScript} {
+	for name, events := range map[string]func() script{"won": wonScript, "coded": codedScript, "checked": checkedScript, "erased": erasedScript, "judged": judgedScript, "forty": longScript} {
 		b := bitwiseOf(events)(t, 80, 24).current().(*bitwise)
 		var bits qa.Bits
 		nominal, ideal := 0, 0.0

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tenbits/qa"
 	"tenbits/session"
 )
 
@@ -35,6 +36,10 @@ func NewTerms(s session.Setup) Terms {
 	if c := s.Calibration; c != nil {
 		calibration = c.Name + "\n" + c.Hash
 	}
+	judge := string(s.Stop)
+	if s.Stop == qa.StopFree { // whose score the receiver works out too
+		judge += "\n" + strconv.FormatFloat(s.Tau, 'g', -1, 64) + "\n" + s.JudgeHash
+	}
 	return Terms{
 		{"prompt", s.Prompt},
 		{"small", strings.Join([]string{card.Provider + "/" + card.Name, card.Digest, card.Quantisation, strconv.Itoa(card.Context), strconv.FormatBool(card.Capabilities.Logprobs)}, "\n")},
@@ -48,6 +53,8 @@ func NewTerms(s session.Setup) Terms {
 		{"control", control},
 		{"words", strconv.FormatBool(s.Words)},
 		{"calibration", calibration},
+		{"judge", judge},
+		{"guard", strconv.FormatBool(s.Guard)},
 	}
 }
 

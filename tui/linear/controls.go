@@ -225,6 +225,12 @@ func (d *dialogue) rerunConfig(ctx context.Context, set session.Setup) (session.
 			cfg.Strong, err = nil, nil
 		}
 	}
+	if err == nil {
+		var missing *models.Error
+		if err = cfg.ReseatJudge(ctx, set, d.o.Open); errors.As(err, &missing) {
+			cfg.Judge, err = nil, nil
+		}
+	}
 	return cfg, err
 }
 

@@ -33,6 +33,9 @@ type job struct {
 	control       session.Control // empty: none
 	noise         float64
 	repeat        int // how often each answer is asked for; 0: once
+	judge         string
+	tau           float64
+	guard         bool
 
 	given *session.Given // from another session; nil: nothing
 	flip  int            // number of the question whose answer is flipped; 0: none
@@ -79,6 +82,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, Words: d.o.Words, Calibration: d.o.Calibration, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
 			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
+			Tau: j.tau, Guard: j.guard, JudgePrompts: d.o.Prompts,
 		}
 		if j.generated {
 			cfg.Form = qa.Number
@@ -96,6 +100,9 @@ func (d *dialogue) source(j job) (session.Source, string) {
 			if cfg.Strong, err = d.o.Open(ctx, j.strong); err != nil {
 				return err
 			}
+		}
+		if err := cfg.SeatJudge(ctx, j.judge, j.small, j.strong, d.o.Open); err != nil {
+			return err
 		}
 		return session.Run(cfg)(ctx, emit)
 	})

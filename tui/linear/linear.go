@@ -62,6 +62,12 @@ type Options struct {
 
 	Repeat int // how often each answer is asked for; 0: once
 
+	// Judge scores drafts, see session.Config.SeatJudge, and ends a session from
+	// Tau on, 0: qa.UsualTau; Guard says that the first draft may be kept.
+	Judge string
+	Tau   float64
+	Guard bool
+
 	// Prompts are the prompt set of both models; nil: as each of them wants.
 	Prompts *qa.PromptSet
 
@@ -115,7 +121,8 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 		out = folder{out, o.Width}
 	}
 	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in), answers: make(chan int, 1)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat}.generate(firstProblem + o.Seed)
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat,
+		judge: o.Judge, tau: o.Tau, guard: o.Guard}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil

@@ -78,7 +78,7 @@ func (n *Narrator) Tell(e session.Event) {
 	case session.Decided:
 		n.tellDecision(before, b)
 	case session.Judged:
-		n.line("judge: draft %d scores %g", b.Draft, b.Score)
+		n.tellScore(b)
 	case session.Retried:
 		n.tellAgain(b)
 	case session.Warned:
@@ -120,6 +120,7 @@ func (n *Narrator) tellSetup(s session.Setup) {
 	if s.Check {
 		wire += ", with a check"
 	}
+	wire += aboutSides(s)
 	if s.Side == session.Receiver {
 		n.line("receiving: %s, %d bits at most, small %s%s", s.Strategy, s.Budget, s.Small.Card.Ref(), wire)
 	} else {
@@ -201,7 +202,7 @@ func (n *Narrator) tellDraft() {
 	title := "first draft"
 	switch {
 	case n.draft.Took != nil:
-		title = fmt.Sprintf("draft %d, which was picked", n.draft.N+1)
+		title = fmt.Sprintf("draft %d, %s", n.draft.N+1, taken(n.state))
 	case n.draft.N > 0:
 		title = fmt.Sprintf("draft %d", n.draft.N+1)
 	}
@@ -247,8 +248,12 @@ func (n *Narrator) tellPick(d session.Decided) {
 }
 
 func (n *Narrator) tellDecision(before session.State, d session.Decided) {
-	if d.Decision.Kind == qa.KindSelect {
+	switch d.Decision.Kind {
+	case qa.KindSelect:
 		n.tellPick(d)
+		return
+	case qa.KindStop, qa.KindKeep:
+		n.tellSide(d)
 		return
 	}
 	question := ""
@@ -286,6 +291,8 @@ func (n *Narrator) tellEnd(f session.Finished) {
 		n.line("no draft came after the last one above")
 	case final.N == 0:
 		n.line("first draft, which is the final one%s", grade(final.Answer, final.Correct))
+	case final.Took != nil && *final.Took == 0:
+		n.line("the first draft, which is kept%s", grade(final.Answer, final.Correct))
 	default:
 		n.line("final draft%s", grade(final.Answer, final.Correct))
 	}

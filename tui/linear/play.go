@@ -172,12 +172,12 @@ func (d *dialogue) askPick(ctx context.Context, g qa.Game) error {
 	case <-d.answers: // of a session that was stopped
 	default:
 	}
-	decision, ok := g.Selection()
+	decision, ok := g.Picking()
 	if !ok {
 		return nil
 	}
 	for i := range decision.Options {
-		d.say("%d: %s", i, g.Label(decision, i))
+		d.say("%d: %s", i, g.Choice(decision, i))
 	}
 	for {
 		line, err := d.ask(ctx, fmt.Sprintf("Which is right, 0 to %d? ", decision.Options-1))

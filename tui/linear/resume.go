@@ -61,6 +61,9 @@ func (d *dialogue) goOn(ctx context.Context, tail *transcripts.Tail, s transcrip
 				return err
 			}
 		}
+		if err := cfg.ReseatJudge(ctx, st.Setup, d.o.Open); err != nil {
+			return err
+		}
 		return session.Resume(cfg, tail.Events())(ctx, emit)
 	})
 	return d.perform(ctx, src, n, filepath.Base(s.Path), tail.Events())

@@ -35,7 +35,7 @@ func (n *Narrator) speak(before session.State, e session.Event) {
 	case session.Decided:
 		n.speakAnswer(before, b)
 	case session.Judged:
-		n.line("The judge gives %s a score of %g.", lower(draftName(b.Draft)), b.Score)
+		n.speakScore(b)
 	case session.Retried:
 		n.speakAgain(b)
 	case session.Warned:
@@ -59,7 +59,7 @@ func (n *Narrator) speakSetup(s session.Setup) {
 	case s.Strong != nil:
 		who += fmt.Sprintf(", the strong model is %s", s.Strong.Card.Ref())
 	}
-	n.line("A session of the strategy %s begins, with %s at most. %s.", s.Strategy, Plural(s.Budget, "bit"), who)
+	n.line("A session of the strategy %s begins, with %s at most. %s%s.", s.Strategy, Plural(s.Budget, "bit"), who, aboutSides(s))
 	if s.Oracle {
 		n.line("This is an oracle session: the strong model is given the right answer, so that the result is no measure of it.")
 	}
@@ -142,8 +142,12 @@ func (n *Narrator) speakPick(d session.Decided) {
 }
 
 func (n *Narrator) speakAnswer(before session.State, d session.Decided) {
-	if d.Decision.Kind == qa.KindSelect {
+	switch d.Decision.Kind {
+	case qa.KindSelect:
 		n.speakPick(d)
+		return
+	case qa.KindStop, qa.KindKeep:
+		n.speakSide(before, d)
 		return
 	}
 	n.speakQuestion(d.Decision.Question)
@@ -180,6 +184,8 @@ func (n *Narrator) speakEnd(f session.Finished) {
 		n.line("There is no draft.")
 	case final.N == 0:
 		n.line("The first draft is the final one%s.", graded(final.Answer, final.Correct))
+	case final.Took != nil && *final.Took == 0:
+		n.line("The first draft is kept%s.", graded(final.Answer, final.Correct))
 	default:
 		n.line("%s is the final one%s.", draftName(final.N), graded(final.Answer, final.Correct))
 	}
