@@ -18,7 +18,7 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                         {"cli"},
-		"cli":                       {"bench", "bench/adapters", "bench/paper", "bench/stats", "codec", "codec/rewrite", "frontier", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/chart", "tui/clip", "tui/linear", "tui/theme", "wire"},
+		"cli":                       {"bench", "bench/adapters", "bench/paper", "bench/plot", "bench/stats", "codec", "codec/rewrite", "frontier", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/chart", "tui/clip", "tui/linear", "tui/theme", "wire"},
 		"tui":                       {"bench", "codec", "frontier", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
 		"tui/chart":                 {"term", "tui/theme"},
 		"tui/clip":                  {},
