@@ -46,7 +46,7 @@ func situations() []situation {
 		}
 	}
 	won := wonScript
-	return append(append(relaySituations(), bitwiseSituations()...), []situation{
+	return append(append(append(relaySituations(), bitwiseSituations()...), append(losslessSituations(), frontierSituations()...)...), []situation{
 		{"home", home0()},
 		{"home_bits", onRow(rowBits, "right", "right")},
 		{"home_more", onRow(rowGold)},
