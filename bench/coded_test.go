@@ -156,7 +156,7 @@ func TestTableKeys(t *testing.T) {
 		{row, "accuracy answers answers_known answers_true bits bootstrap by_difficulty classes controls erasures gain lost n net pgr power ratios recovery recovery_subset recovery_subset_n right sent small strategy test wilson won wrong"},
 		{row["bootstrap"], "gain pgr recovery recovery_subset"},
 		{row["wilson"], "high low"},
-		{row["sent"], "ideal nominal payload"},
+		{row["sent"], "ideal nominal payload text"},
 		{controls, "all_no all_yes coin do_nothing noisy resample self send_answer send_answer_coded send_answer_coded_fits send_answer_fits"},
 		{controls["self"], "accuracy bootstrap by_difficulty difference gain lost n net pgr recovery recovery_subset right sent small wilson won wrong"},
 	} {

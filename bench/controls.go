@@ -20,11 +20,11 @@ func (t *tally) controls(row *Row, k Key, cells []cell) {
 		row.Controls[name] = c
 	}
 	zero := 0.0
-	none := Bits{&zero, &zero, &zero}
+	none := Bits{&zero, &zero, &zero, &zero}
 	add(controlNothing, t.cells(aloneKey(), nothing), none)
 	for _, a := range row.Ratios {
 		if a.Name == controlSend {
-			add(controlSend, t.cells(aloneKey(), sent), Bits{nil, nil, &a.Bits})
+			add(controlSend, t.cells(aloneKey(), sent), Bits{Ideal: &a.Bits})
 		}
 	}
 	t.answersThatFit(k.Bits, add)

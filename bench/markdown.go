@@ -19,6 +19,9 @@ func (t Table) Markdown(w io.Writer) error {
 	fmt.Fprintf(&b, "%d problems of %s: small right %s, strong right %s\n\n", t.Problems, t.Set, share(t.Alone.Small), share(t.Alone.Strong))
 	fmt.Fprintf(&b, "Run %s: %s asks %s, %s, payloads in %s. Intervals are of 95 %%: Wilson's of shares, of all else the paired bootstrap's (%d resamples).\n\n",
 		t.Run, t.Small, t.Strong, trials(t.Trials), t.Format, stats.Resamples)
+	if t.Asker != "" {
+		fmt.Fprintf(&b, "The questions are written by %s, which the receiver does not have: their text is sent, beside the budget.\n\n", t.Asker)
+	}
 	if t.Sides != "" {
 		fmt.Fprintf(&b, "In all sessions %s.\n\n", t.Sides)
 	}
@@ -91,13 +94,20 @@ func (t Table) costs(b *bytes.Buffer) {
 			}
 		}
 	}
-	header(b, append([]string{"strategy", "bits", "sent a session", "in plain1", "ideal", "answers true"}, names...)...)
+	var told []string
+	if t.Asker != "" {
+		told = []string{"of plain1, questions' text"}
+	}
+	header(b, append([]string{"strategy", "bits", "sent a session", "in plain1", "ideal", "answers true"}, append(told, names...)...)...)
 	for _, r := range t.Rows {
 		answers := "not known"
 		if r.Known > 0 {
 			answers = fmt.Sprintf("%d/%d (%.1f %%)", r.True, r.Known, 100*float64(r.True)/float64(r.Known))
 		}
 		cells := []string{r.Strategy, strconv.Itoa(r.Budget), bits(r.Sent.Payload), bits(r.Sent.Nominal), bits(r.Sent.Ideal), answers}
+		if t.Asker != "" {
+			cells = append(cells, bits(r.Sent.Text))
+		}
 		for _, name := range names {
 			i := slices.IndexFunc(r.Ratios, func(a Ratio) bool { return a.Name == name })
 			if i < 0 {

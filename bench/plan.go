@@ -56,6 +56,7 @@ type Plan struct {
 	SHA256   string        `json:"sha256"` // of the file with the problems, beside the manifest
 	Small    models.Card   `json:"small"`
 	Strong   models.Card   `json:"strong"`
+	Asker    *models.Card  `json:"asker,omitempty"`   // null where the small model writes the questions
 	Middle   string        `json:"middle,omitempty"`  // reference of the model that parts medium from hard
 	Prompts  string        `json:"prompts,omitempty"` // prompt set of all models; empty: as each wants it
 	Hashes   [2]string     `json:"prompt_hashes"`     // of the small model's prompt set and of the strong one's
@@ -234,6 +235,22 @@ func (p Plan) items() []Item {
 		}
 	}
 	return out
+}
+
+// asker returns the card of the asker, the zero card where that is the small model.
+func (p Plan) asker() models.Card {
+	if p.Asker == nil {
+		return models.Card{}
+	}
+	return *p.Asker
+}
+
+// askerRef returns the reference of the asker, empty where that is the small model.
+func (p Plan) askerRef() string {
+	if p.Asker == nil {
+		return ""
+	}
+	return p.Asker.Ref()
 }
 
 // Sessions returns how many sessions a plan has.

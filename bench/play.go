@@ -11,8 +11,9 @@ import (
 	"tenbits/session"
 )
 
-// Models are those of a run. Middle is nil where there is none.
-type Models struct{ Small, Strong, Middle models.Model }
+// Models are those of a run. Middle is nil where there is none, Asker where the
+// small model writes the questions.
+type Models struct{ Small, Strong, Middle, Asker models.Model }
 
 // Options say how a run is played. They change nothing in what comes of it.
 type Options struct {
@@ -128,8 +129,8 @@ type play struct {
 	start   time.Time
 	scales  *qa.Scales
 	memo    *models.Memo     // of all calls of deterministic models
-	cards   [3]models.Card   // of small, strong, middle
-	prompts [3]*qa.PromptSet // of the same
+	cards   [4]models.Card   // of small, strong, middle, asker
+	prompts [4]*qa.PromptSet // of the same
 	erases  bool             // an answer of the strong model can be erased
 
 	cond    *sync.Cond      // of Run.mu; a session can be begun, or nothing is left
@@ -168,7 +169,7 @@ func (p *play) seat(ctx context.Context) error {
 		name  string
 		model models.Model
 		was   models.Card
-	}{{"small", m.Small, p.Plan.Small}, {"strong", m.Strong, p.Plan.Strong}, {"middle", m.Middle, models.Card{}}} {
+	}{{"small", m.Small, p.Plan.Small}, {"strong", m.Strong, p.Plan.Strong}, {"middle", m.Middle, models.Card{}}, {"asker", m.Asker, p.Plan.asker()}} {
 		if s.model == nil {
 			continue
 		}
@@ -202,7 +203,7 @@ func (p *play) open() (Models, error) {
 	if err != nil {
 		return m, err
 	}
-	for i, model := range []*models.Model{&m.Small, &m.Strong, &m.Middle} {
+	for i, model := range []*models.Model{&m.Small, &m.Strong, &m.Middle, &m.Asker} {
 		if *model != nil {
 			*model = p.memo.Share(*model, p.cards[i])
 		}

@@ -24,8 +24,9 @@ type Result struct {
 	Nominal  int     `json:"nominal"` // bits in plain1, the check included
 	Sent     int     `json:"sent"`    // bits in the format of the run
 	Ideal    float64 `json:"ideal"`
-	Known    int     `json:"known"` // answers whose truth is known
-	True     int     `json:"true"`  // of them, those that are true
+	Text     int     `json:"text,omitempty"` // of Nominal, those of questions' texts
+	Known    int     `json:"known"`          // answers whose truth is known
+	True     int     `json:"true"`           // of them, those that are true
 
 	Sends  *Sends  `json:"sends,omitempty"`  // of what the models do alone
 	Answer *string `json:"answer,omitempty"` // of a sampled draft
@@ -86,7 +87,7 @@ func resultOf(i Item, p Problem, st session.State) Result {
 	}
 	l := st.Ledger()
 	r.Answers, r.Erasures, r.Nominal, r.Sent, r.Ideal = l.Answers, l.Erasures, l.Nominal, l.Sent(), l.Ideal
-	r.Usage = st.SmallUsage.Plus(st.StrongUsage)
+	r.Text, r.Usage = l.Text, st.Usage()
 	if p.Truth == nil {
 		return r
 	}

@@ -109,6 +109,9 @@ func (p *play) config(i Item, m Models, given *session.Given) (session.Config, e
 	if cfg.Control.Free() {
 		cfg.Strong = nil
 	}
+	if i.Strategy != strategyAlone && cfg.Control != session.Resample { // which ask nothing
+		cfg.Asker, cfg.AskerPrompts = m.Asker, p.prompts[3]
+	}
 	return cfg, err
 }
 

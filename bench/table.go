@@ -19,6 +19,7 @@ type Table struct {
 	Small    string `json:"small"`  // reference of the model
 	Strong   string `json:"strong"`
 	Middle   string `json:"middle,omitempty"`
+	Asker    string `json:"asker,omitempty"` // empty where the small model writes the questions
 
 	Planned  int                     `json:"planned"`  // sessions
 	Sessions int                     `json:"sessions"` // of them, those that are done
@@ -134,6 +135,7 @@ func (r Row) Key() Key { return Key{r.Strategy, r.Budget, ""} }
 type Bits struct {
 	Payload *float64 `json:"payload"` // in the format of the run
 	Nominal *float64 `json:"nominal"` // in plain1
+	Text    *float64 `json:"text"`    // of those, questions' texts
 	Ideal   *float64 `json:"ideal"`   // of a perfect coder under the priors
 }
 

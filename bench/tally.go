@@ -17,7 +17,7 @@ func (r *Run) Table() Table {
 	t := &tally{plan: r.Plan, results: results, of: make([]Difficulty, r.Plan.Problems)}
 	out := Table{
 		Run: r.Plan.Run, Set: r.Plan.Set, Problems: r.Plan.Problems, Skipped: r.Plan.Skipped, Trials: r.Plan.Trials, Format: r.Plan.Format, Sides: r.Plan.sides(),
-		Small: r.Plan.Small.Ref(), Strong: r.Plan.Strong.Ref(), Middle: r.Plan.Middle,
+		Small: r.Plan.Small.Ref(), Strong: r.Plan.Strong.Ref(), Middle: r.Plan.Middle, Asker: r.Plan.askerRef(),
 		Classes: map[session.Outcome]int{}, Difficulties: map[Difficulty]int{}, Rows: []Row{}, Comparisons: []Comparison{}, Notes: []string{},
 	}
 	reasons := map[string]int{}
@@ -357,7 +357,7 @@ func (t *tally) costs(row *Row, k Key) {
 
 // bits returns the means of what the sessions of a row sent.
 func (t *tally) bits(k Key) Bits {
-	var payload, nominal, ideal float64
+	var payload, nominal, text, ideal float64
 	n := 0
 	t.each(k, func(r Result) {
 		if r.Failed() {
@@ -365,10 +365,11 @@ func (t *tally) bits(k Key) Bits {
 		}
 		n++
 		nominal += float64(r.Nominal)
+		text += float64(r.Text)
 		ideal += r.Ideal
 		payload += float64(r.Sent)
 	})
-	return Bits{mean(payload, n), mean(nominal, n), mean(ideal, n)}
+	return Bits{mean(payload, n), mean(nominal, n), mean(text, n), mean(ideal, n)}
 }
 
 func mean(sum float64, n int) *float64 { return pointer(sum/float64(max(n, 1)), n > 0) }

@@ -23,6 +23,7 @@ type askFlags struct {
 	beside                       string // a model for a second opinion; empty: none
 	to                           string // address of a receiver; empty: there is none
 	quiet                        bool
+	fork                         forkFlags
 }
 
 // askCommand runs one session without a screen.
@@ -35,10 +36,14 @@ func (a *app) askCommand() *cobra.Command {
 			"answers each with one bit, and the small model drafts again. The final draft goes to stdout.\n\n" +
 			"With --controls, a table follows of what the same first draft comes to without what the strong model knows:\n" +
 			"with other answers, with none, or with the final answer sent itself, each with its bits.\n\n" +
+			"With --from and --at the session is a fork of one that is saved: as that one up to a question, and from there on\n" +
+			"otherwise, with its answer flipped (--flip), with other words (--question), or by another --strategy.\n\n" +
 			"Presets, for --preset:\n" + presetHelp(),
 		Example: "  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
 			"  tenbits ask --bits 5 --strategy adaptive --gold 85 --json - < problem.txt\n" +
 			"  tenbits ask --strong human --beside embedded/strong \"Mia has 48 coins. She wins a crate. How many coins does Mia have now?\"\n" +
+			"  tenbits ask --asker strong --bits 5 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
+			"  tenbits ask --from k3f9qz --at 3 --question \"Is the answer above 80?\"\n" +
 			"  tenbits ask --controls --noise 0.2 --gold 85 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
 		Args: promptArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -48,6 +53,7 @@ func (a *app) askCommand() *cobra.Command {
 		},
 	}
 	addOptions(cmd)
+	f.fork.flags(cmd)
 	cmd.Flags().StringVar(&f.gold, "gold", "", "the right answer, for grading alone")
 	cmd.Flags().BoolVar(&f.oracle, "oracle", false, "give the strong model the right answer (needs --gold)")
 	cmd.Flags().BoolVar(&f.controls, "controls", false, "then run the controls from the same first draft (--noise is that of one of them)")
@@ -80,23 +86,9 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	if err != nil {
 		return err
 	}
-	if s.strong == models.Human && !s.control.Free() && len(args) > 0 && args[0] == "-" {
-		return usageError("give the prompt as an argument", "the prompt and the answers of a person both want stdin")
-	}
-	prompt, err := a.readPrompt(ctx, cmd, args)
+	cfg, err := a.askConfig(cmd, args, s, f)
 	if err != nil {
 		return err
-	}
-	if prompt == "" {
-		return missingPrompt(cmd)
-	}
-	cfg, err := a.sessionConfig(ctx, s, prompt)
-	if err != nil {
-		return err
-	}
-	cfg.Oracle = f.oracle
-	if f.hasGold {
-		cfg.Gold = &f.gold
 	}
 	src, path := session.Run(cfg), ""
 	if !f.noSave {
@@ -135,6 +127,37 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 		found, broken = a.study(ctx, s, cfg, n.State(), f)
 	}
 	return errors.Join(a.askEnd(n.State(), events, f, path, found, err), broken)
+}
+
+// askConfig returns what the session is run with: that of a prompt, or a fork of
+// one that is saved.
+func (a *app) askConfig(cmd *cobra.Command, args []string, s settings, f askFlags) (session.Config, error) {
+	ctx := cmd.Context()
+	if f.fork.from != "" {
+		return a.forkConfig(cmd, args, s, f)
+	}
+	if err := f.fork.alone(); err != nil {
+		return session.Config{}, err
+	}
+	if (s.strong == models.Human && !s.control.Free() || s.asker == models.Human) && len(args) > 0 && args[0] == "-" {
+		return session.Config{}, usageError("give the prompt as an argument", "the prompt and what a person says both want stdin")
+	}
+	prompt, err := a.readPrompt(ctx, cmd, args)
+	if err != nil {
+		return session.Config{}, err
+	}
+	if prompt == "" {
+		return session.Config{}, missingPrompt(cmd)
+	}
+	cfg, err := a.sessionConfig(ctx, s, prompt)
+	if err != nil {
+		return cfg, err
+	}
+	cfg.Oracle = f.oracle
+	if f.hasGold {
+		cfg.Gold = &f.gold
+	}
+	return cfg, nil
 }
 
 // saved returns src recorded in the store, and where.

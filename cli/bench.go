@@ -84,7 +84,7 @@ func addRowFlags(cmd *cobra.Command, f *benchFlags, strategies, budgets []string
 // benchOptions are the options that bench shares with the other commands. Its
 // strategies, bits and seed are other things.
 func benchOptions() []string {
-	return append([]string{"small", "strong", "prompts", "format", "check", "context", "judge", "tau", "guard"}, callOptions()...)
+	return append([]string{"small", "asker", "strong", "prompts", "format", "check", "context", "judge", "tau", "guard"}, callOptions()...)
 }
 
 func controlNames() []string {
@@ -149,6 +149,13 @@ func (a *app) bench(cmd *cobra.Command, f benchFlags) error {
 	}
 	if plan.Trials > 1 && plan.Small.Deterministic && plan.Strong.Deterministic {
 		fmt.Fprintln(a.err, "both models always write the same: all trials will be alike")
+	}
+	if m.Asker != nil {
+		card, err := m.Asker.Describe(ctx)
+		if err != nil {
+			return err
+		}
+		plan.Asker = &card
 	}
 	dir, err := a.benchDir(s)
 	if err != nil {
@@ -241,7 +248,8 @@ func (f benchFlags) rows() ([]bench.Key, error) {
 }
 
 // benchModels returns what opens the models of a run: as they are set, or as they
-// were where was has their cards.
+// were where was has their cards: of the small one, the strong one, and the asker
+// where that is another.
 func (a *app) benchModels(ctx context.Context, s settings, middle string, was ...models.Card) func() (bench.Models, error) {
 	open := func(i int, key, ref string) (models.Model, error) {
 		if i < len(was) {
@@ -254,6 +262,17 @@ func (a *app) benchModels(ctx context.Context, s settings, middle string, was ..
 			return m, err
 		}
 		if m.Strong, err = open(1, "strong", s.strong); err != nil {
+			return m, err
+		}
+		switch {
+		case s.asker == models.Human:
+			return m, usageError("name a model, for example --asker strong", "a run asks more than a person can: --asker is human")
+		case len(was) > 2:
+			m.Asker, err = a.openAs(ctx, s, was[2])
+		case s.asker != "" && len(was) == 0:
+			m.Asker, err = a.openSeat(ctx, s, "asker", s.asker)
+		}
+		if err != nil {
 			return m, err
 		}
 		if middle != "" {

@@ -67,7 +67,7 @@ func (a *app) goesOn(s settings, workers int) func(context.Context, *bench.Run) 
 	return func(ctx context.Context, r *bench.Run) bench.Options {
 		s := s
 		s.small, s.strong = r.Plan.Small.Ref(), r.Plan.Strong.Ref()
-		open := a.benchModels(ctx, s, r.Plan.Middle, r.Plan.Small, r.Plan.Strong)
+		open := a.benchModels(ctx, s, r.Plan.Middle, cardsOf(r.Plan)...)
 		return bench.Options{Open: open, Workers: workers, MaxRetries: s.retries, Version: release(), Now: a.now}
 	}
 }

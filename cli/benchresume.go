@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/bench"
+	"tenbits/models"
 	"tenbits/transcripts"
 )
 
@@ -115,9 +116,18 @@ func (a *app) benchResume(cmd *cobra.Command, name string, f benchFlags) error {
 	}
 	if err == nil {
 		s.small, s.strong = r.Plan.Small.Ref(), r.Plan.Strong.Ref()
-		err = a.playBench(cmd, s, r, a.benchModels(cmd.Context(), s, r.Plan.Middle, r.Plan.Small, r.Plan.Strong), f)
+		err = a.playBench(cmd, s, r, a.benchModels(cmd.Context(), s, r.Plan.Middle, cardsOf(r.Plan)...), f)
 	}
 	return errors.Join(err, r.Close())
+}
+
+// cardsOf returns the cards of a run's models, see benchModels.
+func cardsOf(p bench.Plan) []models.Card {
+	cards := []models.Card{p.Small, p.Strong}
+	if p.Asker != nil {
+		cards = append(cards, *p.Asker)
+	}
+	return cards
 }
 
 // addRows adds to a run what the flags ask for. What they leave open is as in

@@ -36,7 +36,7 @@ func (s *settings) fillCalls() error {
 // among those that are listed.
 func (a *app) providers(s settings) providers.Set {
 	servers := slices.Clone(s.calls.servers)
-	for _, name := range []string{s.small, s.strong} {
+	for _, name := range []string{s.small, s.strong, s.asker} {
 		if ref, err := models.ParseRef(name); err == nil && ref.Provider == "ollama" && ref.Server != "" {
 			servers = append(servers, ref.Server)
 		}

@@ -34,6 +34,7 @@ type app struct {
 	open   func(ctx context.Context, set providers.Set, ref string) (models.Model, error)
 	screen screen
 	now    func() time.Time
+	typist *typist // of stdin, once a person is asked for something
 
 	check   func(ctx context.Context) (texts int, err error) // has the built-in pair checked
 	meminfo string                                           // where Linux tells the machine's memory

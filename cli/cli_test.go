@@ -76,6 +76,7 @@ type askDocument struct {
 		Round  int      `json:"round"`
 		Text   string   `json:"text"`
 		Pose   *qa.Pose `json:"pose"`
+		Edited bool     `json:"edited"`
 		Answer *string  `json:"answer"`
 		Yes    *float64 `json:"p_yes"`
 
@@ -91,6 +92,8 @@ type askDocument struct {
 		Erasures     int     `json:"erasures"`
 		Side         int     `json:"side"`
 		Check        int     `json:"check"`
+		Text         int     `json:"text"`
+		TextIdeal    float64 `json:"text_ideal"`
 		Nominal      int     `json:"nominal"`
 		Ideal        float64 `json:"ideal"`
 		Coded        *int    `json:"coded"`

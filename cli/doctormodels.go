@@ -49,7 +49,12 @@ type memoryReport struct {
 
 // findSeats looks whether the models of the settings are there.
 func (a *app) findSeats(ctx context.Context, d *diagnosis, s settings) {
-	for _, seat := range []struct{ key, ref string }{{"small", s.small}, {"strong", s.strong}} {
+	type seat struct{ key, ref string }
+	seats := []seat{{"small", s.small}, {"strong", s.strong}}
+	if s.asker != "" && s.asker != s.strong && s.asker != models.Human {
+		seats = append(seats, seat{"asker", s.asker})
+	}
+	for _, seat := range seats {
 		r := seatReport{Seat: seat.key, Model: seat.ref, Source: cmp.Or(s.source(seat.key, seat.ref), "default")}
 		card, err := a.describe(ctx, s, seat.key, seat.ref)
 		if err == nil {

@@ -95,7 +95,8 @@ type documentQuestion struct {
 	N      int        `json:"n"`
 	Round  int        `json:"round"`
 	Text   string     `json:"text"`
-	Pose   *qa.Pose   `json:"pose"` // the rule that it was written by; null where the asker wrote it
+	Pose   *qa.Pose   `json:"pose"`   // the rule that it was written by; null where the asker wrote it
+	Edited bool       `json:"edited"` // it was asked in other words than the asker's
 	Answer *qa.Answer `json:"answer"`
 	Yes    *float64   `json:"p_yes"`
 
@@ -112,6 +113,8 @@ type documentLedger struct {
 	Erasures     int              `json:"erasures"`
 	Side         int              `json:"side"`
 	Check        int              `json:"check"`
+	Text         int              `json:"text"` // bits of questions' texts in plain1, which are not of the budget
+	TextIdeal    float64          `json:"text_ideal"`
 	Nominal      int              `json:"nominal"`
 	Ideal        float64          `json:"ideal"`
 	Coded        *int             `json:"coded"`
@@ -125,7 +128,7 @@ func newDocument(s session.State, transcript string) document {
 		ID: s.Setup.ID, Prompt: s.Setup.Prompt, Setup: s.Setup,
 		Drafts: []documentDraft{}, Samples: []documentSample{}, Selections: []documentPick{}, Proposed: []documentProposed{}, Questions: []documentQuestion{},
 		Judged: []documentScore{}, Sides: []documentSide{},
-		Payload: s.Payload(), Usage: s.SmallUsage.Plus(s.StrongUsage), Transcript: known(transcript),
+		Payload: s.Payload(), Usage: s.Usage(), Transcript: known(transcript),
 	}
 	for i, t := range s.Drafts {
 		out := documentDraft{t.N, t.Text, t.Answer, t.Correct, nil, t.Took}
@@ -145,7 +148,7 @@ func newDocument(s session.State, transcript string) document {
 		d.Reference, d.ReferenceCorrect = &r.Text, r.Correct
 	}
 	for _, q := range s.Game.Questions {
-		out := documentQuestion{N: q.N, Round: q.Round, Text: q.Text, Pose: q.Pose, Answer: known(q.Answer)}
+		out := documentQuestion{N: q.N, Round: q.Round, Text: q.Text, Pose: q.Pose, Edited: q.Edited, Answer: known(q.Answer)}
 		if q.Yes != 0 {
 			p := q.Yes.P()
 			out.Yes = &p
@@ -228,7 +231,7 @@ func (d *document) sides(s session.State) {
 }
 
 func newDocumentLedger(l qa.Ledger) documentLedger {
-	return documentLedger{l.Answers, l.Erasures, l.Side, l.Check, l.Nominal, l.Ideal, l.Coded, l.Alternatives}
+	return documentLedger{l.Answers, l.Erasures, l.Side, l.Check, l.Text, l.TextIdeal, l.Nominal, l.Ideal, l.Coded, l.Alternatives}
 }
 
 // known returns a pointer to s, nil where s is empty.

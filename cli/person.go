@@ -17,7 +17,7 @@ import (
 // person returns the person at the keyboard, who reads the draft and the
 // questions on stderr and answers in lines of stdin.
 func (a *app) person() session.Person {
-	in := &typist{r: bufio.NewReaderSize(a.streams.In, maxTyped)}
+	in := a.keyboard()
 	return session.Person{Ask: func(ctx context.Context, q qa.Question, _ qa.Game) (int, error) {
 		for {
 			fmt.Fprintf(a.err, "question %d: %s\nyour answer, y yes, n no, u unclear: ", q.N, term.CleanLine(q.Text))
@@ -72,6 +72,8 @@ type typist struct {
 	r    *bufio.Reader
 	next chan typed // of the read that is under way, nil when none is
 }
+
+func newTypist(in io.Reader) *typist { return &typist{r: bufio.NewReaderSize(in, maxTyped)} }
 
 type typed struct {
 	text string

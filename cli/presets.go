@@ -24,6 +24,7 @@ func presets() []preset {
 	return []preset{
 		{"paper-batch", "the paper's headline: ten questions at once, then one new draft", [][2]string{{"strategy", "batch"}, {"bits", "10"}}},
 		{"paper-adaptive", "the paper's Algorithm 1: a question, a new draft, and a judge who ends it from a score of 7 on, else the next question; the judge's bits, which the paper does not count, are of the ten", [][2]string{{"strategy", "adaptive"}, {"bits", "10"}, {"judge", session.JudgeStrong}, {"tau", "7"}}},
+		{"qa+", "the paper's QA+: as paper-batch, but the strong model asks; the paper did not count the questions, which the receiver needs", [][2]string{{"strategy", "batch"}, {"bits", "10"}, {"asker", askerStrong}}},
 		{"bl-cot", "the paper's control BL-CoT: as paper-batch, but the small model answers itself, and nothing is sent", [][2]string{{"strategy", "batch"}, {"bits", "10"}, {"control", "self"}}},
 	}
 }

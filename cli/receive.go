@@ -17,7 +17,7 @@ import (
 )
 
 // maxPayload bounds a file with a payload, in bytes; white space counts.
-const maxPayload = 1 << 20
+const maxPayload = 1 << 22
 
 // receiveFlags are the flags of receive that are no settings.
 type receiveFlags struct {
@@ -185,7 +185,7 @@ func payloadError(err error, unlike string) error {
 	if unlike != "" {
 		err = fmt.Errorf("%s; %w", unlike, err)
 	}
-	hint := "prompt, --small, --strong, --bits, --strategy, --seed, --format and --check have to be the sender's (--setup takes them from ask --json)"
+	hint := "prompt, --small, --strong, --bits, --strategy, --asker, --seed, --format and --check have to be the sender's (--setup takes them from ask --json)"
 	switch {
 	case errors.Is(err, qa.ErrShort):
 		hint += "; --partial rebuilds what there is"

@@ -26,7 +26,11 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 		if prompt == "" {
 			return session.Config{}, missingPrompt(cmd)
 		}
-		return a.sessionConfig(ctx, s, prompt)
+		foreign := s.asker != ""
+		s.asker = "" // whoever it is, the questions are in the payload
+		cfg, err := a.sessionConfig(ctx, s, prompt)
+		cfg.Foreign = foreign
+		return cfg, err
 	}
 	b, err := a.readFile(ctx, name, maxDocument)
 	if err != nil {
@@ -57,7 +61,7 @@ func (a *app) receiveConfig(cmd *cobra.Command, s settings, prompt, name string)
 		return cfg, usageError("leave --calibration out, or leave --setup out", "--calibration is not the map of the --setup document")
 	}
 	sidesOf(d.Setup, &cfg)
-	cfg.Form = d.Setup.Form
+	cfg.Form, cfg.Foreign = d.Setup.Form, d.Setup.Foreign
 	cfg.Decider = session.Script{Erases: d.Setup.CanErase} // tells that and nothing else
 	cfg.Noise, cfg.Erases = d.Setup.Noise, &d.Setup.CanErase
 	a.warnOfOtherSmall(d.Setup, cfg, cmd)
@@ -79,6 +83,9 @@ func conflicts(cmd *cobra.Command, set session.Setup, prompt string) error {
 	}
 	if f := cmd.Flags().Lookup("words"); f.Value.String() != string(session.WordsAuto) {
 		values["words"] = string(session.WordsOf(set))
+	}
+	if f := cmd.Flags().Lookup("asker"); f.Changed && (askerRef(f.Value.String(), set.Small.Card.Ref(), askerStrong) != "") != set.Foreign {
+		return usageError("leave --asker out, or leave --setup out", "--asker is %q, and in the --setup document %s", f.Value.String(), map[bool]string{true: "another than the small model asks", false: "the small model asks"}[set.Foreign])
 	}
 	if set.Strong != nil {
 		values["strong"] = set.Strong.Card.Ref()
@@ -122,6 +129,7 @@ func (s settings) under(set session.Setup) (settings, error) {
 	case set.Budget < 0 || set.Budget > qa.MaxBudget:
 		return s, fmt.Errorf("its budget is %d bits: want 0 to %d", set.Budget, qa.MaxBudget)
 	}
+	s.asker = ""
 	s.small, s.strong, s.bits, s.seed, s.control = set.Small.Card.Ref(), "", set.Budget, set.Seed, set.Control
 	s.judge, s.guard = "", set.Guard
 	s.format, s.check, s.words = set.Format, session.CheckOf(set), session.WordsOf(set)

@@ -95,6 +95,9 @@ func (a *app) resumeTail(ctx context.Context, s settings, tail *transcripts.Tail
 	if err = a.openSession(ctx, s, models, &cfg); err != nil {
 		return err
 	}
+	if err := a.openAsker(ctx, s, set, &cfg); err != nil {
+		return err
+	}
 	n.Out, n.Final = a.err, a.out
 	if f.json || f.events {
 		n.Final = io.Discard

@@ -32,6 +32,9 @@ func (a *app) sessionConfig(ctx context.Context, s settings, prompt string) (ses
 	if cfg.Small, err = a.openSeat(ctx, s, "small", s.small); err != nil {
 		return cfg, err
 	}
+	if err := a.seatAsker(ctx, s, &cfg); err != nil {
+		return cfg, err
+	}
 	switch {
 	case s.strong == "" || s.control.Free():
 	case s.strong == models.Human:

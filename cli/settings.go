@@ -30,7 +30,8 @@ type option struct {
 // options returns all options, in the order to show them.
 func options() []option {
 	return []option{
-		{"small", "TENBITS_SMALL", "embedded/small", "model", "model that drafts, asks and revises", checkRef},
+		{"small", "TENBITS_SMALL", "embedded/small", "model", "model that drafts and revises, and asks unless another does", checkRef},
+		{"asker", "TENBITS_ASKER", askerSmall, "model", "who writes the questions: small (the small model, whose questions cost nothing), strong, another model, or human; the text of any but the small model's travels and is charged", checkAsker},
 		{"strong", "TENBITS_STRONG", "embedded/strong", "model", "model that answers, one bit a question", checkRef},
 		{"bits", "TENBITS_BITS", "10", "N", "most bits that may be sent, 0 to " + strconv.Itoa(qa.MaxBudget), checkBits},
 		{"strategy", "TENBITS_STRATEGY", "batch", "name", "how bits are spent: " + strategyNames(), checkStrategy},
@@ -75,6 +76,7 @@ type setting struct {
 // settings are the values of all options.
 type settings struct {
 	small, strong string
+	asker         string // empty: the small model
 	strategy      qa.Strategy
 	bits          int
 	control       session.Control // empty: none
@@ -249,6 +251,7 @@ func example(o option) string {
 func (s *settings) fill() error {
 	var errs [8]error
 	s.small, s.strong, s.data = s.get("small"), s.get("strong"), s.get("data")
+	s.asker = askerRef(s.get("asker"), s.small, s.strong)
 	s.format, s.check = s.get("format"), session.Check(s.get("check"))
 	s.judge, s.guard = s.get("judge"), s.get("guard") == "yes"
 	s.words, s.calibration = session.Words(s.get("words")), s.get("calibration")

@@ -62,6 +62,9 @@ func newWireDocument(st session.State, parts []qa.Part) wireDocument {
 	}
 	for _, p := range parts {
 		w := wirePart{Kind: p.Kind, Bits: p.Bits, Nominal: p.Nominal, Ideal: p.Ideal}
+		if p.Kind == qa.PartText {
+			w.Question = &p.Text // empty: there are no more
+		}
 		if t := p.Taken; t.N > 0 {
 			option := optionOf(st, t)
 			w.N, w.Decision, w.Option, w.Question = &t.N, &t.Kind, &option, known(questionOf(st, t))
@@ -98,6 +101,9 @@ func printWire(out io.Writer, st session.State, parts []qa.Part) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	if l.Text > 0 {
+		fmt.Fprintf(out, "\nof it the texts of questions, which the small model did not write: %s in plain1, %.2f ideal; not of the budget\n", linear.Plural(l.Text, "bit"), l.TextIdeal)
+	}
 	fmt.Fprintf(out, "\npayload %s: %s in %s, %x\n", cmp.Or(string(payload), "of nothing"), linear.Plural(len(payload), "bit"), linear.Plural(len(payload.Bytes()), "byte"), payload.Bytes())
 	for _, alternative := range l.Alternatives {
 		fmt.Fprintf(out, "%-12s %8.2f bits: the payload is %.4g times %s\n", term.CleanLine(alternative.Name), alternative.Bits, alternative.Ratio, term.CleanLine(alternative.Denominator))
@@ -107,7 +113,11 @@ func printWire(out io.Writer, st session.State, parts []qa.Part) error {
 
 // decimal writes a number of [0, 1] with as many digits as tell where it lies.
 func decimal(x *big.Rat) string {
-	if f, _ := x.Float64(); f != 0 && f < 1e-4 {
+	f, _ := x.Float64()
+	switch {
+	case f == 0 && x.Sign() != 0:
+		return fmt.Sprintf("2^-%d", x.Denom().BitLen()-x.Num().BitLen())
+	case f != 0 && f < 1e-4:
 		return fmt.Sprintf("%.4g", f)
 	}
 	return x.FloatString(6)
@@ -125,6 +135,11 @@ func partText(st session.State, p qa.Part) string {
 		return "erasure bit: " + map[bool]string{true: "some answer was left unclear", false: "no answer was left unclear"}[p.Bits == "1"]
 	case qa.PartCheck:
 		return "check"
+	case qa.PartText:
+		if p.Text == "" {
+			return "text: there are no more questions"
+		}
+		return fmt.Sprintf("text of question %d: %s", p.Question, p.Text)
 	case qa.PartMark:
 		return "an answer was left unclear that was then not sent, as it made the others dearer"
 	}

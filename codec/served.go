@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"tenbits/codec/arith"
+	"tenbits/codec/octet"
 	"tenbits/models"
 )
 
@@ -73,18 +74,18 @@ func (s *Served) encode(ctx context.Context, before string, text []byte, size in
 		}
 		i := r.match(rest)
 		from, upTo := r.share(i)
-		to.Encode(from, upTo, sure)
+		to.Encode(from, upTo, octet.Sure)
 		piece := ""
 		bits := 0.0
 		if i < len(r.pieces) {
 			piece = r.pieces[i]
-			r.bytes.learnAll(piece)
+			r.bytes.Learn(piece)
 		} else {
 			_, n := utf8.DecodeRuneInString(rest)
 			piece = rest[:n]
 			for _, b := range []byte(piece) {
-				bits += r.bytes.code(func(one uint32) int {
-					bit := r.bytes.bitOf(b)
+				bits += coded(r.bytes, func(one uint32) int {
+					bit := r.bytes.Bit(b)
 					writeBit(to, one, bit)
 					return bit
 				}).Bits
@@ -111,10 +112,10 @@ func (s *Served) Decode(ctx context.Context, before string, size int, from *arit
 		bits := 0.0
 		if i < len(r.pieces) {
 			piece = r.pieces[i]
-			r.bytes.learnAll(piece)
+			r.bytes.Learn(piece)
 		} else {
 			for !utf8.FullRuneInString(piece) || piece == "" {
-				s := r.bytes.code(func(one uint32) int { return readBit(from, one) })
+				s := coded(r.bytes, func(one uint32) int { return readBit(from, one) })
 				piece += s.Text
 				bits += s.Bits
 			}
@@ -137,15 +138,15 @@ func (s *Served) Decode(ctx context.Context, before string, size int, from *arit
 type listener struct {
 	served *Served
 	read   string // the end of what came before, and what came
-	bytes  *byteModel
+	bytes  *octet.Model
 
 	pieces []string // what may come, the most probable first
-	table  []uint32 // their shares of sure, and behind them that of the escape
+	table  []uint32 // their shares of octet.Sure, and behind them that of the escape
 	powers [64]uint64
 }
 
 func newListener(s *Served, before string, size int) *listener {
-	r := &listener{served: s, bytes: newByteModel(before, size)}
+	r := &listener{served: s, bytes: octet.New(before, size)}
 	// 2^(32−i/64) is the 64th root of 2^(2048−i): six square roots.
 	for i := range r.powers {
 		n := new(big.Int).Lsh(big.NewInt(1), uint(2048-i))
@@ -173,7 +174,7 @@ func (r *listener) grow(text string) {
 }
 
 // escapeLeast is the smallest share of the escape.
-const escapeLeast = sure / 1024
+const escapeLeast = octet.Sure / 1024
 
 // listen asks what may come.
 func (r *listener) listen(ctx context.Context) error {
@@ -184,18 +185,18 @@ func (r *listener) listen(ctx context.Context) error {
 	const most = 64
 	r.pieces, r.table = r.pieces[:0], append(r.table[:0], 0)
 	known := map[string]bool{}
-	left := uint64(sure - escapeLeast - most)
+	left := uint64(octet.Sure - escapeLeast - most)
 	for _, t := range list[:min(len(list), most)] {
 		if t.Text == "" || known[t.Text] || !utf8.ValidString(t.Text) || !(t.Logprob <= 0) {
 			continue
 		}
 		known[t.Text] = true
-		parts := min(r.probability(t.Logprob)*(sure-escapeLeast-most)>>32, left)
+		parts := min(r.probability(t.Logprob)*(octet.Sure-escapeLeast-most)>>32, left)
 		left -= parts
 		r.pieces = append(r.pieces, t.Text)
 		r.table = append(r.table, r.table[len(r.table)-1]+1+uint32(parts))
 	}
-	r.table = append(r.table, sure)
+	r.table = append(r.table, octet.Sure)
 	return nil
 }
 
@@ -227,8 +228,8 @@ func (r *listener) tell(each func(Symbol) error, i int, piece string, bits float
 	from, upTo := r.share(i)
 	defer r.grow(piece)
 	return hand(each, Symbol{
-		Text: piece, Bits: bits - math.Log2(float64(upTo-from)/sure),
-		From: float64(from) / sure, To: float64(from)/sure + math.Exp2(-bits)*float64(upTo-from)/sure,
+		Text: piece, Bits: bits - math.Log2(float64(upTo-from)/octet.Sure),
+		From: float64(from) / octet.Sure, To: float64(from)/octet.Sure + math.Exp2(-bits)*float64(upTo-from)/octet.Sure,
 		Others: r.others,
 	})
 }
@@ -237,7 +238,7 @@ func (r *listener) others(n int) []Candidate {
 	list := make([]Candidate, 0, n)
 	for i, p := range r.pieces[:min(n, len(r.pieces))] {
 		from, upTo := r.share(i)
-		list = append(list, Candidate{p, float64(upTo-from) / sure, float64(from) / sure})
+		list = append(list, Candidate{p, float64(upTo-from) / octet.Sure, float64(from) / octet.Sure})
 	}
 	return list
 }

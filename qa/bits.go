@@ -10,8 +10,8 @@ import (
 type Bits string
 
 // maxBits bounds a payload that is read from outside. Budgets end at 40; the
-// rest is room for what comes behind a payload.
-const maxBits = 1 << 16
+// rest is room for the texts of questions, and for what comes behind a payload.
+const maxBits = 1 << 20
 
 // ParseBits reads a payload as people and programs write it: digits 0 and 1,
 // with white space between them ignored.

@@ -126,7 +126,15 @@ func (g Game) told() []Taken {
 // forged.
 func (g Game) coded() (b Bits, ok bool) {
 	e := arith.NewEncoder()
-	for _, d := range g.told() {
+	for _, s := range g.all() {
+		if s.piece != nil {
+			s.piece.encode(e)
+			continue
+		}
+		if s.free {
+			continue
+		}
+		d := s.taken
 		table := g.table(d.Decision)
 		if d.Option < 0 || d.Option >= len(table)-1 {
 			return "", false

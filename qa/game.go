@@ -13,6 +13,7 @@ type Question struct {
 	Answer Answer `json:"answer,omitempty"` // empty until it is decided, and for good when it was not sent
 	Yes    Prior  `json:"yes,omitempty"`    // p_yes before the answer
 	Pose   *Pose  `json:"pose,omitempty"`   // the rule that it was written by; nil where an asker wrote it
+	Edited bool   `json:"edited,omitempty"` // it was asked in other words, which travel
 }
 
 // Draft is a small model's answer to the prompt.
@@ -41,6 +42,13 @@ type Game struct {
 	Format string
 	Check  bool
 
+	// Foreign says that the questions are written by an asker that the receiver
+	// does not have: their text travels, and is not of the budget, which is what the
+	// strong model may say. Texts says that some text may, if only that of a
+	// question that is edited.
+	Foreign bool
+	Texts   bool
+
 	// Erasures says that some answer of this session is erased. The sender
 	// finds out when it happens; the receiver reads it in front.
 	Erasures bool
@@ -63,12 +71,15 @@ type Game struct {
 	Questions []Question
 	Decisions []Taken
 
+	Turns  []Turn
 	Rounds int  // how many times questions were asked for
 	Dry    bool // the asker had no new question the last time
 
 	// TakenBack counts the answers that were decided and then not sent, as an
 	// erasure made the others dearer.
 	TakenBack int
+
+	scripts []script // what travels beside the decisions, in order
 
 	cut bool // see Cut
 }
@@ -196,6 +207,9 @@ func (g Game) WithPose(text string, p Pose, yes Prior) Game {
 
 // WithProposed returns g with what the asker proposes, to choose from.
 func (g Game) WithProposed(texts []string) Game {
+	if g.Foreign && len(texts) == 0 { // a receiver has to be told
+		g.scripts = append(slices.Clip(g.scripts), newScript(g, nil, 1, 0))
+	}
 	g.Proposed = make([]Question, len(texts))
 	g.Dry = len(texts) == 0
 	for i, t := range texts {
@@ -278,5 +292,5 @@ func (g Game) takeBack(keep int) Game {
 	}
 	g.Drafts = drafts
 	g.Ratings = slices.DeleteFunc(slices.Clone(g.Ratings), func(s Rating) bool { return s.Draft >= len(drafts) })
-	return g
+	return g.unsaid(keep)
 }

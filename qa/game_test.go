@@ -14,6 +14,12 @@ import (
 // table plays a strategy against scripted answers, with an asker that has
 // stock new questions, and returns the game and its trace.
 func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, error)) (qa.Game, []string, error) {
+	return tableWith(s, g, stock, decide, func(_ qa.Game, _ int, list []string) ([]string, error) { return list, nil })
+}
+
+// tableWith is table with what tells a receiver of texts: tell gets those that
+// the sender has, and how many there could be: 0 for that of one edited question.
+func tableWith(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, error), tell func(g qa.Game, most int, list []string) ([]string, error)) (qa.Game, []string, error) {
 	var trace []string
 	for {
 		step := qa.Next(s, g)
@@ -34,18 +40,51 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 					qs = append(qs, g.Latest().Text+" "+strings.Repeat("?", n+1))
 				}
 			}
-			g = g.WithQuestions(qs)
+			if !g.Foreign {
+				g = g.WithQuestions(qs)
+				break
+			}
+			for i := range qs {
+				qs[i] = foreign(len(g.Questions)+i, stock)
+			}
+			list, err := tell(g, step.Count, qs)
+			if err != nil {
+				return g, trace, err
+			}
+			g = g.WithTold(list, step.Count)
+		case qa.DoEdit:
+			list, err := tell(g, 0, []string{foreign(step.Count, stock+1)})
+			if err != nil {
+				return g, trace, err
+			}
+			g = g.WithEdit(step.Count, list[0])
+		case qa.DoTurn:
+			g = g.WithTurn(step.Count)
 		case qa.DoSample:
 			for range step.Count {
 				g = g.WithSample(fmt.Sprintf("Answer: %d", sha256.Sum256([]byte(fmt.Sprint(stock, len(g.Samples))))[0]%7))
 			}
 		case qa.DoPropose:
-			g = g.WithProposed(strings.Fields("a? b? c? d? e? f? g? h? i? j? k? l? m? n? o? p? q? r? s? t?")[:min(20, stock, step.Count)])
+			list := strings.Fields("a? b? c? d? e? f? g? h? i? j? k? l? m? n? o? p? q? r? s? t?")[:min(20, stock, step.Count)]
+			if g.Foreign {
+				for i, q := range list {
+					list[i] = strings.ToUpper(q)
+				}
+				var err error
+				if list, err = tell(g, g.MostPut(), list); err != nil {
+					return g, trace, err
+				}
+			}
+			g = g.WithProposed(list)
 		case qa.DoWeigh:
 			for i := range g.Proposed {
-				g = g.WithWeight(i+1, qa.Prior(1+997*(i*stock%60)))
+				g = g.WithWeight(i+1, qa.Prior(1+997*(int(g.Proposed[i].Text[0])*stock%60)))
 			}
 		case qa.DoPut:
+			if g.Foreign {
+				g = g.WithTold(step.Texts, g.MostPut())
+				break
+			}
 			g = g.WithQuestions(step.Texts)
 		case qa.DoPose:
 			g = g.WithPose(fmt.Sprint(step.Pose), step.Pose, step.Yes)
@@ -97,6 +136,16 @@ func table(s qa.Strategy, g qa.Game, stock int, decide func(qa.Decision) (int, e
 			return g, trace, errors.New("does not end")
 		}
 	}
+}
+
+// foreign is a question that a receiver could not have written.
+func foreign(n, seed int) string {
+	words := strings.Fields("Is the x² 17 größer (than) 4.5 NaN 日本 a_b? $5 step")
+	text := "Q"
+	for i := range 1 + (n*7+seed)%5 {
+		text += " " + words[(n*3+i*5+seed)%len(words)]
+	}
+	return qa.CleanQuestion(fmt.Sprint(text, " ", n, "?"))
 }
 
 // prior is what the small model at the table expects: a function of what both
@@ -172,7 +221,7 @@ func TestParseBits(t *testing.T) {
 			t.Errorf("ParseBits(%q) = %q, %v", in, got, err)
 		}
 	}
-	for _, in := range []string{"012", "yes", "0b01", "01-10", strings.Repeat("0", 1<<16+1)} {
+	for _, in := range []string{"012", "yes", "0b01", "01-10", strings.Repeat("0", 1<<20+1)} {
 		if _, err := qa.ParseBits(in); err == nil {
 			t.Errorf("ParseBits(%.20q): no error", in)
 		}

@@ -12,13 +12,15 @@ type Entry struct {
 // Ledger is the list of all decisions with what they cost, and beside it what
 // the same knowledge would cost otherwise.
 type Ledger struct {
-	Answers  int     `json:"answers"`  // answers sent, erasures included
-	Erasures int     `json:"erasures"` // of them
-	Side     int     `json:"side"`     // bits of plain1 for anything but answers: side decisions, the erasure bit, the check
-	Check    int     `json:"check"`    // of them, those of the check
-	Nominal  int     `json:"nominal"`  // length of the payload in plain1, its check included
-	Ideal    float64 `json:"ideal"`    // what a perfect coder needs: the sum over the entries, an erasure that was taken back, the check
-	Coded    *int    `json:"coded"`    // length of the payload in coded1, flag and check included; null where the session is plain1
+	Answers   int     `json:"answers"`    // answers sent, erasures included
+	Erasures  int     `json:"erasures"`   // of them
+	Side      int     `json:"side"`       // bits of plain1 for anything but answers: side decisions, the erasure bit, the check, text
+	Check     int     `json:"check"`      // of them, those of the check
+	Text      int     `json:"text"`       // of them, those of questions' texts that travel, which are not of the budget
+	Nominal   int     `json:"nominal"`    // length of the payload in plain1, its check included
+	Ideal     float64 `json:"ideal"`      // what a perfect coder needs: the sum over the entries, an erasure that was taken back, the check
+	TextIdeal float64 `json:"text_ideal"` // of Ideal, what the texts need
+	Coded     *int    `json:"coded"`      // length of the payload in coded1, flag and check included; null where the session is plain1
 
 	// TakenBack counts answers that were given and then not sent, as an erasure
 	// among them doubled the price of the others.
@@ -29,8 +31,8 @@ type Ledger struct {
 }
 
 // Spent returns the bits of the budget that the decisions spent: those of plain1,
-// without the check.
-func (l Ledger) Spent() int { return l.Nominal - l.Check }
+// without the check and the text of questions.
+func (l Ledger) Spent() int { return l.Nominal - l.Check - l.Text }
 
 // Sent returns the length of the payload.
 func (l Ledger) Sent() int {
@@ -44,7 +46,9 @@ func (l Ledger) Sent() int {
 // them.
 func (g Game) Ledger() Ledger {
 	l := Ledger{TakenBack: g.TakenBack, Check: g.checked(), Nominal: g.Spent() + g.checked(), Ideal: float64(g.checked()), Entries: []Entry{}, Alternatives: []Alternative{}}
-	l.Side = l.Nominal
+	l.Text, l.TextIdeal = g.TextBits()
+	l.Nominal += l.Text
+	l.Side, l.Ideal = l.Nominal, l.Ideal+l.TextIdeal
 	for _, d := range g.Decisions {
 		e := Entry{Taken: d, Nominal: g.nominal(d), Ideal: g.ideal(d)}
 		if d.Kind == KindAnswer {

@@ -18,12 +18,15 @@ func (g Game) Cut() Game {
 // check. Neither is it where the receiver makes the decisions itself.
 func (g Game) decides() bool { return g.allowed() > 0 && !g.Free }
 
+// sends tells whether there is a payload: decisions, or text.
+func (g Game) sends() bool { return g.allowed() > 0 && (!g.Free || g.Texts) }
+
 // flagged tells whether the payload begins with the flag of Coded1.
-func (g Game) flagged() bool { return g.Format == Coded1 && g.decides() }
+func (g Game) flagged() bool { return g.Format == Coded1 && g.sends() }
 
 // checked returns the bits of the check.
 func (g Game) checked() int {
-	if g.Check && g.decides() && !g.cut {
+	if g.Check && g.sends() && !g.cut {
 		return CheckBits
 	}
 	return 0
@@ -50,7 +53,7 @@ func (g Game) nominal(d Taken) int {
 }
 
 // Spent returns the bits of the budget that the decisions made so far have
-// spent: those of plain1, without flag and check.
+// spent: those of plain1, without flag, check and the text of questions.
 func (g Game) Spent() int {
 	n := g.erasureBit()
 	for _, d := range g.Decisions {
@@ -75,7 +78,10 @@ func (g Game) written() Bits {
 	if !g.flagged() {
 		return plain
 	}
-	if code, ok := g.coded(); ok && !g.cut && len(code) < len(plain) {
+	if g.cut {
+		return "0" + plain
+	}
+	if code, ok := g.coded(); ok && len(code) < len(plain) {
 		return "1" + code
 	}
 	return "0" + plain
@@ -91,8 +97,14 @@ func (g Game) plain() Bits {
 		}
 		b = b.appendBits(v, 1)
 	}
-	for _, d := range g.Decisions {
-		b = b.appendBits(d.Option, g.nominal(d))
+	for _, s := range g.all() {
+		switch {
+		case s.mark || s.late:
+		case s.piece != nil:
+			b += s.piece.plain
+		default:
+			b = b.appendBits(s.taken.Option, g.nominal(s.taken))
+		}
 	}
 	return b
 }

@@ -31,7 +31,21 @@ func drawSending(t *rapid.T) sending {
 		"verify", "locate", "informative", "auto", "select:2", "select", "select:64", "split", "split:30"}).Draw(t, "strategy")); err != nil {
 		t.Fatal(err)
 	}
+	name := s.strategy.Name()
+	for range rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(t, "forks") {
+		n := rapid.IntRange(1, 12).Draw(t, "fork at")
+		if then := rapid.SampledFrom([]string{qa.Edit, "batch", "adaptive", "rounds:2x3"}).Draw(t, "then"); then == qa.Edit {
+			name = qa.ForkedEdit(name, n)
+		} else if name, err = qa.ForkedTurn(name, n, then); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.strategy, err = qa.ParseStrategy(name); err != nil {
+		t.Fatal(err)
+	}
+	foreign := rapid.Bool().Draw(t, "foreign")
 	s.start = qa.Game{
+		Foreign: foreign, Texts: foreign || len(qa.EditsOf(name)) > 0,
 		Budget: rapid.IntRange(0, qa.MaxBudget).Draw(t, "budget"), CanErase: rapid.Bool().Draw(t, "can erase"),
 		Format: rapid.SampledFrom(qa.Formats()).Draw(t, "format"), Check: rapid.Bool().Draw(t, "check"),
 		Stop: rapid.SampledFrom([]qa.Stop{qa.StopNever, qa.StopFree, qa.StopSent}).Draw(t, "stop"), Tau: 10, Guard: rapid.Bool().Draw(t, "guard"),
@@ -67,8 +81,28 @@ func drawSending(t *rapid.T) sending {
 	return s
 }
 
+// texts returns the texts of all questions that were answered.
+func texts(g qa.Game) string {
+	out := ""
+	for _, p := range g.Wire() {
+		out += p.Text + "\n"
+	}
+	return out
+}
+
 // alike tells whether two lists of decisions are the same.
 func alike(a, b []qa.Taken) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
+
+// tell reads texts out of a payload.
+func (s sending) tell(r *qa.Reader) func(qa.Game, int, []string) ([]string, error) {
+	return func(g qa.Game, most int, _ []string) ([]string, error) {
+		if most == 0 {
+			text, err := r.Edit(g)
+			return []string{text}, err
+		}
+		return r.Texts(g, most)
+	}
+}
 
 // receive rebuilds a session from bits, as session.Receive does.
 func (s sending) receive(bits qa.Bits) (g qa.Game, r *qa.Reader, checked bool, err error) {
@@ -78,7 +112,7 @@ func (s sending) receive(bits qa.Bits) (g qa.Game, r *qa.Reader, checked bool, e
 	}
 	start := s.start
 	start.Erasures = r.Erasures()
-	if g, _, err = table(s.strategy, start, s.stock, r.Next); err != nil {
+	if g, _, err = tableWith(s.strategy, start, s.stock, r.Next, s.tell(r)); err != nil {
 		return g, r, false, err
 	}
 	checked, err = r.End(g)
@@ -120,7 +154,7 @@ func TestLedgerTotals(t *testing.T) {
 		s := drawSending(t)
 		l, payload := s.sent.Ledger(), s.sent.Payload()
 		spent := s.sent.Spent()
-		if l.Sent() != len(payload) || spent > s.start.Budget || l.Nominal != spent+l.Check {
+		if l.Sent() != len(payload) || spent > s.start.Budget || l.Nominal != spent+l.Check+l.Text {
 			t.Fatalf("payload of %d bits, %d spent of %d, ledger %+v", len(payload), spent, s.start.Budget, l)
 		}
 		nominal, ideal := 0, 0.0
@@ -132,7 +166,7 @@ func TestLedgerTotals(t *testing.T) {
 				nominal += e.Nominal // the others are in Side
 			}
 		}
-		if nominal+l.Side != l.Nominal || ideal+float64(l.Check) > l.Ideal+1e-9 || ideal+float64(l.Check) < l.Ideal-6-1e-9 {
+		if rest := float64(l.Check) + l.TextIdeal; nominal+l.Side != l.Nominal || ideal+rest > l.Ideal+1e-6 || ideal+rest < l.Ideal-6-1e-6 {
 			t.Fatalf("entries of %d and %g bits, ledger %+v", nominal, ideal, l)
 		}
 		if (l.Coded != nil) != (s.start.Format == qa.Coded1) {
@@ -152,7 +186,7 @@ func TestPayloadCutAnywhere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSending(t)
 		payload := s.sent.Payload()
-		for k := range len(payload) {
+		for k := 0; k < len(payload); k += 1 + len(payload)/50*4 {
 			_, r, checked, err := s.receive(payload[:k])
 			if !errors.Is(err, qa.ErrShort) || checked || r.Read() > k {
 				t.Fatalf("%s cut after %d bits: %v, read %d", payload, k, err, r.Read())
@@ -168,7 +202,7 @@ func TestEveryFlippedBit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSending(t)
 		payload := s.sent.Payload()
-		for k := range len(payload) {
+		for k := rapid.IntRange(0, 6).Draw(t, "from"); k < len(payload); k += 1 + len(payload)/50*4 {
 			damaged := payload[:k] + qa.Bits('0'+'1'-payload[k]) + payload[k+1:]
 			got, r, checked, err := s.receive(damaged)
 			if err == nil && len(r.Rest()) > 0 {
@@ -178,7 +212,7 @@ func TestEveryFlippedBit(t *testing.T) {
 				flips++
 			}
 			switch {
-			case err == nil && alike(got.Decisions, s.sent.Decisions) && got.Erasures == s.sent.Erasures:
+			case err == nil && alike(got.Decisions, s.sent.Decisions) && got.Erasures == s.sent.Erasures && texts(got) == texts(s.sent):
 				t.Fatalf("%s and %s are the same decisions", payload, damaged)
 			case err == nil && checked:
 				missed++
@@ -307,6 +341,9 @@ func TestCutPayload(t *testing.T) {
 		r, err := qa.NewReader(cut.Payload(), s.start)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if s.start.Texts {
+			return // see TestTextsAreCut
 		}
 		for i, d := range cut.Decisions {
 			if o, err := r.Next(d.Decision); err != nil || o != d.Option {

@@ -19,6 +19,8 @@ const (
 	DoWeigh    Do = "weigh"    // the small model says p_yes of each that was proposed
 	DoPut      Do = "put"      // Texts, which were proposed, are asked
 	DoPose     Do = "pose"     // Pose is asked, with p_yes Yes where that is not 0
+	DoEdit     Do = "edit"     // question Count is asked in other words
+	DoTurn     Do = "turn"     // the strategy is another from question Count on
 	DoDecide   Do = "decide"   // the sender decides Game.Decision
 	DoSelect   Do = "select"   // the sender decides Game.Selection
 	DoTake     Do = "take"     // Game.Samples[Draft] becomes the newest draft
@@ -32,7 +34,7 @@ const (
 // Step is what a strategy wants next.
 type Step struct {
 	Do    Do
-	Count int      // of questions or drafts
+	Count int      // of questions or drafts; for DoEdit and DoTurn a question
 	Texts []string // for DoPut
 	Pose  Pose     // for DoPose
 	Yes   Prior    // for DoPose
@@ -62,8 +64,13 @@ type rounds struct {
 // ParseStrategy returns the strategy of that name: batch (the paper's headline),
 // adaptive (its Algorithm 1), rounds:KxM for K rounds of M questions, or one of
 // ours: auto, which is the best of them by budget, verify, locate, informative, and select:M and split:M, which sample M
-// drafts (UsualDrafts where only select or split is said).
+// drafts (UsualDrafts where only select or split is said). Behind it may stand what
+// changes at a question, as it does in a session that is a fork of another:
+// batch+3:adaptive, batch+3:edit.
 func ParseStrategy(name string) (Strategy, error) {
+	if strings.Contains(name, "+") {
+		return parseFork(name)
+	}
 	kind, arg, has := strings.Cut(name, ":")
 	rest := rounds{"adaptive", "asks one question, redrafts, asks the next", 0, 1}
 	switch {

@@ -13,6 +13,7 @@ type PartKind string
 const (
 	PartFlag     PartKind = "flag"     // says whether the rest is plain (0) or coded (1)
 	PartErasures PartKind = "erasures" // the erasure bit; no bit where the decisions are coded
+	PartText     PartKind = "text"     // of a question that the receiver could not have written
 	PartDecision PartKind = "decision"
 	PartMark     PartKind = "mark"  // tells of an erasure that was taken back; no bit where the erasure bit does
 	PartCheck    PartKind = "check" // by which a receiver finds damage
@@ -26,6 +27,11 @@ type Part struct {
 	// where there is none.
 	Taken Taken
 
+	// Text is that of question Question, of a PartText. Where it is empty, it says
+	// that there is no other question.
+	Text     string
+	Question int
+
 	// Bits are those that a receiver reads before it knows this part, and that
 	// it did not have to read for those before. A coded decision may need none,
 	// as what was read already settles it.
@@ -34,7 +40,7 @@ type Part struct {
 	Nominal int     // bits in plain1
 	Ideal   float64 // see Ledger.Ideal
 
-	// Low and Width are the range coder's interval after a coded decision,
+	// Low and Width are the range coder's interval after a coded decision or text,
 	// exactly; nil where it is plain.
 	Low, Width *big.Rat
 }
@@ -62,19 +68,12 @@ func (g Game) Wire() []Part {
 		parts = append(parts, p)
 	}
 	encoder, decoder := arith.NewEncoder(), arith.NewDecoder(pack(body[at:]))
-	told := g.told()
-	for i, d := range told {
-		p := Part{Kind: PartDecision, Taken: d, Ideal: g.ideal(d)}
-		if i == g.marked() && len(told) > len(g.Decisions) {
-			p.Kind = PartMark
-		} else {
-			p.Nominal = g.nominal(d)
-		}
-		if coded {
-			table := g.table(d.Decision)
-			encoder.Encode(table[d.Option], table[d.Option+1], table[len(table)-1])
+	for _, s := range g.all() {
+		p := g.part(s)
+		if coded && !s.free {
+			g.encode(s, encoder)
 			p.Low, p.Width = encoder.Interval()
-			decoder.Decode(table)
+			g.decode(s, decoder)
 			p.Bits = take(1 + decoder.Used() - at)
 		} else {
 			p.Bits = take(p.Nominal)
@@ -85,6 +84,44 @@ func (g Game) Wire() []Part {
 		parts = append(parts, Part{Kind: PartCheck, Bits: g.Payload()[len(body):], Nominal: n, Ideal: float64(n)})
 	}
 	return parts
+}
+
+// part returns the part that something said is, without its bits.
+func (g Game) part(s said) Part {
+	if p := s.piece; p != nil {
+		nominal := len(p.plain)
+		if s.late {
+			nominal = 0
+		}
+		return Part{Kind: PartText, Text: p.text, Question: p.question, Nominal: nominal, Ideal: p.ideal}
+	}
+	p := Part{Kind: PartDecision, Taken: s.taken, Ideal: g.ideal(s.taken), Nominal: g.nominal(s.taken)}
+	if s.mark {
+		p.Kind, p.Nominal = PartMark, 0
+	}
+	return p
+}
+
+// encode writes what was said as Game.coded does.
+func (g Game) encode(s said, to *arith.Encoder) {
+	if s.piece != nil {
+		s.piece.encode(to)
+		return
+	}
+	table := g.table(s.taken.Decision)
+	to.Encode(table[s.taken.Option], table[s.taken.Option+1], table[len(table)-1])
+}
+
+// decode goes behind what was said.
+func (g Game) decode(s said, from *arith.Decoder) {
+	if s.piece == nil {
+		from.Decode(g.table(s.taken.Decision))
+		return
+	}
+	for _, share := range s.piece.shares {
+		from.Target(share[2])
+		from.Take(share[0], share[1], share[2])
+	}
 }
 
 // Bytes returns the bits in bytes, the first bit highest, and zeros behind the

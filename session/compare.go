@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"tenbits/qa"
 )
@@ -35,6 +36,7 @@ type Compared struct {
 func Compare(ctx context.Context, cfg Config, st State, list []Control, each func(Compared)) error {
 	noise := cfg.Noise
 	cfg, err := cfg.filled().under(st.Setup)
+	cfg.Edits = st.edits()
 	if err != nil {
 		return err
 	}
@@ -93,12 +95,17 @@ func (c *comparison) run(ctx context.Context, control Control) error {
 	cfg := c.cfg
 	cfg.Control, cfg.Noise, cfg.Given = control, 0, c.st.Share(ShareQuestions)
 	note := ""
+	lacking := cfg.Foreign && cfg.Asker == nil
+	if cfg.Inquirer = nil; lacking {
+		note = "with the first questions alone, as their asker is not here"
+	}
 	switch control {
 	case DoNothing:
 		cfg.Budget = 0
 	case Noisy:
 		cfg.Noise, cfg.Given = c.noise, c.st.Share(ShareAnswers)
 	}
+	cfg.Given.Closed = lacking
 	st, err := c.play(ctx, cfg)
 	if err != nil {
 		return err
@@ -110,7 +117,7 @@ func (c *comparison) run(ctx context.Context, control Control) error {
 				flipped++
 			}
 		}
-		note = fmt.Sprintf("%d of %d answers flipped, each with a probability of %g", flipped, len(st.Decided), c.noise)
+		note = strings.TrimPrefix(note+"; ", "; ") + fmt.Sprintf("%d of %d answers flipped, each with a probability of %g", flipped, len(st.Decided), c.noise)
 	}
 	c.tell(control, st, note)
 	return nil
@@ -136,6 +143,7 @@ func (c *comparison) sample(ctx context.Context, n int) (State, error) {
 			return State{}, err
 		}
 		cfg.Strategy, cfg.Control, cfg.Given = s, Resample, c.st.Share(ShareDraft)
+		cfg.Foreign, cfg.Asker, cfg.Inquirer = false, nil, nil // nothing is asked
 		cfg.Seed += uint64(1 + len(c.samples))
 		st, err := c.play(ctx, cfg)
 		if err != nil {

@@ -69,6 +69,19 @@ func (s State) unlike(body Body) string {
 		if len(b.Questions) > b.Wanted {
 			what = fmt.Sprintf("has %d questions, where %d were asked for", len(b.Questions), b.Wanted)
 		}
+		if s.Setup.Foreign && b.Pose == nil && slices.ContainsFunc(b.Questions, func(q string) bool { return q == "" || qa.CleanQuestion(q) != q }) {
+			what = "has a question that could not have travelled as it is"
+		}
+	case Edited:
+		kind, what = "edited", s.unlikeStep(qa.DoEdit)
+		if q, ok := s.Game.Pending(); what == "" && (!ok || b.Question != q.N || qa.CleanQuestion(b.Text) != b.Text || b.Text == "") {
+			what = fmt.Sprintf("is about question %d, which is not at turn, or no question", b.Question)
+		}
+	case Turned:
+		kind, what = "turned", s.unlikeStep(qa.DoTurn)
+		if step, ok := s.next(); what == "" && ok && step.Count != b.Question {
+			what = fmt.Sprintf("is at question %d, where %d is at turn", b.Question, step.Count)
+		}
 	case Predicted:
 		kind = "predicted"
 		if b.Kind != "" {
@@ -246,7 +259,7 @@ func (s State) unlikeEnd(b Finished) string {
 		return fmt.Sprintf("has the payload %s, and the decisions come to %s", b.Payload, g.Payload())
 	case sends && !same(is.Coded, l.Coded):
 		return "has another length of the coded payload than the decisions come to"
-	case is.Nominal != l.Nominal || is.Check != l.Check || is.Answers != l.Answers || is.Erasures != l.Erasures || is.Side != l.Side || is.TakenBack != l.TakenBack:
+	case is.Nominal != l.Nominal || is.Check != l.Check || is.Answers != l.Answers || is.Erasures != l.Erasures || is.Side != l.Side || is.TakenBack != l.TakenBack || is.Text != l.Text:
 		return fmt.Sprintf("has %d bits on its ledger, and the decisions come to %d", is.Nominal, l.Nominal)
 	case math.Abs(is.Ideal-l.Ideal) > 1e-6: // logarithms differ in their last digits by machine
 		return fmt.Sprintf("has %.6f ideal bits on its ledger, and the decisions come to %.6f", is.Ideal, l.Ideal)

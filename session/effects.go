@@ -37,6 +37,7 @@ type Probed struct {
 // that what changes later may be chance.
 func Effects(ctx context.Context, cfg Config, st State, each func(Effect)) (same bool, err error) {
 	cfg, err = cfg.filled().under(st.Setup)
+	cfg.Edits = st.edits()
 	if err != nil {
 		return false, err
 	}

@@ -44,7 +44,7 @@ const (
 )
 
 // Setup is all that a session was started with. Prompt, Small, Seed, Strategy,
-// Budget, Format, Check, CanErase, Words, Calibration, Stop, Guard and, where Stop is
+// Budget, Format, Check, CanErase, Words, Foreign, Calibration, Stop, Guard and, where Stop is
 // free, Tau and JudgeHash are what a receiver must share; Common follows from Small.
 type Setup struct {
 	ID       string    `json:"id"`
@@ -69,6 +69,9 @@ type Setup struct {
 	Noise    float64   `json:"noise,omitempty"`   // of the control noisy: the probability that an answer is flipped
 	Repeat   int       `json:"repeat,omitempty"`  // how often each answer is asked for, where more than once
 	Flip     int       `json:"flip,omitempty"`    // number of the question whose answer is not the strong model's but the other one: a what-if
+	Asker    *Seat     `json:"asker,omitempty"`   // who writes the questions where that is not the small model; null on the receiver's side
+	Foreign  bool      `json:"foreign,omitempty"` // another than the small model does: their text travels
+	Edits    []Edit    `json:"edits,omitempty"`   // the sender's: what questions of Strategy are asked in other words
 	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
 	Oracle   bool      `json:"oracle,omitempty"`
 
@@ -206,6 +209,21 @@ type Asked struct {
 	Put  bool     `json:"put,omitempty"`
 
 	Sent []models.Sent `json:"sent,omitempty"`
+}
+
+// Edited is a question that is asked in other words than it was written in. They
+// travel.
+type Edited struct {
+	Question int    `json:"question"`
+	Text     string `json:"text"`
+}
+
+// Turned says that the strategy is another from a question on. What was asked and
+// not answered is dropped.
+type Turned struct {
+	Question int    `json:"question"`
+	Strategy string `json:"strategy"` // in whole, of the setup
+	Dropped  int    `json:"dropped"`  // questions
 }
 
 // Proposed is what the asker proposes, for the strategy to choose from.
@@ -416,6 +434,8 @@ func (Delta) isBody()        {}
 func (Drafted) isBody()      {}
 func (Sampled) isBody()      {}
 func (Proposed) isBody()     {}
+func (Edited) isBody()       {}
+func (Turned) isBody()       {}
 func (Weighed) isBody()      {}
 func (Referenced) isBody()   {}
 func (Asked) isBody()        {}

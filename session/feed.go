@@ -91,14 +91,7 @@ func (r *run) open(ctx context.Context) error {
 
 // next reads the option that was taken for d, and waits for its bits.
 func (r *run) next(ctx context.Context, d qa.Decision) (int, error) {
-	option, err := r.reader.Next(d)
-	for r.line != nil && errors.Is(err, qa.ErrShort) && !r.line.whole {
-		if err := r.grow(ctx); err != nil {
-			return 0, err
-		}
-		option, err = r.reader.Next(d)
-	}
-	return option, err
+	return hear(ctx, r, func() (int, error) { return r.reader.Next(d) })
 }
 
 // grow waits for more bits and gives them to the Reader.

@@ -11,7 +11,7 @@ import (
 
 // finish ends the stream: with what came, whatever err says.
 func (r *run) finish(ctx context.Context, err error) error {
-	out := Finished{Usage: r.state.SmallUsage.Plus(r.state.StrongUsage)}
+	out := Finished{Usage: r.state.Usage()}
 	if err == nil && r.line != nil && !r.short {
 		err = r.drain(ctx)
 	}

@@ -171,7 +171,7 @@ func (s State) Share(what Sharing) *Given {
 	}
 	if what >= ShareAnswers {
 		g.Reference = s.Reference
-		g.Answers, g.Picked, g.Scores = s.answers(), s.picked(), s.Judged
+		g.Answers, g.Picked, g.Scores = s.answers(0), s.picked(), s.Judged
 	}
 	return g
 }
@@ -179,7 +179,7 @@ func (s State) Share(what Sharing) *Given {
 // Fork returns what of s a session is given that is to differ from the answer to
 // question n on: see Config.Flip.
 func (s State) Fork(n int) *Given {
-	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers(), Picked: s.picked(), Scores: s.Judged}
+	g := &Given{From: s.Setup.ID, Reference: s.Reference, Answers: s.answers(n), Picked: s.picked(), Scores: s.Judged}
 	q, ok := s.Asks(n)
 	if !ok {
 		return g
@@ -219,8 +219,9 @@ func (s State) besides(g *Given) {
 	}
 }
 
-// answers returns what the strong model said, by draft and question.
-func (s State) answers() []GivenAnswer {
+// answers returns what the strong model said, by draft and question. What was
+// flipped as a what-if before question n stays so.
+func (s State) answers(n int) []GivenAnswer {
 	var out []GivenAnswer
 	for _, b := range s.Decided {
 		q := b.Decision.Question
@@ -231,11 +232,11 @@ func (s State) answers() []GivenAnswer {
 		if d == nil {
 			continue
 		}
-		option := b.Option
-		if b.Flipped { // the strong model said the other
+		option, flipped := b.Option, b.Flipped && q < n && s.Setup.Control != Noisy
+		if b.Flipped && !flipped { // the strong model said the other
 			option = qa.OptionYes - option
 		}
-		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes}})
+		out = append(out, GivenAnswer{Draft: d.Text, Question: s.Game.Questions[q-1].Text, Verdict: Verdict{Option: option, Raw: b.Raw, Confidence: b.Confidence, Tries: b.Tries, Votes: b.Votes, Flipped: flipped}})
 	}
 	return out
 }

@@ -60,6 +60,9 @@ func (r *run) loaders() []loaded {
 		}
 	}
 	add(r.cfg.Small, r.setup.Small.Card)
+	if m := r.asker.model; m != nil && r.setup.Foreign && r.cfg.Budget > 0 {
+		add(m, r.setup.Asker.Card)
+	}
 	if r.strong != nil && r.cfg.Budget > 0 {
 		add(r.strong.model, r.strong.card) // which is the small one in a control
 	}

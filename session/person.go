@@ -113,6 +113,7 @@ func (o Opinion) Agree() int {
 func SecondOpinion(ctx context.Context, cfg Config, st State) (Opinion, error) {
 	strong, sets := cfg.Strong, cfg.StrongPrompts
 	cfg, err := cfg.filled().under(st.Setup)
+	cfg.Edits = st.edits()
 	if err != nil {
 		return Opinion{}, err
 	}

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"tenbits/models"
 	"tenbits/qa"
@@ -28,7 +27,7 @@ func (r *run) propose(ctx context.Context, count int) error {
 		r.send(given)
 		return nil
 	}
-	a, err := r.question(ctx, count)
+	a, err := r.questions(ctx, count, r.state.Game.MostPut())
 	if err != nil {
 		return err
 	}
@@ -67,5 +66,5 @@ func (r *run) weigh(ctx context.Context) error {
 
 // put asks questions that were proposed.
 func (r *run) put(texts []string) {
-	r.send(Asked{Round: r.state.Game.Rounds + 1, Wanted: len(texts), Questions: texts, SHA256: hash(strings.Join(texts, "\x00")), Put: true})
+	r.send(Asked{Round: r.state.Game.Rounds + 1, Wanted: len(texts), Questions: texts, SHA256: hashTexts(texts), Put: true})
 }

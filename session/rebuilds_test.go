@@ -92,6 +92,14 @@ func dimensions() []dimension {
 			cfg.Judge = rapid.SampledFrom([]models.Model{nil, cfg.Small, cfg.Strong, &arbiter{}}).Draw(rt, "judge")
 			cfg.Tau = float64(rapid.IntRange(1, 10).Draw(rt, "tau"))
 		}},
+		{"asker", seatAnyAsker},
+		{"forks", func(rt *rapid.T, cfg *session.Config) {
+			name := cfg.Strategy.Name() + forks(rt, cfg)
+			var err error
+			if cfg.Strategy, err = qa.ParseStrategy(name); err != nil {
+				rt.Fatal(err)
+			}
+		}},
 		{"guard", func(rt *rapid.T, cfg *session.Config) { cfg.Guard = rapid.Bool().Draw(rt, "guard") }},
 		{"control", func(rt *rapid.T, cfg *session.Config) {
 			switch cfg.Control = rapid.SampledFrom(append(slices.Repeat([]session.Control{""}, 5), session.Deciders()...)).Draw(rt, "control"); cfg.Control {
@@ -117,7 +125,8 @@ func drawConfig(rt *rapid.T) session.Config {
 // receiver returns what the receiver of a session has: no strong model or judge
 // that it could call, and no right answer.
 func receiver(cfg session.Config) session.Config {
-	cfg.Gold = nil
+	cfg.Foreign = cfg.Foreign || cfg.Asker != nil || cfg.Inquirer != nil
+	cfg.Gold, cfg.Asker, cfg.Inquirer, cfg.Edits = nil, nil, nil, nil
 	if cfg.Strong != nil {
 		cfg.Strong = describing{cfg.Strong}
 	}
@@ -253,7 +262,7 @@ func (n *tallied) flip(rt *rapid.T, cfg session.Config, sent session.State) {
 // resumes cuts the session anywhere and goes on with it.
 func resumes(rt *rapid.T, cfg session.Config, events []session.Event) {
 	cut := rapid.IntRange(1, len(events)-1).Draw(rt, "killed after")
-	again := session.Config{Small: cfg.Small, Strong: cfg.Strong, Judge: cfg.Judge, Scales: cfg.Scales}
+	again := session.Config{Small: cfg.Small, Strong: cfg.Strong, Judge: cfg.Judge, Asker: cfg.Asker, Inquirer: cfg.Inquirer, Scales: cfg.Scales}
 	all := slices.Clip(events[:cut])
 	if err := session.Resume(again, all)(context.Background(), func(e session.Event) { all = append(all, e) }); err != nil {
 		rt.Fatalf("after %s: %v", kinds(events[:cut]), err)

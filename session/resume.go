@@ -13,8 +13,8 @@ import (
 
 // Resume returns the rest of a session of the sender that was cut, which events
 // are all that is there of. It goes on after the newest event that is a
-// complete step, Drafted, Sampled, Referenced, Proposed, Weighed, Asked, Predicted
-// or Decided: what those
+// complete step, Drafted, Sampled, Referenced, Proposed, Weighed, Asked, Edited,
+// Turned, Predicted or Decided: what those
 // brought is kept and not made again, and half a reply after them is dropped.
 // Its first event is Resumed, and the times go on where those of events ended.
 //
@@ -88,9 +88,9 @@ func (cfg Config) under(set Setup) (Config, error) {
 	cfg.ID, cfg.Prompt, cfg.Gold, cfg.Form, cfg.Oracle, cfg.Problem = set.ID, set.Prompt, set.Gold, set.Form, set.Oracle, set.Problem
 	cfg.Budget, cfg.Seed, cfg.Format, cfg.Check = set.Budget, set.Seed, set.Format, CheckOf(set)
 	cfg.Control, cfg.Noise, cfg.Erases, cfg.Repeat, cfg.Flip = set.Control, set.Noise, &set.CanErase, set.Repeat, set.Flip
-	cfg.Words = WordsOf(set)
+	cfg.Words, cfg.Foreign, cfg.Edits = WordsOf(set), set.Foreign, set.Edits
 	cfg.Stop, cfg.Tau, cfg.Guard = set.Stop, set.Tau, set.Guard
-	var errs [5]error
+	var errs [6]error
 	if set.Judge == nil {
 		cfg.Judge = nil
 	} else {
@@ -103,6 +103,15 @@ func (cfg Config) under(set Setup) (Config, error) {
 		cfg.Strong = nil
 	} else {
 		cfg.StrongPrompts, errs[2] = qa.OpenPromptSet(set.Strong.PromptSet)
+	}
+	switch {
+	case !set.Foreign:
+		cfg.Asker, cfg.Inquirer = nil, nil
+	case set.AskedByPerson():
+		cfg.Asker = nil
+	case set.Asker != nil:
+		cfg.Inquirer = nil
+		cfg.AskerPrompts, errs[5] = qa.OpenPromptSet(set.Asker.PromptSet)
 	}
 	return cfg, errors.Join(errs[:]...)
 }
@@ -123,6 +132,7 @@ func (e *OtherSetup) Error() string {
 func differences(was, is Setup) []string {
 	list := seatDifferences("small model", &was.Small, &is.Small)
 	list = append(list, seatDifferences("strong model", was.Strong, is.Strong)...)
+	list = append(list, seatDifferences("asker", was.Asker, is.Asker)...)
 	list = append(list, seatDifferences("judge", was.Judge, is.Judge)...)
 	if was.JudgeHash != is.JudgeHash {
 		list = append(list, fmt.Sprintf("the judge's words: their hash was %s, is %s", short(was.JudgeHash), short(is.JudgeHash)))
@@ -188,7 +198,7 @@ func (r *run) recall(events []Event) {
 	var st State
 	for _, e := range events {
 		switch b := e.Body.(type) {
-		case Drafted, Sampled, Referenced, Proposed, Asked:
+		case Drafted, Sampled, Referenced, Proposed, Asked, Edited, Turned:
 			r.told = nil
 		case Warned:
 			r.told = append(r.told, b)

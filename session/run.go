@@ -31,6 +31,19 @@ type Config struct {
 	Small  models.Model
 	Strong models.Model // not used by Receive
 
+	// Asker, or the person who is Inquirer, writes the questions instead of the
+	// small model; nil: it writes them itself. Foreign says that somebody else
+	// than the small model does, also where neither is given, as on the receiver's
+	// side, which reads the questions in the payload.
+	Asker        models.Model
+	AskerPrompts *qa.PromptSet // nil: as its card says
+	Inquirer     *Inquirer
+	Foreign      bool
+
+	// Edits are the texts of the questions that Strategy has edited. A receiver
+	// reads them in the payload.
+	Edits []Edit
+
 	// Judge scores the draft of each round, and a score of Tau (0: qa.UsualTau) or
 	// more ends the session: nil, nobody does. The receiver asks it for no score.
 	// Stop is whether that is a decision that crosses; empty: as Judge says, which
@@ -163,6 +176,7 @@ type run struct {
 	cfg      Config
 	setup    Setup
 	small    *qa.PromptSet
+	asker    inquiring // who writes the questions
 	priors   qa.Calibration
 	decider  Decider
 	strong   *modelDecider // nil when no model is asked for answers
@@ -262,6 +276,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 			r.setup.Form = qa.FormOf(*cfg.Gold)
 		}
 	}
+	if err := r.seatAsker(ctx, side); err != nil {
+		return err
+	}
 	if err := r.seatStrong(ctx, side); err != nil {
 		return err
 	}
@@ -269,12 +286,8 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	if cfg.Control.Free() {
 		r.setup.CanErase = cfg.Erases != nil && *cfg.Erases
 	}
-	switch {
-	case side == Sender:
+	if side == Sender {
 		return nil
-	case cfg.Control.Free(): // the receiver decides as the sender did, and reads nothing
-		r.reader, err = qa.NewReader(payload, r.setup.game())
-		return err
 	}
 	r.reader, err = qa.NewReader(payload, r.setup.game())
 	if r.line != nil && errors.Is(err, qa.ErrShort) {
@@ -283,6 +296,9 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	r.short = errors.Is(err, qa.ErrShort)
 	if err != nil && !(r.short && cfg.Partial) {
 		return err
+	}
+	if cfg.Control.Free() { // the receiver decides as the sender did, and reads at most text
+		return nil
 	}
 	r.setup.Erasures = r.reader.Erasures()
 	r.decider, r.strong = payloadDecider{r, r.setup.CanErase}, nil
@@ -371,6 +387,10 @@ func (r *run) play(ctx context.Context) error {
 			err = r.weigh(ctx)
 		case qa.DoPut:
 			r.put(step.Texts)
+		case qa.DoEdit:
+			err = r.edit(ctx, step.Count)
+		case qa.DoTurn:
+			r.turn(step.Count)
 		case qa.DoPose:
 			err = r.pose(step.Pose, step.Yes)
 		case qa.DoDecide:

@@ -44,6 +44,7 @@ type State struct {
 
 	SmallUsage  models.Usage
 	StrongUsage models.Usage
+	AskerUsage  models.Usage // of an asker that is not the small model
 }
 
 // Done tells whether the session has ended.
@@ -159,14 +160,20 @@ func (s State) Apply(e Event) State {
 	case Proposed:
 		s.Game = s.Game.WithProposed(b.Questions)
 		s.Proposed = &b
-		s = s.settled().small(b.Usage)
+		s = s.settled().asker(b.Usage)
 	case Weighed:
 		s.Game = s.Game.WithWeight(b.Question, b.Yes)
 		s = s.small(b.Usage)
 	case Asked:
 		s.Game = b.in(s.Game)
 		s.Asked = add(s.Asked, b)
-		s = s.settled().small(b.Usage)
+		s = s.settled().asker(b.Usage)
+	case Edited:
+		s.Game = s.Game.WithEdit(b.Question, b.Text)
+		s = s.settled()
+	case Turned:
+		s.Game = s.Game.WithTurn(b.Question)
+		s = s.settled()
 	case Predicted:
 		if b.Kind != "" {
 			s.Game = s.Game.WithExpected(b.Yes)
@@ -224,6 +231,12 @@ func (a Asked) in(g qa.Game) qa.Game {
 	if a.Pose != nil && len(a.Questions) == 1 {
 		return g.WithPose(a.Questions[0], *a.Pose, a.Yes)
 	}
+	switch {
+	case g.Foreign && a.Put:
+		return g.WithTold(a.Questions, g.MostPut())
+	case g.Foreign:
+		return g.WithTold(a.Questions, a.Wanted)
+	}
 	return g.WithQuestions(a.Questions)
 }
 
@@ -236,6 +249,20 @@ func (s State) settled() State {
 func (s State) small(u models.Usage) State {
 	s.SmallUsage = s.SmallUsage.Plus(u)
 	return s
+}
+
+// asker counts what questions took: with the small model's where it writes them.
+func (s State) asker(u models.Usage) State {
+	if !s.Setup.Foreign {
+		return s.small(u)
+	}
+	s.AskerUsage = s.AskerUsage.Plus(u)
+	return s
+}
+
+// Usage returns what all calls so far took.
+func (s State) Usage() models.Usage {
+	return s.SmallUsage.Plus(s.StrongUsage).Plus(s.AskerUsage)
 }
 
 func (s State) strong(u models.Usage) State {

@@ -126,8 +126,9 @@ func TestEveryStrategyRebuilds(t *testing.T) {
 			gold := rapid.SampledFrom([]string{"10", "B", "green"}).Draw(rt, "gold")
 			cfg.Gold = &gold
 		}
+		seatAnyAsker(rt, &cfg)
 		for _, name := range every {
-			if cfg.Strategy, err = qa.ParseStrategy(name); err != nil {
+			if cfg.Strategy, err = qa.ParseStrategy(name + forks(rt, &cfg)); err != nil {
 				rt.Fatal(err)
 			}
 			rebuilds(rt, cfg)

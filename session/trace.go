@@ -30,7 +30,7 @@ func (s State) Steps() []Step {
 		for _, sampled := range s.Samples {
 			out = append(out, Step{"sampled", sampled.SHA256})
 		}
-		if s.Proposed != nil {
+		if s.Proposed != nil && !s.Setup.Foreign { // of another asker's a receiver has those that were put
 			out = append(out, Step{"proposed", s.Proposed.SHA256})
 		}
 	}

@@ -27,6 +27,9 @@ func check(body session.Body) error {
 		if err := within("setup.flip", b.Setup.Flip, 0, qa.MaxBudget); err != nil {
 			return err
 		}
+		if err := within("setup.edits", len(b.Setup.Edits), 0, qa.MaxBudget); err != nil {
+			return err
+		}
 		if err := within("setup.repeat", b.Setup.Repeat, 0, session.MaxRepeat); err != nil {
 			return err
 		}
@@ -51,6 +54,10 @@ func check(body session.Body) error {
 			return cmp.Or(within("pose.values", len(b.Pose.Values), 1, qa.MaxDrafts), within("pose.step", b.Pose.Step, 0, qa.MaxBudget), checkPrior("yes", b.Yes))
 		}
 		return checkPrior("yes", b.Yes)
+	case session.Edited:
+		return within("question", b.Question, 1, qa.MaxBudget)
+	case session.Turned:
+		return cmp.Or(within("question", b.Question, 1, qa.MaxBudget), atLeast0("dropped", b.Dropped))
 	case session.Predicted:
 		if err := cmp.Or(atLeast0("question", b.Question), atLeast0("draft", b.Draft)); err != nil {
 			return err
@@ -133,7 +140,7 @@ const maxSteps = 1000
 // there are before it: without a bound a forged file of ten megabytes would take
 // a quarter of an hour to open.
 type tally struct {
-	decided, questions, asked, drafted, sampled, proposed, weighed, judged, retried, warned int
+	decided, questions, asked, drafted, sampled, proposed, weighed, judged, retried, warned, edited, turned int
 }
 
 // add counts an event that was read. The error says of what there are more
@@ -142,8 +149,13 @@ func (t *tally) add(body session.Body) error {
 	switch b := body.(type) {
 	case session.Decided:
 		return raise(&t.decided, 1, qa.MaxBudget, "decisions") // each costs a bit or more
+	case session.Edited:
+		return raise(&t.edited, 1, qa.MaxBudget, "questions that were edited")
+	case session.Turned:
+		return raise(&t.turned, 1, qa.MaxBudget, "changes of the strategy")
 	case session.Asked:
-		if err := raise(&t.questions, len(b.Questions), qa.MaxBudget, "questions"); err != nil {
+		// What a change of the strategy drops may be asked for again.
+		if err := raise(&t.questions, len(b.Questions), qa.MaxBudget*(1+t.turned), "questions"); err != nil {
 			return err
 		}
 		return raise(&t.asked, 1, maxSteps, "rounds of questions")

@@ -71,6 +71,8 @@ var kinds = [...]kind{
 	kindOf[session.Proposed]("proposed"),
 	kindOf[session.Weighed]("weighed"),
 	kindOf[session.Asked]("asked"),
+	kindOf[session.Edited]("edited"),
+	kindOf[session.Turned]("turned"),
 	kindOf[session.Predicted]("predicted"),
 	kindOf[session.Decided]("decided"),
 	kindOf[session.Judged]("judged"),

@@ -98,7 +98,7 @@ func (r *reader) take(line []byte) error {
 // the same, its time too.
 func isStep(b session.Body) bool {
 	switch b.(type) {
-	case session.Started, session.Drafted, session.Sampled, session.Referenced, session.Proposed, session.Weighed, session.Asked, session.Predicted, session.Decided, session.Judged, session.Failed, session.Finished, session.Resumed:
+	case session.Started, session.Drafted, session.Sampled, session.Referenced, session.Proposed, session.Weighed, session.Asked, session.Edited, session.Turned, session.Predicted, session.Decided, session.Judged, session.Failed, session.Finished, session.Resumed:
 		return true
 	}
 	return false

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // can be read.
 func bodies() []session.Body {
 	return []session.Body{
-		session.Started{}, session.PhaseStarted{}, session.Delta{}, session.Drafted{}, session.Sampled{}, session.Referenced{}, session.Proposed{}, session.Weighed{Question: 1}, session.Asked{}, session.Predicted{},
+		session.Started{}, session.PhaseStarted{}, session.Delta{}, session.Drafted{}, session.Sampled{}, session.Referenced{}, session.Proposed{}, session.Weighed{Question: 1}, session.Asked{}, session.Edited{Question: 1}, session.Turned{Question: 1}, session.Predicted{},
 		session.Decided{Decision: qa.Decision{Options: 2}}, session.Judged{}, session.Retried{}, session.Warned{}, session.Failed{}, session.Finished{}, session.Resumed{},
 	}
 }
@@ -45,6 +45,12 @@ func filled(t testing.TB, b session.Body, text string) session.Body {
 		return b
 	case session.Weighed:
 		b.Question, b.Yes = 80, qa.One-1
+		return b
+	case session.Edited:
+		b.Question = qa.MaxBudget
+		return b
+	case session.Turned:
+		b.Question = qa.MaxBudget
 		return b
 	case session.Asked:
 		b.Pose.Step, b.Yes = qa.MaxBudget, qa.One-1

@@ -147,6 +147,12 @@ func (l *live) working() notice {
 	case session.PhaseReference:
 		return say("The strong model solves the problem for itself.", "Hidden until the end: only its answers cross.")
 	case session.PhaseAsk:
+		if s := l.state.Setup; s.Foreign {
+			if l.wantedQuestion() {
+				return notice{title: l.theme.Focus.Render("You ask: enter types a question, d ends the round."), note: l.theme.Dim.Render("Its text is sent as well, beside the budget.")}
+			}
+			return say(fit(oneLine(s.Questioner()), max(8, l.width-42))+" asks yes/no questions about the draft.", "The receiver does not have it: their text is sent, beside the budget.")
+		}
 		return say("The small model asks yes/no questions about its draft.", "They cost nothing: the receiver asks itself the same.")
 	case session.PhaseAnswer:
 		return say("The strong model answers, one bit a question.", "")

@@ -224,8 +224,8 @@ func setupFacts(a, b session.Setup) []fact {
 	}
 	control := func(s session.Setup) string {
 		switch {
-		case s.Flip > 0:
-			return whatIf(s.Flip, s.Given)
+		case s.WhatIf() != "":
+			return whatIf(s)
 		case s.Control == "":
 			return "the strong model"
 		}
@@ -235,6 +235,7 @@ func setupFacts(a, b session.Setup) []fact {
 		{"from", problem(a), problem(b)},
 		{"answers", control(a), control(b)},
 		{"small", seat(&a.Small), seat(&b.Small)},
+		{"asker", a.Questioner(), b.Questioner()},
 		{"strong", seat(a.Strong), seat(b.Strong)},
 		{"strategy", a.Strategy, b.Strategy},
 		{"budget", plural(a.Budget, "bit"), plural(b.Budget, "bit")},
@@ -258,7 +259,7 @@ func ledgerFacts(a, b *session.State) []fact {
 		}
 		return []string{
 			outcome, plural(g.Sent(), "bit"), plural(g.Nominal, "bit"), decimals(g.Ideal) + " bits", fmt.Sprint(g.Answers), fmt.Sprint(g.Erasures),
-			plural(g.Side, "bit") + pick(g.Check > 0, fmt.Sprintf(", %d of them the check", g.Check), ""), string(st.Payload()), plural(st.SmallUsage.Out, "token"), plural(st.StrongUsage.Out, "token"), st.At.Round(100 * time.Millisecond).String(),
+			plural(g.Side, "bit") + pick(g.Text > 0, fmt.Sprintf(", %d of them questions' text", g.Text), "") + pick(g.Check > 0, fmt.Sprintf(", %d of them the check", g.Check), ""), string(st.Payload()), plural(st.SmallUsage.Out, "token"), plural(st.StrongUsage.Out, "token"), st.At.Round(100 * time.Millisecond).String(),
 		}
 	}
 	var facts []fact

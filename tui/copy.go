@@ -111,8 +111,11 @@ func (l *live) markdown() string {
 	if u.Control != "" {
 		fmt.Fprintf(&b, ", %s: %s", controlName(u.Control), oneLine(u.Control.About()))
 	}
-	if u.Flip > 0 {
-		fmt.Fprintf(&b, ", %s", whatIf(u.Flip, u.Given))
+	if u.Foreign {
+		fmt.Fprintf(&b, ", questions by %s, whose text is sent", oneLine(u.Questioner()))
+	}
+	if what := whatIf(u); what != "" {
+		fmt.Fprintf(&b, ", %s", what)
 	}
 	b.WriteString("\n")
 	quote("Problem", u.Prompt)

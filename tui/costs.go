@@ -18,7 +18,7 @@ func (r *report) costs(l *live) {
 	r.part("WHAT IT COST")
 	lead := plural(g.Sent(), "bit")
 	text := " crossed: " + plural(g.Answers, "answer")
-	switch beside := g.Side - g.Check; {
+	switch beside := g.Side - g.Check - g.Text; {
 	case beside > 0 && l.picked() != qa.NoPick && g.Answers == 0:
 		text = " crossed: the number of the draft that is right"
 	case beside > 0:
@@ -29,6 +29,9 @@ func (r *report) costs(l *live) {
 	}
 	if g.TakenBack > 0 {
 		text += ", " + plural(g.TakenBack, "answer") + " taken back"
+	}
+	if g.Text > 0 {
+		text += ", " + plural(g.Text, "bit") + " of questions' text, which are not of the budget"
 	}
 	if g.Check > 0 {
 		text += ", " + plural(g.Check, "bit") + " of check"

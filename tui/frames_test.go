@@ -64,6 +64,9 @@ func situations() []situation {
 		{"home_pairs_machine", ownMemory(16<<30, "down", "down", "down", "down", "enter", "up", "up", "up")},
 		{"home_seats", seated("down", "down", "down", "down", "enter", "down", "enter")},
 		{"home_asker", onRow(rowAsker, "enter", "down")},
+		{"home_asker_set", func(tb testing.TB, width, height int) *app {
+			return newIdleApp(tb, Options{Asker: models.Human}, width, height)
+		}},
 		{"home_gold", goldGiven},
 		{"home_seed", onRow(rowSeed, "7", "x", "enter")},
 		{"home_format", onRow(rowFormat, "right", "down", "right")},
@@ -85,6 +88,14 @@ func situations() []situation {
 		{"drafting", live(func() script { return won()[:12] })},
 		{"reference", live(func() script { return won().until(session.PhaseAsk)[:len(won().until(session.PhaseReference))+2] })},
 		{"asking", live(func() script { s := won().until(session.PhaseAsk); return won()[:len(s)+4] })},
+		{"person_asks", personAsking},
+		{"person_words", func(tb testing.TB, width, height int) *app {
+			a := personAsking(tb, width, height)
+			press(a, append([]string{"enter"}, strings.Split("is it 7", "")...)...)
+			return a
+		}},
+		{"foreign", ended(foreignScript, nil)},
+		{"what_if_how", ended(wonScript, nil, "f", "2", "enter", "down")},
 		{"answering", live(func() script { s := won().untilAnswer(4); return s[:len(s)-1] })},
 		{"answered", live(func() script { return won().untilAnswer(4) })},
 		{"waiting", live(waitingScript)},

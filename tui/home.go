@@ -73,7 +73,7 @@ func newHome(s *shared) *home {
 	}
 	// The caller has checked the strategy.
 	strategy, _ := qa.ParseStrategy(s.o.Strategy)
-	h.job = job{small: s.o.Small, strong: s.o.Strong, budget: s.o.Budget, seed: s.o.Seed, format: s.o.Format, check: s.o.Check, control: s.o.Control, noise: s.o.Noise, repeat: s.o.Repeat,
+	h.job = job{small: s.o.Small, strong: s.o.Strong, asker: s.o.Asker, budget: s.o.Budget, seed: s.o.Seed, format: s.o.Format, check: s.o.Check, control: s.o.Control, noise: s.o.Noise, repeat: s.o.Repeat,
 		judge: s.o.Judge, tau: cmp.Or(s.o.Tau, qa.UsualTau), guard: s.o.Guard}
 	h.job = h.job.generate(max(problems.ShownSeed, problems.ShownSeed+s.o.Seed)) // a sum too large wraps around, to those of the training
 	h.setStrategy(strategy)

@@ -30,6 +30,7 @@ type job struct {
 	oracle    bool   // the strong model is given gold
 
 	small, strong string // references
+	asker         string // as them; empty: the small model
 
 	budget   int
 	strategy qa.Strategy
@@ -46,6 +47,19 @@ type job struct {
 
 	given *session.Given // from another session; nil: nothing
 	flip  int            // number of the question whose answer is flipped; 0: none
+	edits []session.Edit // of questions that the strategy has asked in other words
+}
+
+// anew returns the job without what was of another session that it came of.
+func (j job) anew() job {
+	j.given, j.flip, j.edits = nil, 0, nil
+	if j.strategy == nil {
+		return j
+	}
+	if s, err := qa.ParseStrategy(qa.Unforked(j.strategy.Name())); err == nil {
+		j.strategy = s
+	}
+	return j
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -86,8 +100,11 @@ func jobOf(s session.Setup) (job, error) {
 	}
 	j := job{
 		prompt: s.Prompt, small: s.Small.Card.Ref(), budget: s.Budget, strategy: strategy, seed: s.Seed, oracle: s.Oracle,
-		format: s.Format, check: session.CheckOf(s), control: s.Control, noise: s.Noise, repeat: s.Repeat, flip: s.Flip,
+		format: s.Format, check: session.CheckOf(s), control: s.Control, noise: s.Noise, repeat: s.Repeat, flip: s.Flip, edits: s.Edits,
 		judge: s.JudgeName(), tau: cmp.Or(s.Tau, qa.UsualTau), guard: s.Guard,
+	}
+	if s.Asker != nil {
+		j.asker = s.Asker.Card.Ref()
 	}
 	if s.Strong != nil {
 		j.strong = s.Strong.Card.Ref()
@@ -146,12 +163,17 @@ func (s *shared) config(ctx context.Context, j job, p *person) (cfg session.Conf
 		ID: transcripts.NewID(s.o.Now(), rand.IntN), Version: s.o.Version, Prompt: j.prompt,
 		Small: small, Strong: strong, SmallPrompts: s.o.Prompts, StrongPrompts: s.o.Prompts,
 		Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, Words: s.o.Words, Calibration: s.o.Calibration, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now,
-		Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
+		Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip, Edits: j.edits,
 		Tau: j.tau, Guard: j.guard, JudgePrompts: s.o.Prompts,
 	}
 	if err := cfg.SeatJudge(ctx, j.judge, j.small, j.strong, s.o.Open); err != nil {
 		return cfg, false, err
 	}
+	asks, err := s.seatAsker(ctx, j, p, &cfg)
+	if err != nil {
+		return cfg, false, err
+	}
+	slowed = slowed || asks
 	if j.strong == models.Human && !j.control.Free() {
 		cfg.Decider = p.decider()
 	}

@@ -51,10 +51,11 @@ type live struct {
 	warnings  []string // rows of the newest warning
 	draft     draftPane
 	questions questionPane
-	onRight   bool // the keys scroll the questions
-	behind    bool // the size or the theme is another since it was laid out
-	asText    bool // drafts are shown as they were written, also where they are Markdown
-	revealed  bool // the reader has looked at the strong model's solution
+	worded    []string // the questions of the person in a round that is not over
+	onRight   bool     // the keys scroll the questions
+	behind    bool     // the size or the theme is another since it was laid out
+	asText    bool     // drafts are shown as they were written, also where they are Markdown
+	revealed  bool     // the reader has looked at the strong model's solution
 	report    report
 	controls  *study // nil until they were asked for
 	effects   *study // as controls
@@ -239,7 +240,7 @@ func (l *live) watchAgain(change func(*job)) tea.Cmd {
 	if !ok {
 		return complain("This session cannot be run again: its strategy or its models are not known here.")
 	}
-	j.given, j.flip = nil, 0 // that was of another session
+	j = j.anew()
 	change(&j)
 	if l.job == nil {
 		return l.travel(watchMsg{j})

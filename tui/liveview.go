@@ -31,7 +31,9 @@ func (l *live) layOut() {
 		current = l.state.Question
 	}
 	if l.state.Phase != session.PhaseAsk {
-		l.questions.tail = ""
+		l.questions.tail, l.worded = "", nil
+	} else if len(l.worded) > 0 {
+		l.questions.tail = l.wordedTail()
 	}
 	l.questions.show(l.theme, p.questionWidth, l.state.Game, current)
 	if l.over() {
@@ -123,12 +125,14 @@ func (l *live) header() string {
 	if s.Started.IsZero() && l.job != nil {
 		s.Control = l.job.control
 	}
-	flip := s.Flip
 	if s.Started.IsZero() && l.job != nil {
-		flip = l.job.flip
+		s.Foreign = l.job.foreign()
 	}
-	if flip > 0 {
-		mode = t.Warn.Render(fmt.Sprintf("WHAT IF %d", flip)) + " " + mode
+	if n := l.forkedAt(); n > 0 {
+		mode = t.Warn.Render(fmt.Sprintf("WHAT IF %d", n)) + " " + mode
+	}
+	if s.Foreign {
+		mode = t.Warn.Render("ASKER") + " " + mode
 	}
 	if s.Control != "" {
 		mode = t.Warn.Render("CONTROL") + " " + mode

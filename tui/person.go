@@ -15,11 +15,14 @@ import (
 )
 
 // person is who answers at the keyboard, in place of a strong model.
-type person struct{ answers chan personAnswer }
+type person struct {
+	answers   chan personAnswer
+	questions chan typedQuestion // of the person who asks
+}
 
 type personAnswer struct{ question, option int }
 
-func newPerson() *person { return &person{make(chan personAnswer, 1)} }
+func newPerson() *person { return &person{make(chan personAnswer, 1), make(chan typedQuestion, 1)} }
 
 // decider returns the Decider that waits for what is said.
 func (p *person) decider() session.Person {
@@ -84,6 +87,9 @@ func (l *live) askedPerson() bool {
 
 // answerActions are the keys of the person who answers.
 func (l *live) answerActions() []action {
+	if l.wantedQuestion() {
+		return l.askActions()
+	}
 	if l.askedPick() {
 		return []action{act(binding("enter", "pick a draft", "enter"), l.pickDraft)}
 	}

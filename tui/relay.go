@@ -50,16 +50,18 @@ type relayKeys struct {
 func relayKey() key.Binding { return binding(">", "send to a receiver", ">") }
 
 func newRelay(s *shared, j job, width, height int) *relay {
-	j.given, j.flip = nil, 0
+	j = j.anew()
 	return &relay{shared: s, job: j, width: width, height: height, keys: relayKeys{
 		again: binding("r", "again", "r"), stop: binding("x", "stop", "x"), pause: binding("space", "pause", "space"), step: binding(".", "step", "."),
 		faster: binding("+ -", "speed", "+", "="), slower: binding("-", "slower", "-"), back: binding("esc", "back", "esc"),
 	}}
 }
 
-// relays tells whether a job can be sent: a person who answers has no place on
-// that screen.
-func (j job) relays() bool { return j.control.Free() || j.strong != models.Human }
+// relays tells whether a job can be sent: a person who asks or answers has no place
+// on that screen.
+func (j job) relays() bool {
+	return (j.control.Free() || j.strong != models.Human) && j.asker != models.Human
+}
 
 // openRelay shows a job's session and its receiver.
 func (s *shared) openRelay(j job, width, height int) tea.Cmd {
@@ -115,6 +117,7 @@ func (r *relay) play(ctx context.Context, bring func(func())) error {
 	}
 	there := cfg
 	there.Strong, there.Gold, there.Oracle, there.Problem, there.Repeat = nil, nil, false, nil, 0
+	there.Foreign, there.Asker, there.Edits = set.Foreign, nil, nil
 	there.Judge, there.Stop = nil, set.Stop
 	there.Decider, there.Erases, there.Form = session.Script{Erases: set.CanErase}, &set.CanErase, set.Form
 	if there.Small, _, err = r.open(ctx, r.job.small); err != nil {

@@ -160,7 +160,9 @@ func (r *report) setup(s session.State) {
 		if c.Parameters > 0 {
 			text += ", " + thousands(int(c.Parameters)) + " parameters"
 		}
-		text += ", prompt set " + x.PromptSet
+		if x.PromptSet != "" { // which a person has none of
+			text += ", prompt set " + x.PromptSet
+		}
 		if c.Pace > 0 {
 			text += fmt.Sprintf(", slowed to %g tokens a second", c.Pace)
 		}
@@ -169,6 +171,12 @@ func (r *report) setup(s session.State) {
 	seat("small", u.Small)
 	if u.Strong != nil {
 		seat("strong", *u.Strong)
+	}
+	switch {
+	case u.Asker != nil:
+		seat("asker", *u.Asker)
+	case u.Foreign:
+		r.say("asker: another than the small model")
 	}
 	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
 	if text := sidesOf(u); text != "" {
@@ -181,8 +189,8 @@ func (r *report) setup(s session.State) {
 		}
 		r.say(oneLine(text))
 	}
-	if u.Flip > 0 {
-		r.say(whatIf(u.Flip, u.Given))
+	if what := whatIf(u); what != "" {
+		r.say(what)
 	} else if u.Given != "" {
 		r.say(oneLine("first draft, and what else is marked as given, from session " + u.Given))
 	}

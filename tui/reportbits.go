@@ -35,7 +35,9 @@ func (r *report) ledger(l *live) {
 	if ok && parts[0].Kind == qa.PartFlag {
 		table.sent = len("sent")
 		for _, p := range parts {
-			table.sent = max(table.sent, len(p.Bits))
+			if p.Kind != qa.PartText { // which has a row of its own, for all of them
+				table.sent = max(table.sent, len(p.Bits))
+			}
 			if p.Kind == qa.PartDecision {
 				sent[p.Taken.N] = p.Bits
 			}
@@ -107,9 +109,21 @@ func (b bitsTable) beside(l *live, parts []qa.Part) {
 		if l.state.Setup.CanErase {
 			add("1 bit that says whether any answer was left unclear", "")
 		}
+		if l.ledger.Text > 0 {
+			add(fmt.Sprintf("%d bits of questions' text", l.ledger.Text), "")
+		}
 		if l.ledger.Check > 0 {
 			add(fmt.Sprintf("%d bits of check", l.ledger.Check), "")
 		}
+	}
+	texts := 0
+	for _, p := range parts {
+		if p.Kind == qa.PartText {
+			texts += len(p.Bits)
+		}
+	}
+	if texts > 0 {
+		add(fmt.Sprintf("questions' text: %d bits plain, %d as it is sent", l.ledger.Text, texts), "")
 	}
 	for _, p := range parts {
 		switch p.Kind {

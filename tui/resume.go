@@ -124,11 +124,15 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session
 				return err
 			}
 		}
+		fast3, err := s.seatAsker(ctx, j, p, &cfg)
+		if err != nil {
+			return err
+		}
 		if err := cfg.SeatJudge(ctx, j.judge, j.small, j.strong, s.o.Open); err != nil {
 			return err
 		}
 		src := session.Resume(cfg, tail.Events())
-		if fast1 || fast2 {
+		if fast1 || fast2 || fast3 {
 			src = s.tempo.beats(src)
 		}
 		return g.around(tail.Record(src))(ctx, emit)

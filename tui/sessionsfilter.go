@@ -46,7 +46,7 @@ func newCard(s transcripts.Summary) card {
 		problem = s.Problem.Set + " " + s.Problem.ID
 	}
 	c.fields = [...]string{
-		fieldOutcome:  lower(outcomeName(s), change, string(s.Outcome), pick(s.Oracle, "oracle", ""), pick(s.Control != "", "control "+string(s.Control), ""), pick(s.Flip > 0, "what if "+s.Given, "")),
+		fieldOutcome:  lower(outcomeName(s), change, string(s.Outcome), pick(s.Oracle, "oracle", ""), pick(s.Control != "", "control "+string(s.Control), ""), pick(forkOf(s) != "", "what if "+s.Given, "")),
 		fieldStrategy: lower(s.Strategy),
 		fieldPair:     lower(s.Small, s.Strong),
 		fieldProblem:  lower(s.Prompt, problem),

@@ -134,8 +134,8 @@ func (l *sessions) previewOf(s transcripts.Summary, width, height int) []string 
 	if s.Control != "" {
 		b.say(t.Warn, 2, controlName(s.Control)+": "+oneLine(s.Control.About()))
 	}
-	if s.Flip > 0 {
-		b.say(t.Warn, 2, whatIf(s.Flip, s.Given))
+	if what := forkOf(s); what != "" {
+		b.say(t.Warn, 2, what)
 	}
 	b.part("PROBLEM")
 	b.say(t.Plain, max(2, height/5), s.Prompt)

@@ -270,7 +270,7 @@ func (l *sessions) line(s transcripts.Summary, chosen bool, width int) string {
 	if s.Control != "" {
 		out += t.Warn.Render(controlName(s.Control) + " ")
 	}
-	if s.Flip > 0 {
+	if forkOf(s) != "" {
 		out += t.Warn.Render("what if ")
 	}
 	return out + body.Render(fit(oneLine(s.Prompt), max(0, width-cells(out))))

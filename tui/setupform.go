@@ -48,7 +48,7 @@ func (h *home) rowLines(r setupRow) []string {
 	case rowSmall, rowStrong:
 		return []string{h.label(r, h.seatValue(*h.seat(r)))}
 	case rowAsker:
-		return []string{h.label(r, h.valued("  "+t.Plain.Render("the small model"), t.Dim.Render("another one: not yet")))}
+		return []string{h.label(r, h.askerValue())}
 	case rowSeed:
 		return []string{h.label(r, h.choice(r, fmt.Sprint(h.job.seed)))}
 	case rowGold:

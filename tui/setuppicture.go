@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tenbits/models"
 	"tenbits/tui/theme"
 )
 
@@ -62,6 +63,10 @@ func (h *home) why(width int) []string {
 		text = "Only the bits cross. Who has the small model can write the same drafts: " +
 			pick(h.job.budget == 1, "this one bit says", fmt.Sprintf("these %d bits say", h.job.budget)) + " which is right; as text it takes hundreds or thousands."
 	}
+	if h.job.foreign() && !h.job.picks() {
+		text = "Only the bits cross, and the questions: the receiver does not have " + pick(h.job.asker == models.Human, "you", "their asker") +
+			". Their text takes hundreds of bits, which are counted apart."
+	}
 	if h.job.budget == 0 {
 		text = "With 0 bits nothing crosses: this shows what the small model can do alone."
 	}
@@ -82,6 +87,9 @@ func (h *home) legend(width int) []string {
 		"An answer to each: ✓ yes is the bit 1, ✗ no is the bit 0.",
 		"The new draft, with each change marked beside the old words.",
 		"What it cost: the bits that crossed, and what sending the answer would have cost instead.",
+	}
+	if h.job.foreign() {
+		parts[1] = "The questions: written by another than the small model, so that their text crosses too."
 	}
 	if h.job.picks() {
 		parts[1] = "More drafts of it, and how many of them come to which answer."

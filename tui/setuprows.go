@@ -111,7 +111,7 @@ func (h *home) purpose(r setupRow) string {
 	case rowStrong:
 		return "Solves the problem by itself, but may only say yes or no. Enter lists the models."
 	case rowAsker:
-		return "Who writes the questions: so far the small model, as another's would have to be sent, too."
+		return "Who writes the questions. Another's than the small model's have to be sent, too: bits beside the budget. Enter lists who can."
 	case rowSeed:
 		return "Of the models' sampling: the same setup with the same seed can be played again."
 	case rowGold:
@@ -152,8 +152,14 @@ func (h *home) rows() []setupRow {
 		rows = append(rows, less...)
 	case h.unfolded:
 		rows = append(append(rows, less...), rowMore)
-	case h.job.oracle: // never out of sight
-		rows = append(rows, rowOracle, rowMore)
+	case h.job.oracle || h.job.foreign(): // never out of sight
+		if h.job.foreign() {
+			rows = append(rows, rowAsker)
+		}
+		if h.job.oracle {
+			rows = append(rows, rowOracle)
+		}
+		rows = append(rows, rowMore)
 	default:
 		rows = append(rows, rowMore)
 	}
@@ -238,10 +244,8 @@ func (h *home) open() tea.Cmd {
 		return h.travel(overlayMsg{newProblemPicker(h)})
 	case rowStrategy:
 		return h.chooseStrategy()
-	case rowSmall, rowStrong:
+	case rowSmall, rowStrong, rowAsker:
 		return h.chooseSeat(h.row)
-	case rowAsker:
-		return h.chooseAsker()
 	case rowSeed:
 		return h.enterSeed("")
 	case rowGold:

@@ -54,9 +54,12 @@ func (checkedMsg) isSetup() {}
 // others when they are found.
 func (h *home) chooseSeat(r setupRow) tea.Cmd {
 	title := pick(r == rowSmall, "Small model: drafts, asks, drafts again", "Strong model: says yes or no")
+	if r == rowAsker {
+		title = "Asker: writes the questions"
+	}
 	p := &seatPicker{row: r, looking: h.o.Models != nil}
 	p.chooser = newChooser(title, h.seatItems(p), 0)
-	p.choose(oneLine(*h.seat(r)))
+	p.choose(pick(*h.seat(r) == models.Human && r == rowAsker, "yourself", oneLine(*h.seat(r))))
 	h.picker = p
 	if !p.looking {
 		return h.travel(overlayMsg{p.chooser})
@@ -107,8 +110,11 @@ func (h *home) takeModels(msg modelsMsg) {
 
 // seat returns where the reference of a seat is kept.
 func (h *home) seat(r setupRow) *string {
-	if r == rowSmall {
+	switch r {
+	case rowSmall:
 		return &h.job.small
+	case rowAsker:
+		return &h.job.asker
 	}
 	return &h.job.strong
 }
@@ -131,10 +137,16 @@ func (h *home) seatItems(p *seatPicker) []item {
 	take := func(ref string) func() tea.Cmd {
 		return func() tea.Cmd { *h.seat(p.row) = ref; return nil }
 	}
-	if _, known := h.card(set); !known {
+	if p.row == rowAsker {
+		items = h.askerItems(take)
+	}
+	if _, known := h.card(set); !known && set != "" && set != models.Human {
 		items = append(items, item{name: oneLine(set), note: "set now", about: cmp.Or(h.wrong[set], "It is opened when a session starts."), take: take(set)})
 	}
 	for _, c := range h.cards {
+		if p.row == rowAsker && (c.Ref() == h.job.small || c.Provider == models.Human) {
+			continue // which stand in front
+		}
 		items = append(items, item{
 			name: oneLine(c.Ref()), note: strings.Join(badges(c), " · "),
 			about: aboutCard(c, p.row), take: take(c.Ref()),
@@ -149,7 +161,9 @@ func (h *home) seatItems(p *seatPicker) []item {
 	for _, e := range models.Joined(p.away) {
 		items = append(items, awayItem(e))
 	}
-	items = append(items, h.pairItems(p)...)
+	if p.row != rowAsker {
+		items = append(items, h.pairItems(p)...)
+	}
 	return append(items, item{name: "another one: type its reference …", about: "A reference is provider/name, for example embedded/strong.", take: func() tea.Cmd { return h.enterSeat(p.row) }})
 }
 
@@ -218,13 +232,4 @@ func (h *home) takeChecked(msg checkedMsg) tea.Cmd {
 		h.cards = append(h.cards, msg.card)
 	}
 	return nil
-}
-
-// chooseAsker says why there is no choice yet.
-func (h *home) chooseAsker() tea.Cmd {
-	why := "The receiver could not write its questions again: their text would have to be sent, for which the payload has no place."
-	return h.travel(overlayMsg{newChooser("Who asks?", []item{
-		{name: oneLine(h.job.small), note: "the small model", about: "Whoever has it can ask the same questions: they need not be sent.", take: func() tea.Cmd { return nil }},
-		{name: "another model", note: "not yet", off: why},
-	}, 0)})
 }

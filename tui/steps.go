@@ -78,8 +78,15 @@ func (l *live) order() []step {
 			step{session.PhaseSelect, pick(strong == models.Human, "You pick the right one.", "The strong model picks the right one.") + " Only the pick crosses."},
 			step{session.PhaseAsk, "If none is right, questions follow while there are bits."})
 	}
+	asks := "The small model asks yes/no questions about its draft."
+	switch {
+	case l.state.Setup.AskedByPerson() || l.state.Setup.Started.IsZero() && l.job != nil && l.job.asker == models.Human:
+		asks = "You ask yes/no questions about it. Their text is sent, too."
+	case l.state.Setup.Foreign || l.state.Setup.Started.IsZero() && l.job != nil && l.job.foreign():
+		asks = "Another model asks questions about it. Their text is sent, too."
+	}
 	return append(all,
-		step{session.PhaseAsk, "The small model asks yes/no questions about its draft."}, answers,
+		step{session.PhaseAsk, asks}, answers,
 		step{session.PhaseRevise, "The small model reads the answers and drafts again."})
 }
 

@@ -116,6 +116,12 @@ func (s *shared) rerunConfig(ctx context.Context, set session.Setup) (session.Co
 			cfg.Strong, err = nil, nil
 		}
 	}
+	if err == nil && set.Asker != nil && set.Asker.Card.Provider != models.Human {
+		var missing *models.Error
+		if cfg.Asker, err = s.o.Open(ctx, set.Asker.Card.Ref()); errors.As(err, &missing) {
+			cfg.Asker, err = nil, nil // there are the questions that were asked
+		}
+	}
 	if err == nil {
 		var missing *models.Error
 		if err = cfg.ReseatJudge(ctx, set, s.o.Open); errors.As(err, &missing) {

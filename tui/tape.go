@@ -87,9 +87,12 @@ func (l *live) counts() string {
 	if l.state.Game.Free {
 		return fit(spent+t.Dim.Render(" · a control: the receiver comes to the same answers by itself"), l.width-1)
 	}
-	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal-float64(g.Check)))
-	if g.Coded != nil {
+	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal-g.TextIdeal-float64(g.Check)))
+	if g.Coded != nil && g.Text == 0 {
 		ideal += dot + t.Number.Render(fmt.Sprintf("%d coded", *g.Coded-g.Check))
+	}
+	if g.Text > 0 {
+		ideal += dot + t.Warn.Render(fmt.Sprintf("+%d of text", g.Text))
 	}
 	if g.Check > 0 {
 		ideal += dot + t.Dim.Render(fmt.Sprintf("+%d check", g.Check))

@@ -47,6 +47,7 @@ type Options struct {
 
 	Small    string // reference of the model that drafts and asks
 	Strong   string // reference of the model that answers
+	Asker    string // reference of who writes the questions; empty: the small model
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too

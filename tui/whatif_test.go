@@ -66,7 +66,7 @@ func TestWhatIf(t *testing.T) {
 	if a.overlay == nil {
 		t.Error("question 9 was taken")
 	}
-	press(a, "backspace", "2", "enter")
+	press(a, "backspace", "2", "enter", "enter")
 	fork := a.live
 	if fork == parent || len(a.lives) != 2 || !fork.over() || fork.state.Setup.Given != parent.state.Setup.ID || fork.state.Setup.Flip != 2 {
 		t.Fatalf("%d sessions, %+v, %v", len(a.lives), fork.state.Setup, fork.err)

@@ -67,7 +67,7 @@ func placed(parts []qa.Part) []wirePart {
 		case p.Width != nil:
 			now = stretch{p.Low, p.Width}
 			w.span = &stretch{now.from, now.width}
-		case (p.Kind == qa.PartDecision || p.Kind == qa.PartErasures) && p.Bits != "":
+		case (p.Kind == qa.PartDecision || p.Kind == qa.PartErasures || p.Kind == qa.PartText) && p.Bits != "":
 			for _, digit := range p.Bits {
 				half := new(big.Rat).Quo(now.width, big.NewRat(2, 1))
 				if digit == '1' {
@@ -211,6 +211,11 @@ func (b *bitwise) text(p wirePart) string {
 			return "no erasure bit, as the decisions are coded"
 		}
 		return "erasure bit: " + pick(p.Bits == "1", "some answer was left unclear", "no answer was left unclear")
+	case qa.PartText:
+		if p.Text == "" {
+			return "text: there are no more questions"
+		}
+		return fmt.Sprintf("text of question %d: %s", p.Question, oneLine(p.Text))
 	case qa.PartCheck:
 		return "check of the final draft and of these bits"
 	case qa.PartMark:

@@ -187,7 +187,11 @@ func (b *bitwise) numbers(x wirePart) string {
 
 // place writes a number of [0, 1] with as many digits as tell where it lies.
 func place(x *big.Rat) string {
-	if f, _ := x.Float64(); f != 0 && f < 1e-4 {
+	f, _ := x.Float64()
+	switch {
+	case f == 0 && x.Sign() != 0:
+		return fmt.Sprintf("2^-%d", x.Denom().BitLen()-x.Num().BitLen())
+	case f != 0 && f < 1e-4:
 		return fmt.Sprintf("%.3g", f)
 	}
 	return x.FloatString(6)
@@ -198,7 +202,7 @@ func (b *bitwise) totals() string {
 	t := b.theme
 	line := " " + t.Number.Render("= "+plural(len(b.payload), "bit"))
 	for _, more := range []string{
-		plural(len(b.payload.Bytes()), "byte"), pick(b.payload == "", "", "hex "+b.bytes()),
+		pick(b.ledger.Text > 0, fmt.Sprintf("%d of text, not of the budget", b.ledger.Text), ""), plural(len(b.payload.Bytes()), "byte"), pick(b.payload == "", "", "hex "+b.bytes()),
 		fmt.Sprintf("%d plain", b.ledger.Nominal), decimals(b.ledger.Ideal) + " ideal",
 	} {
 		if with := line + t.Dim.Render(" · "+more); more != "" && cells(with) < b.width {

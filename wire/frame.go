@@ -21,7 +21,7 @@ const (
 
 const (
 	maxBits    = 255     // of one frame
-	maxPayload = 1 << 17 // bits of all frames
+	maxPayload = 1 << 20 // bits of all frames; texts of questions are most of them
 )
 
 // Ending says how the session at the other end ended.

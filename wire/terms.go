@@ -51,6 +51,7 @@ func NewTerms(s session.Setup) Terms {
 		{"check", strconv.FormatBool(s.Check)},
 		{"erasures", strconv.FormatBool(s.CanErase)},
 		{"control", control},
+		{"asker", strconv.FormatBool(s.Foreign)},
 		{"words", strconv.FormatBool(s.Words)},
 		{"calibration", calibration},
 		{"judge", judge},

@@ -11,10 +11,10 @@ import (
 // All of a setup is either among the terms, or does not change what a receiver
 // comes to. A new part of it fails here until it is known which.
 func TestTermsAreWhole(t *testing.T) {
-	alike := []string{"Prompt", "Small", "Strategy", "Budget", "Format", "Check", "CanErase", "Seed", "Control", "Words", "Calibration", "Stop", "Tau", "JudgeHash", "Guard"}
+	alike := []string{"Prompt", "Small", "Strategy", "Budget", "Format", "Check", "CanErase", "Seed", "Control", "Words", "Calibration", "Foreign", "Stop", "Tau", "JudgeHash", "Guard"}
 	own := []string{
 		"ID", "Version", "Started", "Side", // of one end
-		"Strong", "Judge", "Noise", "Repeat", "Flip", "Given", "Oracle", // how the sender comes to its decisions
+		"Strong", "Judge", "Noise", "Repeat", "Flip", "Given", "Oracle", "Asker", "Edits", // how the sender comes to its decisions
 		"Erasures",                // is read from the payload
 		"Form", "Gold", "Problem", // for grading
 		"Common", // follows from the prompts

@@ -55,6 +55,8 @@ func sessionCommands() []command {
 			more: "It needs gold. What such a session does is no measure of the strong model, and is marked as an oracle session everywhere.", fits: isOneOf("on", "off"), do: (*dialogue).setOracle},
 		{name: "small", args: "[MODEL]", example: "small embedded/small", about: "Set the model that drafts, asks and revises.", fits: isWord, do: (*dialogue).setSmall},
 		{name: "strong", args: "[MODEL]", example: "strong embedded/strong", about: "Set the model that answers.", fits: isWord, do: (*dialogue).setStrong},
+		{name: "asker", args: "[small|MODEL|human]", example: "asker embedded/strong", about: "Set who writes the questions.",
+			more: "The text of any but the small model's questions is sent as well, beside the budget. Human is you.", fits: isWord, do: (*dialogue).setAsker},
 		{name: "models", example: "models", about: "List the models that can be used now, and what each can do.", fits: isNothing, do: (*dialogue).listModels},
 		{name: "step", args: "[on|off|round|answer]", example: "step answer", about: "Wait for enter before each round, or before each answer.",
 			more: "On is the same as answer. While it waits, go ends the waiting for this session, and stop ends the session. It holds for replays too.", fits: isOneOf("on", "off", "round", "answer"), do: (*dialogue).setStep},
@@ -66,6 +68,10 @@ func sessionCommands() []command {
 			more: "The small model drafts again without each answer, and with it flipped; all else stays as it was.", fits: isNothing, do: (*dialogue).effects},
 		{name: "flip", args: "N", example: "flip 3", about: "Run the last session from answer N on with the other answer there.",
 			more: "All before it is kept, and is not made again.", fits: isNumber, do: (*dialogue).flip},
+		{name: "reword", args: "N QUESTION", example: "reword 3 Is the answer above 80?", about: "Run the last session from question N on with other words for it.",
+			more: "All before it is kept. The words are sent as well, beside the budget.", free: true, fits: isNumbered, do: (*dialogue).reword},
+		{name: "turn", args: "N STRATEGY", example: "turn 3 adaptive", about: "Run the last session from question N on by another strategy: batch, adaptive or rounds:KxM.",
+			more: "All before it is kept. What was asked and not answered is dropped.", fits: isTurn, do: (*dialogue).turn},
 	}
 }
 
@@ -103,6 +109,22 @@ func isProbability(args string) bool {
 }
 
 func isNumber(args string) bool { return args != "" && isInteger(args) }
+
+// isTurn takes a number and the name of a strategy.
+func isTurn(args string) bool {
+	f := strings.Fields(args)
+	if len(f) != 2 || !isNumber(f[0]) {
+		return false
+	}
+	_, err := qa.ParseStrategy(f[1])
+	return err == nil
+}
+
+// isNumbered takes a number and something behind it.
+func isNumbered(args string) bool {
+	n, rest, ok := strings.Cut(args, " ")
+	return ok && isNumber(n) && strings.TrimSpace(rest) != ""
+}
 
 func isOneOf(words ...string) func(string) bool {
 	return func(args string) bool {

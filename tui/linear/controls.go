@@ -225,6 +225,12 @@ func (d *dialogue) rerunConfig(ctx context.Context, set session.Setup) (session.
 			cfg.Strong, err = nil, nil
 		}
 	}
+	if err == nil && set.Asker != nil && set.Asker.Card.Provider != models.Human {
+		var missing *models.Error
+		if cfg.Asker, err = d.o.Open(ctx, set.Asker.Card.Ref()); errors.As(err, &missing) {
+			cfg.Asker, err = nil, nil
+		}
+	}
 	if err == nil {
 		var missing *models.Error
 		if err = cfg.ReseatJudge(ctx, set, d.o.Open); errors.As(err, &missing) {

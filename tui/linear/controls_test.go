@@ -36,5 +36,5 @@ func TestPerson(t *testing.T) {
 // A session forks at an answer; what was before it is not made again.
 func TestFlip(t *testing.T) {
 	said(t, options(t), []string{"flip 1", "start", "flip 9", "flip 2", "sessions"}, "no session yet", "Payload: 111", "9 is no question", "Nothing was changed.",
-		"What if: answer 2 is not the strong model's but the other one. All before it is from session ", "Answer: yes", "Answer: no, flipped on the way", "Payload: 101", "what if with answer 2 flipped")
+		"What if: answer 2 is not the strong model's but the other one. All before it is from session ", "Answer: yes", "Answer: no, flipped on the way", "Payload: 101", "what if answer 2 is not the strong model's but the other one")
 }

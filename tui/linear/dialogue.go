@@ -30,6 +30,10 @@ type dialogue struct {
 	last  *job          // of the one before; nil before the first
 	ended session.State // what that came to
 
+	questions chan typedQuestion // of the person who asks
+	worded    []string           // those of a round that is not over
+	round     int                // that one
+
 	answers chan int // of the person who answers, in place of a strong model: options
 	step    step
 	hinted  bool // what can be done after a session has been told

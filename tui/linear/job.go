@@ -30,6 +30,7 @@ type job struct {
 	format        string // of the payload
 	check         session.Check
 	small, strong string          // references
+	asker         string          // as them; empty: the small model
 	control       session.Control // empty: none
 	noise         float64
 	repeat        int // how often each answer is asked for; 0: once
@@ -39,6 +40,7 @@ type job struct {
 
 	given *session.Given // from another session; nil: nothing
 	flip  int            // number of the question whose answer is flipped; 0: none
+	edits []session.Edit // of questions that the strategy has asked in other words
 }
 
 // generate returns the job with the problem that a seed stands for.
@@ -81,7 +83,7 @@ func (d *dialogue) source(j job) (session.Source, string) {
 			ID: id, Version: d.o.Version, Prompt: j.prompt, Gold: j.gold, Oracle: j.oracle,
 			SmallPrompts: d.o.Prompts, StrongPrompts: d.o.Prompts,
 			Strategy: j.strategy, Budget: j.budget, Seed: j.seed, Format: j.format, Check: j.check, Words: d.o.Words, Calibration: d.o.Calibration, MaxRetries: d.o.MaxRetries, Now: d.o.Now,
-			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip,
+			Control: j.control, Noise: j.noise, Repeat: j.repeat, Given: j.given, Flip: j.flip, Edits: j.edits, AskerPrompts: d.o.Prompts,
 			Tau: j.tau, Guard: j.guard, JudgePrompts: d.o.Prompts,
 		}
 		if j.generated {
@@ -90,6 +92,9 @@ func (d *dialogue) source(j job) (session.Source, string) {
 		}
 		var err error
 		if cfg.Small, err = d.o.Open(ctx, j.small); err != nil {
+			return err
+		}
+		if err = d.seatAsker(ctx, j.asker, j.small, &cfg); err != nil {
 			return err
 		}
 		switch {

@@ -46,6 +46,7 @@ type Options struct {
 
 	Small    string // reference of the model that drafts and asks
 	Strong   string // reference of the model that answers
+	Asker    string // reference of who writes the questions; empty: the small model
 	Strategy string // see qa.ParseStrategy
 	Budget   int    // bits
 	Seed     uint64 // of the models' sampling; says which problem comes first, too
@@ -120,8 +121,8 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Width != nil {
 		out = folder{out, o.Width}
 	}
-	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in), answers: make(chan int, 1)}
-	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong, control: o.Control, noise: o.Noise, repeat: o.Repeat,
+	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in), answers: make(chan int, 1), questions: make(chan typedQuestion, 1)}
+	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong, asker: o.Asker, control: o.Control, noise: o.Noise, repeat: o.Repeat,
 		judge: o.Judge, tau: o.Tau, guard: o.Guard}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:

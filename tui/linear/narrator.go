@@ -74,7 +74,11 @@ func (n *Narrator) Tell(e session.Event) {
 			n.line("sampled: %s beside the first, as the receiver does, too", Plural(b.N, "draft"))
 		}
 	case session.Proposed:
-		n.line("proposed: %d of %d questions, by %s", len(b.Questions), b.Wanted, n.state.Setup.Small.Card.Ref())
+		n.line("proposed: %d of %d questions, by %s", len(b.Questions), b.Wanted, n.state.Setup.Questioner())
+	case session.Edited:
+		n.line("edited: question %d is asked in other words, which travel: %s", b.Question, b.Text)
+	case session.Turned:
+		n.line("turned: from question %d on by another strategy; %s asked and not answered, dropped", b.Question, Plural(b.Dropped, "question"))
 	case session.Decided:
 		n.tellDecision(before, b)
 	case session.Judged:
@@ -130,6 +134,9 @@ func (n *Narrator) tellSetup(s session.Setup) {
 		}
 		n.line("session %s: %s, %d bits at most, small %s, strong %s%s", s.ID, s.Strategy, s.Budget, s.Small.Card.Ref(), strong, wire)
 	}
+	if s.Foreign {
+		n.line("ASKER: the questions are written by %s, which the receiver does not have: their text travels, beside the budget", s.Questioner())
+	}
 	n.tellMarks(s)
 	n.line("prompt")
 	n.block(s.Prompt)
@@ -143,8 +150,8 @@ func (n *Narrator) tellMarks(s session.Setup) {
 	if s.Control != "" {
 		n.line("CONTROL %s: %s%s", s.Control, s.Control.About(), free(s))
 	}
-	if s.Flip > 0 {
-		n.line("WHAT IF: answer %d is not the strong model's but the other one", s.Flip)
+	if what := s.WhatIf(); what != "" {
+		n.line("WHAT IF: %s", what)
 	}
 	if s.Given != "" {
 		n.line("given: what is marked so was taken over from session %s", s.Given)
@@ -227,7 +234,7 @@ func (n *Narrator) tellAsked(a session.Asked) {
 	case a.Put:
 		n.line("questions: %d of those proposed, that the small model knows least about", len(a.Questions))
 	default:
-		n.line("questions: %d of the %d asked for, by %s", len(a.Questions), a.Wanted, n.state.Setup.Small.Card.Ref())
+		n.line("questions: %d of the %d asked for, by %s", len(a.Questions), a.Wanted, n.state.Setup.Questioner())
 	}
 }
 
@@ -319,6 +326,9 @@ func (n *Narrator) tellEnd(f session.Finished) {
 	beside := Plural(l.Side, "bit") + " beside"
 	if l.Check > 0 {
 		beside += fmt.Sprintf(" with %d of check", l.Check)
+	}
+	if l.Text > 0 {
+		beside += fmt.Sprintf(" with %d of questions' text", l.Text)
 	}
 	plain := ""
 	if l.Coded != nil {

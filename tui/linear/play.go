@@ -56,7 +56,7 @@ func (d *dialogue) again(ctx context.Context, args string) error {
 		return nil
 	}
 	j := *d.last
-	j.given, j.flip = nil, 0
+	j = j.anew()
 	words := strings.Fields(args)
 	for i := 0; i+1 < len(words); i += 2 {
 		var err error
@@ -79,9 +79,7 @@ func (d *dialogue) flip(ctx context.Context, args string) error {
 	if err != nil || !ok || q.Answer != qa.Yes && q.Answer != qa.No {
 		return d.refuse(fmt.Errorf("%s is no question with an answer that could be flipped: there are %d questions", args, len(st.Game.Questions)))
 	}
-	j := *d.last
-	j.given, j.flip = st.Fork(n), n
-	return d.play(ctx, j)
+	return d.fork(ctx, st, n, session.Otherwise{Flip: true})
 }
 
 // play runs a session and tells it.
@@ -110,6 +108,9 @@ func (d *dialogue) telling(n *Narrator) func(context.Context, session.Event) err
 		n.Tell(e)
 		if b, ok := e.Body.(session.PhaseStarted); ok && b.Phase == session.PhaseAnswer && b.Model == models.Human && ctx.Err() == nil {
 			return d.askPerson(ctx)
+		}
+		if b, ok := e.Body.(session.PhaseStarted); ok && b.Phase == session.PhaseAsk && b.Model == models.Human && ctx.Err() == nil {
+			return d.askQuestion(ctx, n.State(), b)
 		}
 		if b, ok := e.Body.(session.PhaseStarted); ok && b.Phase == session.PhaseSelect && b.Model == models.Human && ctx.Err() == nil {
 			return d.askPick(ctx, n.State().Game)
@@ -232,6 +233,9 @@ func (d *dialogue) tellSetup(context.Context, string) error {
 	}
 	d.say("At most %s may be spent. The strategy is %s: it %s.", Plural(j.budget, "bit"), j.strategy.Name(), j.strategy.About())
 	d.say("The small model is %s, the strong model is %s, and the seed of their sampling is %d.", j.small, j.strong, j.seed)
+	if j.foreign() {
+		d.say("The questions are written by %s: their text is sent as well, beside the budget.", j.asker)
+	}
 	d.say("The format of the payload is %s: %s. %s", j.format, qa.AboutFormat(j.format), aboutCheck(j.check))
 	if d.o.Prompts != nil {
 		d.say("Both use the prompt set %s.", d.o.Prompts.Name)

@@ -61,6 +61,11 @@ func (d *dialogue) goOn(ctx context.Context, tail *transcripts.Tail, s transcrip
 				return err
 			}
 		}
+		if a := st.Setup.Asker; a != nil {
+			if err := d.seatAsker(ctx, a.Card.Ref(), "", &cfg); err != nil {
+				return err
+			}
+		}
 		if err := cfg.ReseatJudge(ctx, st.Setup, d.o.Open); err != nil {
 			return err
 		}

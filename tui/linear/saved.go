@@ -94,8 +94,8 @@ func describe(s transcripts.Summary) string {
 	if s.Control != "" {
 		parts = append(parts, "control "+term.CleanLine(string(s.Control)))
 	}
-	if s.Flip > 0 {
-		parts = append(parts, fmt.Sprintf("what if with answer %d flipped", s.Flip))
+	if what := (session.Setup{Flip: s.Flip, Strategy: s.Strategy, Given: s.Given}).WhatIf(); what != "" {
+		parts = append(parts, "what if "+term.CleanLine(what))
 	}
 	if s.Side == session.Receiver {
 		parts = append(parts, "received")

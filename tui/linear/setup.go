@@ -246,7 +246,7 @@ func (d *dialogue) setStrong(ctx context.Context, args string) error {
 func (d *dialogue) setModel(ctx context.Context, seat string, ref *string, args string) error {
 	if args != "" {
 		err := d.work(ctx, func(ctx context.Context) error {
-			if args == models.Human && seat == "strong" {
+			if args == models.Human && seat != "small" {
 				return nil
 			}
 			m, err := d.o.Open(ctx, args)
@@ -263,7 +263,9 @@ func (d *dialogue) setModel(ctx context.Context, seat string, ref *string, args 
 			*ref = args
 		}
 	}
-	d.say("The %s model is %s.", seat, *ref)
+	if *ref != "" {
+		d.say("The %s model is %s.", seat, *ref)
+	}
 	return nil
 }
 

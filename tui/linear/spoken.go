@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
@@ -38,6 +39,10 @@ func (n *Narrator) speak(before session.State, e session.Event) {
 		n.speakScore(b)
 	case session.Retried:
 		n.speakAgain(b)
+	case session.Edited:
+		n.line("Question %d is asked in other words: %s", b.Question, b.Text)
+	case session.Turned:
+		n.line("From question %d on the session goes on by another strategy; %s asked and not answered, dropped.", b.Question, Plural(b.Dropped, "question"))
 	case session.Warned:
 		n.line("Warning: %s.", bare(b.Text))
 		n.advise(b.Hint)
@@ -63,11 +68,14 @@ func (n *Narrator) speakSetup(s session.Setup) {
 	if s.Oracle {
 		n.line("This is an oracle session: the strong model is given the right answer, so that the result is no measure of it.")
 	}
+	if s.Foreign {
+		n.line("The questions are written by %s, which the receiver does not have: their text is sent, beside the budget.", s.Questioner())
+	}
 	if s.Control != "" {
 		n.line("This is a control, %s: %s%s.", s.Control, s.Control.About(), free(s))
 	}
-	if s.Flip > 0 {
-		n.line("What if: answer %d is not the strong model's but the other one. All before it is from session %s.", s.Flip, s.Given)
+	if what := s.WhatIf(); what != "" {
+		n.line("What if: %s. All before it is from session %s.", what, s.Given)
 	}
 	n.quote("The problem", s.Prompt)
 }
@@ -102,7 +110,14 @@ func (n *Narrator) speakPhase(before session.State, p session.PhaseStarted) {
 	case session.PhaseReference:
 		n.line("The strong model writes its own solution …")
 	case session.PhaseAsk:
-		n.line("The small model writes its questions, round %d …", p.Round)
+		switch s := n.state.Setup; {
+		case p.Model == models.Human:
+			n.line("You ask, round %d.", p.Round)
+		case s.Foreign:
+			n.line("%s writes the questions, round %d …", s.Questioner(), p.Round)
+		default:
+			n.line("The small model writes its questions, round %d …", p.Round)
+		}
 	case session.PhaseRevise:
 		n.line("The small model writes %s …", lower(draftName(len(n.state.Drafts))))
 	case session.PhaseJudge:
@@ -119,7 +134,14 @@ func (n *Narrator) speakAsked(a session.Asked) {
 	if len(a.Questions) != a.Wanted {
 		short = fmt.Sprintf(", where %d were wanted", a.Wanted)
 	}
-	n.line("The small model has asked %s%s.", Plural(len(a.Questions), "question"), short)
+	who := "The small model has"
+	switch s := n.state.Setup; {
+	case s.AskedByPerson():
+		who = "You have"
+	case s.Foreign:
+		who = s.Questioner() + " has"
+	}
+	n.line("%s asked %s%s.", who, Plural(len(a.Questions), "question"), short)
 }
 
 // speakQuestion tells the question that comes, once.
@@ -218,7 +240,10 @@ func (n *Narrator) speakCost(f session.Finished) {
 	if l.Erasures > 0 {
 		cost += fmt.Sprintf(", %d of them erased", l.Erasures)
 	}
-	if beside := l.Side - l.Check; beside > 0 {
+	if l.Text > 0 {
+		cost += fmt.Sprintf(", and %s of questions' text, which are not of the budget", Plural(l.Text, "bit"))
+	}
+	if beside := l.Side - l.Check - l.Text; beside > 0 {
 		cost += fmt.Sprintf(", and %s beside", Plural(beside, "bit"))
 	}
 	if l.Check > 0 {
@@ -228,7 +253,11 @@ func (n *Narrator) speakCost(f session.Finished) {
 	if l.Coded != nil {
 		plain = fmt.Sprintf(" In plain1 they would be %s.", Plural(l.Nominal, "bit"))
 	}
-	n.line("%s.%s Coded as the small model expected them, %.2f bits would do.", cost, plain, l.Ideal)
+	text := ""
+	if l.Text > 0 {
+		text = fmt.Sprintf(", the text not counted, which takes %.2f at least", l.TextIdeal)
+	}
+	n.line("%s.%s Coded as the small model expected them, %.2f bits would do%s.", cost, plain, l.Ideal-l.TextIdeal, text)
 	if a, found := l.Direct(); found {
 		word := "more"
 		if bits := float64(l.Sent()); a.Bits == bits {
