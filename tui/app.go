@@ -227,7 +227,7 @@ func (a *app) stream(msg tea.Msg) tea.Cmd {
 		}
 		return tea.Batch(cmd, a.listAgain())
 	case tickMsg:
-		a.ticking = false
+		a.ticking, a.clock = false, msg.now
 		for _, l := range a.lives {
 			if l.held() { // nobody works meanwhile
 				l.phaseAt = l.phaseAt.Add(msg.now.Sub(l.now))
@@ -260,6 +260,9 @@ func (a *app) listAgain() tea.Cmd {
 // startTicking has what moves drawn anew while a session runs.
 func (a *app) startTicking() tea.Cmd {
 	runs := slices.ContainsFunc(a.lives, func(l *live) bool { return l.running && l.control == nil })
+	if m, ok := a.current().(mover); ok {
+		runs = runs || m.moves()
+	}
 	if a.ticking || !runs {
 		return nil
 	}

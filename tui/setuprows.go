@@ -129,7 +129,7 @@ func (h *home) purpose(r setupRow) string {
 	case rowGuard:
 		return "Whether one bit is set aside for saying, at the end, that the first draft was better and is kept."
 	case rowMore:
-		return "Who asks, the seed, the right answer, the oracle, the format, the check, judge and guard. Tab or enter shows them."
+		return "Asker, seed, right answer, oracle, format, check, judge, guard. Tab or enter shows them."
 	}
 	if h.job.picks() {
 		return "You will see a draft, more drafts and what they come to, which of them is right, and what it cost."

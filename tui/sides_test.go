@@ -32,7 +32,7 @@ func judgedScript() script {
 			s = s.add(session.Decided{Decision: d, Option: qa.OptionGoOn, Raw: "5"})
 		}
 	}
-	s = s.add(session.Predicted{Kind: qa.KindKeep, Draft: 3, Yes: qa.Quantise(0.25)}, session.PhaseStarted{Phase: session.PhaseSelect, Model: "embedded/strong"})
+	s = s.add(session.PhaseStarted{Phase: session.PhaseSelect, Model: "embedded/strong"})
 	d, _ := s.state().Game.Keeping()
 	return s.add(
 		session.Decided{Decision: d, Option: qa.OptionFirst, Raw: "96"},
