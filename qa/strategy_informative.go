@@ -27,7 +27,9 @@ func (s chooses) Next(g Game) Step {
 	}
 	n := g.planned()
 	switch {
-	case len(g.Questions) > 0 || n == 0 || g.Dry:
+	case len(g.Questions) > 0 || n == 0 || g.Dry || g.Foreign && g.Answers() == 0:
+		// Who knows from the start of an erasure that leaves room for no answer is
+		// sent no question of another asker.
 		return Step{Do: DoFinish}
 	case g.Proposed == nil:
 		return Step{Do: DoPropose, Count: max(2*n, n+6)}
