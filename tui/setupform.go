@@ -79,7 +79,7 @@ func (h *home) folded() string {
 		return "tab hides these"
 	}
 	if h.width < columnsFrom {
-		return "tab: asker, seed, gold, format, judge, guard …"
+		return "tab: asker, seed, gold, format, judge, guard"
 	}
 	return fmt.Sprintf("tab: asker, seed %d, %s, %s, %s, %s", h.job.seed, pick(h.job.gold == "", "no right answer", "right answer"), h.job.format,
 		pick(h.job.judge == "", "no judge", "judge "+oneLine(h.job.judge)), pick(h.job.guard, "guarded", "no guard"))
