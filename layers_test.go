@@ -18,11 +18,11 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                         {"cli"},
-		"cli":                       {"bench", "bench/adapters", "bench/paper", "codec", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/clip", "tui/linear", "tui/theme", "wire"},
-		"tui":                       {"bench", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
+		"cli":                       {"bench", "bench/adapters", "bench/paper", "bench/plot", "bench/stats", "codec", "codec/rewrite", "frontier", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/chart", "tui/clip", "tui/linear", "tui/theme", "wire"},
+		"tui":                       {"bench", "codec", "frontier", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
 		"tui/chart":                 {"term", "tui/theme"},
 		"tui/clip":                  {},
-		"tui/linear":                {"models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
+		"tui/linear":                {"codec", "models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
 		"tui/markdown":              {"term"},
 		"tui/record":                {},
 		"tui/theme":                 {"qa"},
@@ -34,6 +34,8 @@ func arrows() map[string][]string {
 		"codec":                     {"codec/arith", "codec/octet", "models", "models/embedded", "models/embedded/llama"},
 		"codec/arith":               {},
 		"codec/octet":               {},
+		"codec/rewrite":             {"codec", "codec/arith", "models", "qa"},
+		"frontier":                  {"bench/plot", "bench/stats", "codec", "codec/rewrite", "qa", "session"},
 		"transcripts":               {"models", "qa", "session"},
 		"session":                   {"models", "qa"},
 		"wire":                      {"qa", "session"},

@@ -66,6 +66,9 @@ func (a *app) adapted(ctx context.Context, model, adapter, before string, text [
 
 // weights returns the weights of a model that runs in the program.
 func (a *app) weights(ctx context.Context, model string) (*embedded.Weights, error) {
+	if model == "none" {
+		return nil, usageError("leave --model out: the adapters are of embedded/text", "--adapter is of a model, and --model is none")
+	}
 	m, err := a.opener(settings{small: model, calls: calls{idle: packIdle}})(ctx, model)
 	if err != nil {
 		return nil, err

@@ -97,7 +97,7 @@ func (a *app) root() *cobra.Command {
 	root := a.playCommand()
 	root.AddCommand(
 		a.askCommand(), a.sendCommand(), a.receiveCommand(), a.replayCommand(), a.transcriptsCommand(),
-		a.benchCommand(), a.calibrateCommand(), a.packCommand(), a.unpackCommand(), a.modelsCommand(), a.doctorCommand(), a.configCommand(), a.completionCommand(), a.manCommand(),
+		a.benchCommand(), a.calibrateCommand(), a.packCommand(), a.unpackCommand(), a.rewriteCommand(), a.frontierCommand(), a.modelsCommand(), a.doctorCommand(), a.configCommand(), a.completionCommand(), a.manCommand(),
 	)
 	root.SetHelpCommand(a.helpCommand())
 	root.PersistentFlags().Bool("plain", false, "plain lines, also on a terminal: tenbits alone is a dialogue there, as with TENBITS_A11Y=1")

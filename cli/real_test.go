@@ -41,7 +41,7 @@ func TestRealScripts(t *testing.T) {
 	}
 	const text = "tenbits-text"
 	server.Create(t, text, ollamatest.File(t, text), nil)
-	for _, file := range []string{"adapt", "chat", "gsm8k", "host", "pack", "strategies", "swap", "unreachable"} {
+	for _, file := range []string{"adapt", "chat", "gsm8k", "host", "pack", "rewrite", "strategies", "swap", "unreachable"} {
 		t.Run(file, func(t *testing.T) {
 			runReal(t, server, file, server.Ref(ollamatest.Small), server.Ref(ollamatest.Strong), "batch")
 		})

@@ -67,7 +67,7 @@ func (a *app) uiOptions(ctx context.Context, s settings) (tui.Options, error) {
 	}
 	return tui.Options{
 		Version: release(), Store: store,
-		Open: a.opener(s), Models: a.providers(s).List, Memory: a.machineMemory(),
+		Open: a.opener(s), Models: a.providers(s).List, Coders: a.coders(s), Memory: a.machineMemory(),
 		Small: s.small, Strong: s.strong, Asker: s.asker, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat, Judge: s.judge, Tau: s.tau, Guard: s.guard, Runs: runs, Bench: a.goesOn(s, runtime.NumCPU()),
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
@@ -101,7 +101,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 	})()
 	return linear.Run(inner, linear.Options{
 		Version: release(), Store: store,
-		Open: a.openTold(s), Models: a.providers(s).List, Memory: a.machineMemory(),
+		Open: a.openTold(s), Models: a.providers(s).List, Coders: a.coders(s), Memory: a.machineMemory(),
 		Small: s.small, Strong: s.strong, Asker: s.asker, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
 		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat, Judge: s.judge, Tau: s.tau, Guard: s.guard,

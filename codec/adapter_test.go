@@ -117,8 +117,8 @@ func TestGoldenAdapters(t *testing.T) {
 		if names[i] != "" {
 			text = heldOut(t, names[i], 3).Text
 		}
-		text = text[:300]
-		o := codec.Options{Model: p, Before: "What stands before.\n", Segment: 200}
+		text = text[:160]
+		o := codec.Options{Model: p, Before: "What stands before.\n", Segment: 100}
 		packed, err := codec.Pack(t.Context(), []byte(text), o)
 		if err != nil {
 			t.Fatal(err)
@@ -169,10 +169,14 @@ func TestCheapest(t *testing.T) {
 }
 
 // What the adapters are for: their documents take fewer bits. The bounds are a
-// little above what docs/results.md has.
+// fifth above what docs/results.md comes to, in bits a byte under the adapter,
+// and in what the model alone takes more.
 func TestAdapterGains(t *testing.T) {
 	of, names := adapted(t)
 	const documentsEach = 2
+	bounds := map[string]struct{ most, factor float64 }{
+		"league": {0.30, 1.2}, "logs": {0.78, 1.05}, "receipts": {0.32, 1.25}, "recipes": {0.08, 2}, "timetables": {0.30, 1.2},
+	}
 	for i, name := range names {
 		if name == "" {
 			continue
@@ -189,8 +193,8 @@ func TestAdapterGains(t *testing.T) {
 			base, right = base+b, right+r
 		}
 		t.Logf("%s: %.3f bits a byte, %.3f under its adapter", name, base/float64(size), right/float64(size))
-		if right >= base || right > 1.3*float64(size) {
-			t.Errorf("%s: %.3f bits a byte, and %.3f under its adapter", name, base/float64(size), right/float64(size))
+		if b := bounds[name]; base < b.factor*right || right > b.most*float64(size) {
+			t.Errorf("%s: %.3f bits a byte, and %.3f under its adapter; want at most %.2f, and %.2f of it without", name, base/float64(size), right/float64(size), b.most, b.factor)
 		}
 	}
 }

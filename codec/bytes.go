@@ -18,8 +18,13 @@ func (Bytes) Identity() Identity {
 }
 
 // Encode writes text byte by byte.
-func (Bytes) Encode(ctx context.Context, before string, text []byte, to *arith.Encoder, each func(Symbol) error) error {
-	m := octet.New(before, len(text))
+func (b Bytes) Encode(ctx context.Context, before string, text []byte, to *arith.Encoder, each func(Symbol) error) error {
+	return b.encode(ctx, before, text, len(text), to, each)
+}
+
+// encode writes text that a reader knows to have size bytes at most.
+func (Bytes) encode(ctx context.Context, before string, text []byte, size int, to *arith.Encoder, each func(Symbol) error) error {
+	m := octet.New(before, size)
 	for i, b := range text {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()

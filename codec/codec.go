@@ -101,4 +101,5 @@ type Symbol struct {
 type Candidate struct {
 	Text string
 	P    float64
+	From float64 // where its share of [0, 1) begins
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -19,6 +20,8 @@ type Rival struct {
 	Library string `json:"library"` // path of the Go module
 	Level   string `json:"level"`
 	Bytes   int    `json:"bytes"`
+
+	Took time.Duration `json:"-"` // it depends on the machine
 }
 
 // Rivals returns what the usual compressors, each at its best level, make of a
@@ -44,6 +47,7 @@ func Rivals(ctx context.Context, text []byte) ([]Rival, error) {
 		}},
 	} {
 		var n counter
+		began := time.Now()
 		w, err := r.write(&n)
 		if err == nil {
 			_, err = io.Copy(w, &patient{ctx, bytes.NewReader(text)})
@@ -54,14 +58,14 @@ func Rivals(ctx context.Context, text []byte) ([]Rival, error) {
 		if err != nil {
 			return nil, err
 		}
-		r.Bytes = int(n)
+		r.Bytes, r.Took = int(n), time.Since(began)
 		list = append(list, r.Rival)
 	}
-	e := arith.NewEncoder()
+	e, began := arith.NewEncoder(), time.Now()
 	if err := (Bytes{}).Encode(ctx, "", text, e, nil); err != nil {
 		return nil, err
 	}
-	return append(list, Rival{Name: "bytes", Library: "tenbits", Level: "order 5", Bytes: len(e.Bytes())}), nil
+	return append(list, Rival{Name: "bytes", Library: "tenbits", Level: "order 5", Bytes: len(e.Bytes()), Took: time.Since(began)}), nil
 }
 
 // counter counts what is written to it.
@@ -83,4 +87,30 @@ func (p *patient) Read(b []byte) (int, error) {
 		return 0, err
 	}
 	return p.r.Read(b)
+}
+
+// Grown returns how many bytes gzip at its best level takes of the first bytes of
+// a text, for each number of them. The only error is that of ctx.
+func Grown(ctx context.Context, text []byte, first []int) ([]int, error) {
+	var n counter
+	w, err := gzip.NewWriterLevel(&n, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	sizes := make([]int, 0, len(first))
+	for _, k := range first {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		n = 0
+		w.Reset(&n)
+		if _, err := w.Write(text[:k]); err != nil {
+			return nil, err
+		}
+		if err := w.Close(); err != nil {
+			return nil, err
+		}
+		sizes = append(sizes, int(n))
+	}
+	return sizes, nil
 }

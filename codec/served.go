@@ -59,10 +59,15 @@ var errNoText = errors.New("codec: a model on a server reads nothing but UTF-8")
 
 // Encode writes text token by token.
 func (s *Served) Encode(ctx context.Context, before string, text []byte, to *arith.Encoder, each func(Symbol) error) error {
+	return s.encode(ctx, before, text, len(text), to, each)
+}
+
+// encode writes text that a reader knows to have size bytes at most.
+func (s *Served) encode(ctx context.Context, before string, text []byte, size int, to *arith.Encoder, each func(Symbol) error) error {
 	if !utf8.Valid(text) {
 		return errNoText
 	}
-	r := newListener(s, before, len(text))
+	r := newListener(s, before, size)
 	for rest := string(text); rest != ""; {
 		if err := r.listen(ctx); err != nil {
 			return err
@@ -233,7 +238,7 @@ func (r *listener) others(n int) []Candidate {
 	list := make([]Candidate, 0, n)
 	for i, p := range r.pieces[:min(n, len(r.pieces))] {
 		from, upTo := r.share(i)
-		list = append(list, Candidate{p, float64(upTo-from) / octet.Sure})
+		list = append(list, Candidate{p, float64(upTo-from) / octet.Sure, float64(from) / octet.Sure})
 	}
 	return list
 }

@@ -208,16 +208,26 @@ func (r *reader) tell(each func(Symbol) error, id int, from, parts uint32) error
 	})
 }
 
-// others returns the n most probable tokens.
+// others returns the n most probable tokens: a few of many, which are found
+// faster than all are sorted.
 func (r *reader) others(n int) []Candidate {
-	ids := make([]int, len(r.frequencies))
-	for i := range ids {
-		ids[i] = i
+	n = min(n, len(r.frequencies))
+	ids := make([]int, 0, n+1)
+	for id, f := range r.frequencies {
+		if n == 0 || len(ids) == n && f <= r.frequencies[ids[n-1]] {
+			continue
+		}
+		at := len(ids)
+		for at > 0 && r.frequencies[ids[at-1]] < f {
+			at--
+		}
+		ids = slices.Insert(ids, at, id)
+		ids = ids[:min(len(ids), n)]
 	}
-	slices.SortStableFunc(ids, func(a, b int) int { return int(int64(r.frequencies[b]) - int64(r.frequencies[a])) })
 	list := make([]Candidate, 0, n)
-	for _, id := range ids[:min(n, len(ids))] {
-		list = append(list, Candidate{r.weights.Vocabulary().Piece(id), float64(r.frequencies[id]) / scale})
+	for _, id := range ids {
+		from, parts := r.share(id)
+		list = append(list, Candidate{r.weights.Vocabulary().Piece(id), float64(parts) / scale, float64(from) / scale})
 	}
 	return list
 }

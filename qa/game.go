@@ -65,7 +65,7 @@ type Game struct {
 
 	Drafts    []Draft
 	Ratings   []Rating   // of drafts, where both sides have them
-	Expected  Prior      // of option 1 of the decision at turn, where that is about a draft
+	Expected  Prior      // of a stop, where that is at turn
 	Samples   []Sample   // the first draft, and those sampled beside it
 	Proposed  []Question // what the asker proposed, before some of it was chosen
 	Questions []Question

@@ -49,8 +49,7 @@ func (g Game) WithRating(n int, value float64) Game {
 	return g
 }
 
-// WithExpected returns g with the prior of the decision at turn that is no
-// answer and no selection: how probable the small model finds its option 1.
+// WithExpected returns g with the prior of the decision to stop that is at turn.
 func (g Game) WithExpected(p Prior) Game {
 	g.Expected = p
 	return g

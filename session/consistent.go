@@ -181,10 +181,10 @@ func (s State) unlikeReference(b Referenced) string {
 	return ""
 }
 
-// unlikeExpected returns what is wrong with the prior of a decision about a draft.
+// unlikeExpected returns what is wrong with the prior of a decision to stop.
 func (s State) unlikeExpected(b Predicted) string {
 	_, do, ok := s.turn(b.Kind)
-	if n := s.Game.Latest().N; !ok || do != qa.DoStop && do != qa.DoKeep || b.Draft != n || b.Question != 0 {
+	if n := s.Game.Latest().N; !ok || do != qa.DoStop || b.Draft != n || b.Question != 0 {
 		return fmt.Sprintf("is about a decision %q and draft %d, where draft %d is the newest", b.Kind, b.Draft, n)
 	}
 	return s.unlikeStep(do)

@@ -247,11 +247,11 @@ type Weighed struct {
 	Usage    models.Usage `json:"usage"`
 }
 
-// Predicted is p_yes of a question, as the receiver has it too, or the prior of
-// option 1 of a decision about a draft.
+// Predicted is p_yes of a question, as the receiver has it too, or how probable it
+// is that a decision to stop ends the session.
 type Predicted struct {
 	Question int          `json:"question"`        // 0 where Kind is set
-	Kind     qa.Kind      `json:"kind,omitempty"`  // of the decision, where that is about a draft
+	Kind     qa.Kind      `json:"kind,omitempty"`  // qa.KindStop, where it is of such a decision
 	Draft    int          `json:"draft,omitempty"` // number of the newest, then
 	Yes      qa.Prior     `json:"yes"`             // in 1/65536
 	Raw      qa.Prior     `json:"raw,omitempty"`   // before the calibration, where there is one
@@ -287,41 +287,6 @@ type Decided struct {
 	Votes      *Votes        `json:"votes,omitempty"`   // where the answer was asked for more than once
 
 	Sent []models.Sent `json:"sent,omitempty"`
-}
-
-// Votes are the replies to a question that was asked more than once, each
-// sampled anew.
-type Votes struct {
-	No      int `json:"no"`
-	Yes     int `json:"yes"`
-	Unclear int `json:"unclear"`
-}
-
-// Of returns how many replies there are, and how many of them stand for an
-// option.
-func (v Votes) Of(option int) (all, same int) {
-	all = v.No + v.Yes + v.Unclear
-	switch option {
-	case qa.OptionNo:
-		same = v.No
-	case qa.OptionYes:
-		same = v.Yes
-	case qa.OptionErasure:
-		same = v.Unclear
-	}
-	return all, same
-}
-
-// majority returns the option of the most clear replies; an erasure where there
-// are as many of one as of the other, or none.
-func (v Votes) majority() int {
-	switch {
-	case v.Yes > v.No:
-		return qa.OptionYes
-	case v.No > v.Yes:
-		return qa.OptionNo
-	}
-	return qa.OptionErasure
 }
 
 // Judged is a judge's score of the newest draft. Where the judge is not the small
@@ -372,31 +337,6 @@ type Failed struct {
 	Fault models.Fault `json:"fault,omitempty"`
 	Phase Phase        `json:"phase,omitempty"`
 }
-
-// Outcome says how a session ended.
-type Outcome string
-
-// The outcomes.
-const (
-	Solved         Outcome = "solved"         // the final draft's answer is right
-	Unsolved       Outcome = "unsolved"       // it is wrong
-	Ungraded       Outcome = "ungraded"       // there is nothing to grade it with
-	Unparsed       Outcome = "unparsed"       // the final draft has no final answer
-	Infrastructure Outcome = "infrastructure" // a model or server failed
-	OverBudget     Outcome = "budget"         // rate limit or money
-	Cancelled      Outcome = "cancelled"
-)
-
-// Change compares the final draft with the first.
-type Change string
-
-// The changes.
-const (
-	Won       Change = "won"        // wrong, then right
-	Lost      Change = "lost"       // right, then wrong
-	KeptRight Change = "kept_right" // right and right
-	KeptWrong Change = "kept_wrong" // wrong and wrong
-)
 
 // Finished ends every stream that came to an end. Only Resumed may follow it.
 type Finished struct {

@@ -9,6 +9,31 @@ import (
 	"tenbits/qa"
 )
 
+// Outcome says how a session ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Solved         Outcome = "solved"         // the final draft's answer is right
+	Unsolved       Outcome = "unsolved"       // it is wrong
+	Ungraded       Outcome = "ungraded"       // there is nothing to grade it with
+	Unparsed       Outcome = "unparsed"       // the final draft has no final answer
+	Infrastructure Outcome = "infrastructure" // a model or server failed
+	OverBudget     Outcome = "budget"         // rate limit or money
+	Cancelled      Outcome = "cancelled"
+)
+
+// Change compares the final draft with the first.
+type Change string
+
+// The changes.
+const (
+	Won       Change = "won"        // wrong, then right
+	Lost      Change = "lost"       // right, then wrong
+	KeptRight Change = "kept_right" // right and right
+	KeptWrong Change = "kept_wrong" // wrong and wrong
+)
+
 // finish ends the stream: with what came, whatever err says.
 func (r *run) finish(ctx context.Context, err error) error {
 	out := Finished{Usage: r.state.Usage()}

@@ -11,11 +11,6 @@ import (
 
 // keep has it decided which draft the receiver keeps.
 func (r *run) keep(ctx context.Context) error {
-	if pose, ok := r.state.Game.Doubted(); ok {
-		if err := r.predictSide(ctx, qa.KindKeep, pose); err != nil {
-			return err
-		}
-	}
 	d, ok := r.state.Game.Keeping()
 	if !ok {
 		return errors.New("there is nothing to keep")

@@ -68,10 +68,8 @@ func (r *run) seatJudge(ctx context.Context, side Side) error {
 
 // stop has it decided whether the session ends with the newest draft.
 func (r *run) stop(ctx context.Context) error {
-	if pose, ok := r.state.Game.Rated(); ok {
-		if err := r.predictSide(ctx, qa.KindStop, pose); err != nil {
-			return err
-		}
+	if err := r.predictStop(ctx); err != nil {
+		return err
 	}
 	d, ok := r.state.Game.Stopping()
 	if !ok {
@@ -80,11 +78,13 @@ func (r *run) stop(ctx context.Context) error {
 	return r.made(ctx, d)
 }
 
-// predictSide lets the small model say how probable option 1 of a side decision
-// is: as probable as a yes to a question that both sides write by rule.
-func (r *run) predictSide(ctx context.Context, kind qa.Kind, pose qa.Pose) error {
+// predictStop lets the small model say how probable it is that the session ends:
+// as probable as a yes to the question, which both sides write by rule, whether
+// the draft's final answer is right.
+func (r *run) predictStop(ctx context.Context) error {
 	g := r.state.Game
-	if g.Free || g.Expected != 0 { // it crosses for nothing; it is from before the session was cut
+	pose, ok := g.Rated()
+	if !ok || g.Free || g.Expected != 0 { // it crosses for nothing; it is from before the session was cut
 		return nil
 	}
 	text, err := r.small.Pose(pose)
@@ -95,7 +95,7 @@ func (r *run) predictSide(ctx context.Context, kind qa.Kind, pose qa.Pose) error
 	if err != nil || !ok {
 		return err
 	}
-	out.Kind, out.Draft = kind, g.Latest().N
+	out.Kind, out.Draft = qa.KindStop, g.Latest().N
 	r.send(out)
 	return nil
 }

@@ -114,8 +114,8 @@ func dimensions() []dimension {
 }
 
 // drawConfig returns what some session is run with.
-func drawConfig(rt *rapid.T) session.Config {
-	cfg := session.Config{ID: "x", Scales: new(qa.Scales)}
+func drawConfig(rt *rapid.T, scales *qa.Scales) session.Config {
+	cfg := session.Config{ID: "x", Scales: scales}
 	for _, d := range dimensions() {
 		d.draw(rt, &cfg)
 	}
@@ -148,8 +148,9 @@ func TestSessionsRebuild(t *testing.T) {
 		cases = n
 	}
 	var seen tallied
+	scales := new(qa.Scales)
 	for seen.sessions < cases {
-		rapid.Check(t, func(rt *rapid.T) { seen.session(rt, drawConfig(rt)) })
+		rapid.Check(t, func(rt *rapid.T) { seen.session(rt, drawConfig(rt, scales)) })
 		if t.Failed() {
 			return
 		}
@@ -184,7 +185,7 @@ func (n *tallied) session(rt *rapid.T, cfg session.Config) {
 	n.flip(rt, cfg, sent)
 	resumes(rt, cfg, events)
 	if sent.Setup.Control == "" {
-		if _, err := session.Effects(context.Background(), session.Config{Small: cfg.Small}, sent, func(session.Effect) {}); err != nil {
+		if _, err := session.Effects(context.Background(), session.Config{Small: cfg.Small, Scales: cfg.Scales}, sent, func(session.Effect) {}); err != nil {
 			rt.Fatalf("what did it: %v", err)
 		}
 	}

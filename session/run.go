@@ -2,8 +2,6 @@ package session
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -305,66 +303,6 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	return nil
 }
 
-// seatStrong finds out who decides.
-func (r *run) seatStrong(ctx context.Context, side Side) error {
-	r.decider = r.cfg.Decider
-	if set, err := r.control(); set || err != nil {
-		return err
-	}
-	if r.cfg.Strong != nil {
-		seat, set, err := seat(ctx, r.cfg.Strong, r.cfg.StrongPrompts, r.small)
-		if err != nil {
-			return err
-		}
-		if side == Sender {
-			r.setup.Strong = &seat
-		}
-		if r.decider == nil {
-			r.strong = &modelDecider{run: r, model: r.cfg.Strong, card: seat.Card, prompts: set}
-			r.decider = r.strong
-		}
-	}
-	if r.decider == nil {
-		r.decider = payloadDecider{} // a receiver that was told of nobody who erases
-	}
-	if p, ok := r.decider.(Person); ok && side == Sender {
-		r.setup.Strong = p.seat()
-		r.decider = attended{p, r}
-	}
-	if r.cfg.Flip > 0 {
-		r.decider = flipped{r.decider, r.cfg.Flip}
-	}
-	if w := r.cfg.witness; w != nil {
-		w.Decider = r.decider
-		r.decider = w
-	}
-	if r.cfg.Control == Noisy {
-		r.decider = noisy{r.decider, r.cfg.Noise, r.cfg.Seed}
-	}
-	return nil
-}
-
-// seat describes m's place. Its prompts are set, or as its card says: other is
-// then taken if it is that set.
-func seat(ctx context.Context, m models.Model, set, other *qa.PromptSet) (Seat, *qa.PromptSet, error) {
-	card, err := m.Describe(ctx)
-	if err != nil {
-		return Seat{}, nil, err
-	}
-	if set == nil {
-		name := card.PromptSet
-		if name == "" {
-			name = "general"
-		}
-		if other != nil && other.Name == name {
-			set = other
-		} else if set, err = qa.OpenPromptSet(name); err != nil {
-			return Seat{}, nil, fmt.Errorf("%s: %w", card.Ref(), err)
-		}
-	}
-	return Seat{Card: card, PromptSet: set.Name, PromptHash: set.Hash}, set, nil
-}
-
 // play takes the strategy's steps until it is over.
 func (r *run) play(ctx context.Context) error {
 	for {
@@ -429,54 +367,4 @@ func (r *run) rest(ctx context.Context) error {
 		return nil
 	}
 	return r.revise(ctx)
-}
-
-// deliver is the one way out of a session: what is shown is in the state.
-func (r *run) deliver(b Body) {
-	e := Event{At: r.cfg.Now().Sub(r.start).Truncate(time.Microsecond), Body: b} // as exact as a transcript
-	r.state = r.state.Apply(e)
-	r.emit(e)
-}
-
-func (r *run) send(b Body) { r.coalesce.send(b) }
-
-// call runs one request and streams it as Deltas, again where it fails and that
-// may help.
-func (r *run) call(ctx context.Context, m models.Model, phase Phase, role models.Role, p qa.Prompt, started PhaseStarted) (models.Reply, error) {
-	return r.callWith(ctx, m, phase, p, started, models.Request{Role: role, Seed: r.cfg.Seed})
-}
-
-// callWith is call with the role, the seed and the temperature of req.
-func (r *run) callWith(ctx context.Context, m models.Model, phase Phase, p qa.Prompt, started PhaseStarted, req models.Request) (models.Reply, error) {
-	started.Phase = phase
-	req.System, req.Prompt, req.Stop, req.MaxTokens = p.System, p.Text, p.Stop, p.Max
-	if p.Options != nil {
-		req.Choice = &models.Choice{Options: p.Options, After: p.After}
-	}
-	var reply models.Reply
-	err := r.again(ctx, phase, func() (err error) {
-		r.send(started) // each time: the reply begins anew
-		loading := false
-		reply, err = m.Stream(ctx, req, func(c models.Chunk) error {
-			switch {
-			case c.Loading: // it was evicted
-				r.send(started.loading())
-			case loading:
-				r.send(started)
-			}
-			loading = c.Loading
-			if c.Text != "" || c.Thinking != "" {
-				r.send(Delta{Phase: phase, Text: c.Text, Thinking: c.Thinking, Tokens: c.Tokens})
-			}
-			return nil
-		})
-		r.coalesce.settle() // from here on nobody but this goroutine changes the state
-		return err
-	})
-	return reply, err
-}
-
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
 }

@@ -70,8 +70,8 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 	}
 	card := r.setup.Small.Card
 	r.warn(Warned{
-		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s and nothing else", card.Ref(), bits, card.Domain),
-		Hint: "its drafts will make no sense; other prompts need other models, as those of Ollama: --small ollama/NAME --strong ollama/NAME (tenbits models lists what there is)",
+		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s alone", card.Ref(), bits, card.Domain),
+		Hint: "expect nonsense, or take other models: --small ollama/NAME --strong ollama/NAME; see tenbits models",
 	})
 	return nil
 }

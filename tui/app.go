@@ -38,9 +38,10 @@ type app struct {
 	home     *home
 	sessions *sessions
 	benches  *benchList
-	lives    []*live  // in the order in which they were opened
-	live     *live    // the newest of those that were looked at; nil for none
-	stack    []screen // the last is shown, the others are where esc leads
+	lossless *lossless // the newest; nil before there was one
+	lives    []*live   // in the order in which they were opened
+	live     *live     // the newest of those that were looked at; nil for none
+	stack    []screen  // the last is shown, the others are where esc leads
 
 	overlay   overlay // nil: none
 	complaint string  // stays until a key
@@ -62,7 +63,7 @@ type rootKeys struct {
 	quit, help, palette, suspend   key.Binding
 	nextLive, lastLive, sessions   key.Binding
 	leaving                        key.Binding // quit, where q is text
-	runs                           key.Binding
+	runs, lossless, frontier       key.Binding
 	copyError, mouse, theme, ascii key.Binding
 }
 
@@ -72,8 +73,9 @@ func newRootKeys() rootKeys {
 		help: binding("?", "help", "?"), palette: binding("ctrl+p", "everything", "ctrl+p", ":"),
 		suspend:  binding("ctrl+z", "to the shell", "ctrl+z"),
 		nextLive: binding("] [", "open sessions", "]"), lastLive: binding("[", "the session before", "["),
-		sessions:  binding("s", "saved sessions", "s"),
-		runs:      binding("B", "runs of the bench", "B"),
+		sessions: binding("s", "saved sessions", "s"),
+		runs:     binding("B", "runs of the bench", "B"),
+		lossless: losslessKey(), frontier: frontierKey(),
 		copyError: binding("y", "copy the error", "y"), mouse: binding("alt+m", "mouse", "alt+m"),
 		theme: binding("alt+c", "theme, colours …", "alt+c"), ascii: binding("alt+a", "ASCII", "alt+a"),
 	}
@@ -193,6 +195,10 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.goTo(msg)
 	case savedMsg:
 		return msg.live.saved(msg)
+	case stepMsg:
+		return msg.of.onStep(msg)
+	case fileMsg:
+		return msg.of.loaded(msg)
 	default:
 		if a.overlay == nil {
 			return a.current().update(msg)
@@ -221,7 +227,7 @@ func (a *app) stream(msg tea.Msg) tea.Cmd {
 		}
 		return tea.Batch(cmd, a.listAgain())
 	case tickMsg:
-		a.ticking = false
+		a.ticking, a.clock = false, msg.now
 		for _, l := range a.lives {
 			if l.held() { // nobody works meanwhile
 				l.phaseAt = l.phaseAt.Add(msg.now.Sub(l.now))
@@ -254,6 +260,9 @@ func (a *app) listAgain() tea.Cmd {
 // startTicking has what moves drawn anew while a session runs.
 func (a *app) startTicking() tea.Cmd {
 	runs := slices.ContainsFunc(a.lives, func(l *live) bool { return l.running && l.control == nil })
+	if m, ok := a.current().(mover); ok {
+		runs = runs || m.moves()
+	}
 	if a.ticking || !runs {
 		return nil
 	}
@@ -290,6 +299,9 @@ func (a *app) catchUp() {
 // belong to none of the others, are in the stack alone.
 func (a *app) screens() []screen {
 	all := []screen{a.home, a.sessions, a.benches}
+	if a.lossless != nil {
+		all = append(all, a.lossless)
+	}
 	for _, l := range a.lives {
 		all = append(all, l)
 	}

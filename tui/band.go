@@ -58,6 +58,16 @@ func (n notice) rows(big bool) []string {
 
 func lineFits(line string, width int) bool { return cells(line) <= width }
 
+// fitting returns the first of lines that fits, else the last.
+func fitting(width int, lines ...string) string {
+	for _, line := range lines {
+		if lineFits(line, width) {
+			return line
+		}
+	}
+	return lines[len(lines)-1]
+}
+
 // answering shows the question at turn with its bit.
 func (l *live) answering(q qa.Question) notice {
 	t := l.theme
@@ -71,18 +81,12 @@ func (l *live) answering(q qa.Question) notice {
 	if e, ok := l.entry(q.N); ok && q.Answer != "" {
 		notes = priced(e, q)
 	}
-	note := notes[len(notes)-1]
-	for _, x := range notes {
-		if lineFits(x, l.width-cells(n.block)-4) {
-			note = x
-			break
-		}
-	}
+	note := fitting(l.width-cells(n.block)-4, notes...)
 	n.note = t.Dim.Render(note)
 	if l.askedPerson() {
 		n.note = t.Focus.Render("Your answer: y yes · n no · u unclear")
-		if note != "" {
-			n.note += t.Dim.Render("  " + note)
+		if with := n.note + t.Dim.Render("  "+note); note != "" && lineFits(with, l.width-cells(n.block)-4) {
+			n.note = with
 		}
 	}
 	return n
@@ -116,14 +120,16 @@ func (l *live) entry(n int) (qa.Entry, bool) {
 
 // working explains the phase.
 func (l *live) working() notice {
-	say := func(title, note string) notice {
-		return notice{title: l.theme.Strong.Render(title), note: l.theme.Dim.Render(note)}
+	say := func(title string, notes ...string) notice {
+		return notice{title: l.theme.Strong.Render(title), note: l.theme.Dim.Render(fitting(l.width-2, notes...))}
 	}
 	switch l.state.Phase {
 	case session.PhaseLoad:
-		return say(fit(fmt.Sprintf("Loading %s into memory …", oneLine(l.state.Model)), max(0, l.width-2)), "By its server, once a session where there is room. A large model takes minutes.")
+		return say(fit(fmt.Sprintf("Loading %s into memory …", oneLine(l.state.Model)), max(0, l.width-2)), "By its server, once a session where there is room. A large model takes minutes.",
+			"By its server. A large model takes minutes.")
 	case session.PhasePredict:
-		return say("The small model says how likely a yes is.", "The receiver hears the same from its own: a likely answer is little news.")
+		return say("The small model says how likely a yes is.", "The receiver hears the same from its own: a likely answer is little news.",
+			"The receiver's own says the same.")
 	case session.PhaseDraft:
 		return say("The small model writes its first draft.", "It costs nothing: the receiver has the small model, too.")
 	case session.PhaseSample:
@@ -170,7 +176,7 @@ func (l *live) working() notice {
 func (l *live) verdict() notice {
 	t, s := l.theme, l.state
 	failed := func(text, hint string) notice {
-		return notice{block: " FAILED ", chip: t.NoChip, title: t.Plain.Render(oneLine(text)), note: t.Warn.Render(oneLine(hint))}
+		return notice{block: " FAILED ", chip: t.NoChip, title: t.Plain.Render(oneLine(text)), note: t.Warn.Render(clause(oneLine(hint), l.width-2))}
 	}
 	switch {
 	case s.Failed != nil:

@@ -154,7 +154,7 @@ func (l *benchList) view() []string {
 	title := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render("runs of the bench")
 	rows := []string{spread(title, t.Dim.Render(pick(l.of > 0, plural(l.of, "run")+" ", "")), l.width), t.Rule.Render(bars(l.width))}
 	if l.read && len(l.lines) == 0 && l.err == nil {
-		for _, line := range append(wrap("There is no run yet. One is made on the command line:", l.width-4), "", "  tenbits bench embedded --limit 100") {
+		for _, line := range append(wrap("There is no run yet. A run plays many problems at several budgets, and counts what the bits bought. One is made on the command line:", l.width-4), "", "  tenbits bench embedded --limit 100") {
 			rows = append(rows, "   "+t.Plain.Render(line))
 		}
 	}
@@ -184,5 +184,6 @@ func (l *benchList) line(b benchLine, chosen bool) string {
 		state = t.Warn.Render(pad(fmt.Sprintf("%d %% done", 100*(b.all-b.left)/max(1, b.all)), 12))
 	}
 	out += state + body.Render(fmt.Sprintf("%s × %s", oneLine(b.plan.Set), thousands(b.plan.Problems)))
-	return out + t.Dim.Render("  "+oneLine(b.plan.Small.Ref())+" · "+oneLine(b.plan.Strong.Ref())+"  "+oneLine(b.id))
+	pair := "  " + oneLine(b.plan.Small.Ref()) + " · " + oneLine(b.plan.Strong.Ref())
+	return out + t.Dim.Render(fitting(l.width-cells(out), pair+"  "+oneLine(b.id), pair))
 }

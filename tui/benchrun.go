@@ -132,6 +132,7 @@ func (c *benchRun) setSize(width, height int) {
 func (c *benchRun) update(tea.Msg) tea.Cmd { return nil }
 func (c *benchRun) typing() bool           { return false }
 func (c *benchRun) cursor() *tea.Cursor    { return nil }
+func (c *benchRun) moves() bool            { return c.busy != "" }
 
 func (c *benchRun) restyled() {
 	if c.rows != nil {
@@ -141,7 +142,8 @@ func (c *benchRun) restyled() {
 
 func (c *benchRun) about() string {
 	return "What the sessions of a run came to. RIGHT is how many final drafts are right; WON were wrong at first, LOST were right at first; RECOVERED is what was won of what was wrong. " +
-		"Intervals are of 95 %. Enter shows the sessions of a row."
+		"Intervals are of 95 %. PGR is how much of the gap from the small to the strong model is closed; SENT is in bits; p, HOLM is how likely chance does as much, over all rows. " +
+		"Enter shows the sessions of a row."
 }
 
 func (c *benchRun) move(by int) {
@@ -194,9 +196,9 @@ func (c *benchRun) status(int) string {
 	case c.stopped && c.playing:
 		return " " + t.Warn.Render("stopping …")
 	case c.playing:
-		return " " + t.Strong.Render("playing") + t.Dim.Render("  q stops it. It goes on later where it was.")
+		return " " + c.turning(c.clock) + t.Strong.Render("playing") + t.Dim.Render("  q stops it. It goes on later where it was.")
 	case c.busy != "":
-		return " " + t.Dim.Render(c.busy+" …")
+		return " " + c.turning(c.clock) + t.Dim.Render(c.busy+" …")
 	case c.err != nil:
 		text, hint := explain(c.err)
 		return " " + t.Bad.Render(oneLine(text)) + t.Dim.Render(pick(hint != "", "  "+oneLine(hint), ""))

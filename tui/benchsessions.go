@@ -104,7 +104,7 @@ func (l *benchSessions) typing() bool           { return false }
 func (l *benchSessions) cursor() *tea.Cursor    { return nil }
 
 func (l *benchSessions) about() string {
-	return "The sessions of a row of a run, by problem. Enter replays one; space marks two to be compared; f shows only those that were won, lost, wrong or that failed."
+	return "The sessions of a row of a run, by problem. SENT is in bits; TRUE is how many of the answers are true, of those where that is known. Enter replays one; space marks two to be compared; f shows only those that were won, lost, wrong or that failed."
 }
 
 func (l *benchSessions) move(by int) { l.at = max(0, min(l.at+by, len(l.shown)-1)) }

@@ -162,6 +162,9 @@ func extent(i *bench.Interval) string {
 	if i == nil {
 		return ""
 	}
+	if i.Low < 0 {
+		return strings.ReplaceAll(fmt.Sprintf("%.1f to %.1f", 100*i.Low, 100*i.High), "-", "−")
+	}
 	return fmt.Sprintf("%.1f–%.1f", 100*i.Low, 100*i.High)
 }
 
@@ -240,7 +243,7 @@ func (c *benchRun) chart(height int) []string {
 func (c *benchRun) controls(height int) []string {
 	t, r := c.theme, c.table.Rows[c.at]
 	wide := c.width >= columnsFrom
-	rows := []string{t.Title.Render("   " + pad("CONTROL", 20) + pad("BITS", 8) + pad("RIGHT", 9) + pad("SESSION LESS IT", 17) + pick(wide, "95 %", ""))}
+	rows := []string{t.Title.Render("   " + pad("CONTROL", 20) + pad("BITS", 8) + pad("RIGHT", 9) + pad("ROW MINUS IT", 17) + pick(wide, "95 %", ""))}
 	for _, name := range slices.Sorted(maps.Keys(r.Controls)) {
 		x := r.Controls[name]
 		sent := x.Sent.Payload
@@ -258,5 +261,5 @@ func pointsText(v *float64) string {
 	if v == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%+.1f points", 100**v)
+	return strings.Replace(fmt.Sprintf("%+.1f points", 100**v), "-", "−", 1)
 }

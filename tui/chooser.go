@@ -165,8 +165,9 @@ func (c *chooser) line(t *theme.Theme, x item, chosen bool, width int) string {
 	case x.off != "":
 		style = t.Dim
 	}
-	name := fit(oneLine(x.name), width-2)
-	note := fit(oneLine(x.note), max(0, width-4-cells(name)))
+	note := oneLine(x.note)
+	name := fit(oneLine(x.name), pick(width < 50, width-2, max(width*2/3, width-4-cells(note))))
+	note = parts(note, max(0, width-4-cells(name)))
 	return style.Render(mark) + style.Render(name) + strings.Repeat(" ", max(0, width-2-cells(name)-cells(note))) + t.Dim.Render(note)
 }
 

@@ -35,7 +35,7 @@ func newControls(s *shared, of session.State) *controls {
 func (c *controls) title() string         { return "controls" }
 func (c *controls) forget()               { c.came = nil }
 func (c *controls) progress() (n, of int) { return len(c.came), len(session.Controls()) }
-func (c *controls) about() string         { return "The same first draft and, in a batch, the same questions." }
+func (c *controls) about() string         { return "The same first draft; in a batch, the same questions." }
 
 func (c *controls) explain() string {
 	return "What this session would have come to without what the strong model knows: each line starts from the same first draft, " +

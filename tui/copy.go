@@ -51,7 +51,7 @@ func (l *live) chooseCopy() tea.Cmd {
 			return
 		}
 		items = append(items, item{
-			name: name, note: plural(len(text), "byte"), about: oneLine(firstBytes(text, 200)),
+			name: name, note: plural(len(text), "byte"), about: oneLine(strings.ReplaceAll(strings.TrimSpace(firstBytes(text, 200)), "\n", " ↵ ")),
 			take: func() tea.Cmd { return copyText(name, text) },
 		})
 	}

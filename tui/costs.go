@@ -19,6 +19,8 @@ func (r *report) costs(l *live) {
 	lead := plural(g.Sent(), "bit")
 	text := " crossed: " + plural(g.Answers, "answer")
 	switch beside := g.Side - g.Check - g.Text; {
+	case l.state.Game.Free:
+		text = " crossed: the receiver comes to the same answers by itself"
 	case beside > 0 && l.picked() != qa.NoPick && g.Answers == 0:
 		text = " crossed: the number of the draft that is right"
 	case beside > 0:

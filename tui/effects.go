@@ -24,7 +24,7 @@ func (e *effects) title() string         { return "what did it" }
 func (e *effects) forget()               { e.came, e.chance = nil, false }
 func (e *effects) progress() (n, of int) { return len(e.came), len(e.of.Game.Readable()) }
 func (e *effects) about() string {
-	return "The same questions and answers but for one: the small model drafts again."
+	return "With one answer changed, the small model redrafts."
 }
 func (e *effects) more(func() tea.Cmd) []action { return nil }
 
@@ -80,7 +80,7 @@ func (e *effects) rows(width int, runs bool) []string {
 		}
 	}
 	if len(bars.Bars) > 0 {
-		rows = append(rows, "", " "+t.Title.Render("WHAT EACH ANSWER TOLD")+t.Dim.Render("  its surprisal, and what was expected of it (the entropy)"))
+		rows = append(rows, "", " "+t.Title.Render("WHAT EACH ANSWER TOLD")+t.Dim.Render(fitting(width-22, "  its surprisal, and what was expected of it (the entropy)", "  and was expected to (the entropy)")))
 		for _, row := range bars.Draw(min(width-4, widestBars), bars.Height()).Rows() {
 			rows = append(rows, "   "+row)
 		}

@@ -68,7 +68,7 @@ const crumbs = 8
 // bottom and leaves margin cells at its sides: without its colours, which are
 // for what is at hand now, and without crumbs.
 func backdrop(t *theme.Theme, rows []string, margin, top, bottom int) []string {
-	edges := strings.NewReplacer("▌", " ", "▄", " ", "▀", " ") // of blocks of colour
+	edges := strings.NewReplacer("▌", " ", "▄", " ", "▀", " ", "█", " ", "▉", " ", "▊", " ", "▋", " ", "▍", " ", "▎", " ", "▏", " ", "▇", " ") // blocks of colour, and bars
 	out := make([]string, len(rows))
 	for i, r := range rows {
 		if margin > crumbs || i < top || i >= bottom {

@@ -46,7 +46,7 @@ func situations() []situation {
 		}
 	}
 	won := wonScript
-	return append(append(relaySituations(), bitwiseSituations()...), []situation{
+	return append(append(append(relaySituations(), bitwiseSituations()...), append(losslessSituations(), frontierSituations()...)...), []situation{
 		{"home", home0()},
 		{"home_bits", onRow(rowBits, "right", "right")},
 		{"home_more", onRow(rowGold)},
@@ -100,9 +100,10 @@ func situations() []situation {
 		{"answered", live(func() script { return won().untilAnswer(4) })},
 		{"waiting", live(waitingScript)},
 		{"revising", live(func() script { s := won().until(session.PhaseRevise); return won()[:len(s)+14] })},
+		{"drafting_to_pick", live(func() script { return pickedScript()[:2] })},
 		{"judging", live(func() script { return judgedScript().until(session.PhaseJudge) })},
 		{"keeping", live(func() script { return judgedScript().until(session.PhaseSelect) })},
-		{"report_judged", ended(judgedScript, nil, "pgdown")},
+		{"report_judged", ended(judgedScript, nil, "tab", "tab", "tab")},
 		{"home_judge", onRow(rowJudge, "left")},
 		{"home_judges", onRow(rowJudge, "enter", "down")},
 		{"sampling", live(func() script { return pickedScript()[:8] })},
@@ -316,8 +317,8 @@ func summaries() []transcripts.Summary {
 
 func warnedScript() script {
 	s := opened(10).add(session.Warned{
-		Text: "embedded/small finds this prompt improbable (9.3 bits a token): it is made for whole-number word problems and nothing else",
-		Hint: "for other prompts take models of your own, as with Ollama: --small ollama/NAME --strong ollama/NAME",
+		Text: "embedded/small finds this prompt improbable (9.3 bits a token): it is made for arithmetic word problems in whole numbers alone",
+		Hint: "expect nonsense, or take other models: --small ollama/NAME --strong ollama/NAME; see tenbits models",
 	})
 	return s.add(session.PhaseStarted{Phase: session.PhaseDraft, Model: "embedded/small"}, session.Delta{Phase: session.PhaseDraft, Text: "1. 3 + 4", Tokens: 4})
 }
@@ -445,7 +446,7 @@ func checkFits(t *testing.T, a *app, width, height int) {
 // it from the start.
 func TestResize(t *testing.T) {
 	for _, s := range situations() {
-		if strings.HasSuffix(s.name, "_end") || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") {
+		if strings.HasSuffix(s.name, "_end") || strings.HasSuffix(s.name, "_cost") || strings.HasSuffix(s.name, "_rounds") || strings.HasPrefix(s.name, "sessions_compared_") || s.name == "report_judged" {
 			continue // scrolled: how far depends on the first size
 		}
 		if s.name == "home_format" {

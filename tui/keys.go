@@ -55,6 +55,9 @@ func (a *app) actions() []action {
 	k.lastLive.SetEnabled(k.nextLive.Enabled())
 	k.sessions.SetEnabled(a.o.Store != nil && a.current() != screen(a.sessions))
 	k.runs.SetEnabled(a.o.Runs != "" && a.current() != screen(a.benches))
+	k.lossless.SetEnabled(a.o.Coders != nil && (a.lossless == nil || a.current() != screen(a.lossless)))
+	_, laid := a.current().(*frontierScreen)
+	k.frontier.SetEnabled(a.o.Coders != nil && !laid)
 	k.ascii.SetHelp("alt+a", pick(a.ascii, "draw with all characters", "draw with ASCII alone"))
 	k.mouse.SetHelp("alt+m", pick(a.mouse, "mouse off: select text", "mouse: the wheel scrolls"))
 	all := a.current().actions()
@@ -65,6 +68,8 @@ func (a *app) actions() []action {
 	all = append(all,
 		act(k.sessions, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.sessions}) }),
 		act(k.runs, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.benches}) }).asMinor(),
+		act(k.lossless, a.openLossless).asMinor(),
+		act(k.frontier, a.openFrontier).asMinor(),
 		does(k.nextLive, func() { a.turn(1) }),
 		does(k.lastLive, func() { a.turn(-1) }).asQuiet(),
 		act(k.theme, a.chooseTheme).asMinor(),

@@ -142,11 +142,33 @@ func (l *live) heldBefore() string {
 
 // spinner moves with the time of the newest tick. A replay has its own signs.
 func (l *live) spinner() string {
-	if l.job == nil || l.o.Calm {
+	if l.job == nil {
+		return ""
+	}
+	return l.turning(l.now)
+}
+
+// turning is a sign of life that moves with the time, nothing where nothing is to
+// move.
+func (s *shared) turning(now time.Time) string {
+	if s.o.Calm {
 		return ""
 	}
 	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-	return l.theme.Side.Render(string(frames[l.now.UnixNano()/int64(frameTime/time.Nanosecond)%int64(len(frames))])) + " "
+	at := 0
+	if !now.IsZero() {
+		at = int(now.UnixNano() / int64(frameTime/time.Nanosecond) % int64(len(frames)))
+	}
+	return s.theme.Side.Render(string(frames[at])) + " "
+}
+
+// lasted says for how long something has run that began at since, from the first
+// whole second on.
+func (s *shared) lasted(since time.Time) string {
+	if d := s.clock.Sub(since); d >= time.Second {
+		return fmt.Sprintf("  %d s", int(d.Seconds()))
+	}
+	return ""
 }
 
 // doing puts a phase into words.

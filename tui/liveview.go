@@ -232,7 +232,7 @@ func (l *live) panes(p plan) []string {
 	}
 	draft = l.withSteps(draft, p)
 	if len(questions) == 0 {
-		questions = []string{"  " + t.Dim.Render(pick(l.picks(), "What more drafts come to will stand here.", "The questions will stand here."))}
+		questions = []string{"  " + t.Dim.Render(pick(l.picks(), "Their answers will stand here.", "The questions will stand here."))}
 		if len(l.state.Samples) > 0 {
 			questions = nil
 			for _, row := range clusterRows(l.state.Game, l.picked(), p.questionWidth-3) {
@@ -264,8 +264,11 @@ func (l *live) draftName() string {
 }
 
 // picked returns the candidate that was picked, NoPick before.
-func (l *live) picked() int {
-	for _, d := range l.state.Game.Decisions {
+func (l *live) picked() int { return pickedOf(l.state.Game) }
+
+// pickedOf is picked of any game.
+func pickedOf(g qa.Game) int {
+	for _, d := range g.Decisions {
 		if d.Kind == qa.KindSelect {
 			return d.Picked()
 		}

@@ -102,7 +102,7 @@ func (c *cage) poke() {
 // monkeyKeys are what a monkey presses: every key that means something
 // somewhere, the dangerous ones less often.
 func monkeyKeys() []string {
-	common := strings.Fields("enter enter esc esc tab space up down left right pgup pgdown backspace j k g G . + - 0 1 4 P # R T c C w r n b t p o O d u v x s / ] [ ? ctrl+p : e y f h W alt+m alt+a alt+c ctrl+o " +
+	common := strings.Fields("enter enter esc esc tab space up down left right pgup pgdown backspace j k g G . + - 0 1 4 P # R T c C w r n b t p o O d u v x s / ] [ ? ctrl+p : e y f h W alt+m alt+a alt+c ctrl+o L L M m i l d " +
 		"ctrl+j ctrl+r ctrl+u ctrl+k ctrl+w ctrl+a ctrl+e ctrl+z a é 数 🙂 9 2 5")
 	return append(common, "q", "ctrl+c")
 }
@@ -144,7 +144,7 @@ func monkeyLife(t *testing.T, rng *rand.Rand, deeds int) int {
 	defer cancel()
 	a, err := newApp(ctx, Options{
 		Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10,
-		Getenv: func(string) string { return "" },
+		Getenv: func(string) string { return "" }, Coders: testCoders,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -144,7 +144,7 @@ func (o *opinion) progress() (n, of int) {
 	return 1, 1
 }
 func (o *opinion) about() string {
-	return "The same questions about the same drafts, from a solution of its own."
+	return "The same questions, answered from its own solution."
 }
 func (o *opinion) more(func() tea.Cmd) []action { return nil }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -30,6 +31,7 @@ type relay struct {
 	receipt  *wire.Receipt
 
 	running, stopped bool
+	since            time.Time // it runs
 	err              error
 	cancel           context.CancelFunc
 	run              int // of which the events are: those of an older one are dropped
@@ -74,7 +76,7 @@ func (r *relay) begin() tea.Cmd {
 	r.halt()
 	r.run++
 	r.addr, r.sender, r.receiver, r.traffic, r.receipt = "", relayEnd{}, relayEnd{}, wire.Traffic{}, nil
-	r.err, r.running, r.stopped, r.gate = nil, true, false, newGate(stopNever)
+	r.err, r.running, r.stopped, r.gate, r.since = nil, true, false, newGate(stopNever), r.o.Now()
 	run := r.run
 	current := func(f func()) func() {
 		return func() {
@@ -96,6 +98,9 @@ func (r *relay) begin() tea.Cmd {
 	r.cancel = cancel
 	return next
 }
+
+// moves tells whether there is somebody at work.
+func (r *relay) moves() bool { return r.running && !r.gate.held() }
 
 // halt ends what runs.
 func (r *relay) halt() {

@@ -70,6 +70,8 @@ func relayDone(r *relay) {
 	r.running, r.traffic.Frames, r.receipt = false, r.traffic.Frames+5, &wire.Receipt{Ending: wire.Rebuilt}
 }
 
+func relayPicks(r *relay) { r.job.strategy, _ = qa.ParseStrategy("select:4") }
+
 func relaySituations() []situation {
 	crossing := func() script { s := wonScript().untilAnswer(5); return s[:len(s)-1] }
 	behind := func() script { return wonScript().untilAnswer(4).rebuilt() }
@@ -81,6 +83,11 @@ func relaySituations() []situation {
 		{"relay_crossing", relaying(crossing, behind, nil)},
 		{"relay_redrafting", relaying(redrafts, behind, nil)},
 		{"relay_done", relaying(wonScript, all, relayDone)},
+		{"relay_sampling", relaying(func() script { return pickedScript()[:8] }, func() script { return pickedScript()[:2].rebuilt() }, relayPicks)},
+		{"relay_picked", relaying(pickedScript, func() script { return pickedScript().rebuilt() }, func(r *relay) {
+			relayPicks(r)
+			relayDone(r)
+		})},
 		{"relay_forty", relaying(fortyScript, func() script { return fortyScript().rebuilt() }, nil)},
 		{"relay_coded", relaying(func() script { return codedScript().untilAnswer(7) }, func() script { return codedScript().until(session.PhaseAnswer).rebuilt() }, nil)},
 		{"relay_differs", relaying(wonScript, func() script { return wonScript().rebuilt() }, func(r *relay) {

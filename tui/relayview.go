@@ -6,7 +6,6 @@ import (
 
 	"tenbits/qa"
 	"tenbits/session"
-	"tenbits/tui/theme"
 	"tenbits/wire"
 )
 
@@ -60,13 +59,21 @@ func (p relayPlan) rowsOfBits(width, n int) int {
 	return (n + per - 1) / per
 }
 
+// bitsInRow returns how many of n bits stand in a row: as many in each, so that
+// no last row has but one.
+func (p relayPlan) bitsInRow(width, n int) int {
+	rows := p.rowsOfBits(width, n)
+	return (n + rows - 1) / rows
+}
+
 func (r *relay) layOut() {
 	if r.width < 1 || r.height < 1 {
 		return
 	}
 	p := r.plan()
-	r.sender.layOut(r.shared, p.left-1)
-	r.receiver.layOut(r.shared, p.right)
+	width := min(p.left-1, p.right) // the same, so that both wrap alike
+	r.sender.layOut(r.shared, width)
+	r.receiver.layOut(r.shared, width)
 }
 
 func (r *relay) about() string {
@@ -79,15 +86,15 @@ func (r *relay) status(width int) string {
 	t := r.theme
 	switch {
 	case r.err != nil:
-		text, hint := explain(r.err)
-		return " " + t.Bad.Render(oneLine(text)) + t.Dim.Render(pick(hint != "", "  "+oneLine(hint), ""))
+		text, _ := explain(r.err)
+		return " " + t.Bad.Render(oneLine(text))
 	case r.running && r.gate.held() && !r.stopped:
 		return " " + t.Warn.Render("‖ held") + t.Dim.Render("  space: go on · .: step")
 	case r.running && r.addr == "":
-		return " " + t.Dim.Render("opening the models")
+		return " " + r.turning(r.clock) + t.Strong.Render("opening the models") + t.Dim.Render(r.lasted(r.since))
 	case r.running:
 		full, _ := r.tempo.now()
-		return spread(" "+t.Strong.Render("sender: "+endDoing(r.sender.state))+t.Dim.Render(" · ")+t.Strong.Render("receiver: "+endDoing(r.receiver.state)), t.Dim.Render(pick(full, "full speed", "reading pace"))+" ", width)
+		return spread(" "+r.turning(r.clock)+t.Strong.Render("sender: "+endDoing(r.sender.state))+t.Dim.Render(" · ")+t.Strong.Render("receiver: "+endDoing(r.receiver.state)), t.Dim.Render(pick(full, "full speed", "reading pace"))+" ", width)
 	case r.stopped || !r.sender.state.Done():
 		return " " + t.Warn.Render("stopped")
 	}
@@ -185,16 +192,39 @@ func (r *relay) ends(p relayPlan) []string {
 	rows := []string{full(left, p.left) + t.Rule.Render("┬") + full(right, p.right+1)}
 	rows = append(rows, beside(a, b, p.left, p.draft, t.Rule.Render("│ "))...)
 	if p.questions > 0 {
-		rows = append(rows, full(answered(t, r.sender.state), p.left)+t.Rule.Render("┼")+full(answered(t, r.receiver.state), p.right+1))
-		a, b := r.sender.questions.view(t, p.questions, r.sender.state.Phase == session.PhaseAsk), r.receiver.questions.view(t, p.questions, r.receiver.state.Phase == session.PhaseAsk)
+		rows = append(rows, full(r.answered(&r.sender), p.left)+t.Rule.Render("┼")+full(r.answered(&r.receiver), p.right+1))
+		a, b := r.lower(&r.sender, p, "The questions will stand here."), r.lower(&r.receiver, p, "It asks itself the same.")
 		rows = append(rows, beside(a, b, p.left, p.questions, t.Rule.Render("│ "))...)
 	}
 	return append(rows, line(p.left)+t.Rule.Render("┴")+line(r.width-p.left-1))
 }
 
-// answered names a list of questions.
-func answered(t *theme.Theme, s session.State) string {
-	n := 0
+// lower returns what stands below the draft of an end: its questions, or what the
+// drafts come to from which one is picked.
+func (r *relay) lower(e *relayEnd, p relayPlan, empty string) []string {
+	t, s := r.theme, e.state
+	rows := e.questions.view(t, p.questions, s.Phase == session.PhaseAsk)
+	if len(rows) > 0 {
+		return rows
+	}
+	if len(s.Samples) > 0 {
+		for _, row := range clusterRows(s.Game, pickedOf(s.Game), min(p.left, p.right)-3) {
+			rows = append(rows, "  "+t.Plain.Render(row))
+		}
+		return rows
+	}
+	return []string{"  " + t.Dim.Render(pick(r.job.picks(), pick(e == &r.receiver, "It samples the same drafts.", "What they come to will stand here."), empty))}
+}
+
+// answered names a list of questions, or of what drafts come to.
+func (r *relay) answered(e *relayEnd) string {
+	t, s, n := r.theme, e.state, 0
+	if len(s.Game.Questions) == 0 && r.job.picks() {
+		if k := len(s.Game.Samples); k > 0 {
+			return " " + t.Title.Render(fmt.Sprintf("%d DRAFTS, BY ANSWER", k)) + " "
+		}
+		return " " + t.Title.Render("DRAFTS, BY ANSWER") + " "
+	}
 	for _, q := range s.Game.Questions {
 		if q.Answer != "" {
 			n++
@@ -253,10 +283,10 @@ func (r *relay) way() string {
 func (r *relay) crossing(p relayPlan) []string {
 	t, bits := r.theme, r.bits()
 	n := max(1, r.job.budget, len(bits))
+	per := p.bitsInRow(r.width, n)
 	if r.sender.state.Done() {
 		n = max(1, len(bits))
 	}
-	per := max(1, (r.width-2)/p.each)
 	var rows []string
 	for from := 0; from < n; from += per {
 		blank, middle := " ", " "
@@ -300,6 +330,11 @@ func (r *relay) said() string {
 func (r *relay) verdict() string {
 	t := r.theme
 	a, b := r.sender.state.Finished, r.receiver.state.Finished
+	if r.err != nil {
+		if _, hint := explain(r.err); hint != "" {
+			return " " + t.Plain.Render("→ "+clause(oneLine(hint), r.width-4))
+		}
+	}
 	if a == nil || b == nil || r.err != nil || r.stopped {
 		return " " + t.Dim.Render("Nothing else of the strong model reaches the receiver.")
 	}

@@ -178,10 +178,11 @@ func (r *report) setup(s session.State) {
 	case u.Foreign:
 		r.say("asker: another than the small model")
 	}
-	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s, %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u), u.ID)))
+	r.say(oneLine(fmt.Sprintf("strategy %s, %s, seed %d, payload %s", u.Strategy, plural(u.Budget, "bit"), u.Seed, wireOf(u))))
 	if text := sidesOf(u); text != "" {
 		r.say(text)
 	}
+	r.say(oneLine("session " + u.ID))
 	if u.Control != "" {
 		text := controlName(u.Control) + ": " + u.Control.About()
 		if u.Control.Free() {

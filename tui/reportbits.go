@@ -48,7 +48,7 @@ func (r *report) ledger(l *live) {
 		longest = max(longest, cells(oneLine(q.Text)))
 	}
 	for _, e := range g.Entries {
-		longest = max(longest, cells(l.pickedText(e.Taken)))
+		longest = max(longest, cells(pickedText(l.state.Game, e.Taken)))
 	}
 	left := r.width - 14 - numbers
 	if table.sent > 0 && left-table.sent-2 < shortest {
@@ -73,7 +73,7 @@ func (r *report) ledger(l *live) {
 			p = fmt.Sprintf("%.2f", e.Yes.P())
 		}
 		if e.Kind == qa.KindSelect {
-			text = l.pickedText(e.Taken)
+			text = pickedText(l.state.Game, e.Taken)
 			if i := e.Option; i >= 0 && i < len(e.Shares) {
 				p = fmt.Sprintf("%.2f", float64(e.Shares[i])/qa.One)
 			}
@@ -92,11 +92,11 @@ func (r *report) ledger(l *live) {
 }
 
 // pickedText says what was picked, nothing of another decision.
-func (l *live) pickedText(d qa.Taken) string {
+func pickedText(g qa.Game, d qa.Taken) string {
 	if d.Kind != qa.KindSelect {
 		return aboutDraft(d)
 	}
-	return "picked: " + oneLine(l.state.Game.Label(d.Decision, d.Option))
+	return "picked: " + oneLine(g.Label(d.Decision, d.Option))
 }
 
 // beside adds what is no decision.

@@ -57,30 +57,45 @@ func (r *report) drafts(s session.State) {
 		r.add(layText(final.Text, r.width-2, ink{text: t.Plain}, nil)...)
 		return
 	}
-	left, right := "FIRST DRAFT"+verdictOf(first), "FINAL DRAFT"+verdictOf(final)
 	if r.width < columnsFrom {
-		r.part(left + " → " + right)
+		r.part(bothNames(first, final, r.width-2))
 		r.add("   " + t.RemovedMark.Render("−") + t.Dim.Render(" first draft   ") + t.AddedMark.Render("+") + t.Dim.Render(" final draft"))
 		r.add(unified(t, r.found.edits, r.width-2)...)
 		return
 	}
-	half := min(r.width/2, max(r.found.column, cells(left)+4))
-	r.part(left)
+	half := min(r.width/2, max(r.found.column, cells("FIRST DRAFT"+verdictOf(first))+4))
+	r.part(nameOf("FIRST DRAFT", first, half-2))
 	name := len(r.rows) - 1
-	r.rows[name] = pad(r.rows[name], half) + "  " + t.Title.Render(fit(right, r.width-half-3))
+	r.rows[name] = pad(r.rows[name], half) + "  " + t.Title.Render(nameOf("FINAL DRAFT", final, r.width-half-3))
 	r.add(abreast(t, r.found.edits, half)...)
 }
 
 // verdictOf says what a draft comes to, as it stands after its name.
-func verdictOf(d *session.Drafted) string {
-	text := " · " + answerOf(d)
-	if d.Answer == nil {
-		text = " · no answer"
-	}
+func verdictOf(d *session.Drafted) string { return verdict(d, 40, true) }
+
+// verdict says what a draft comes to, with an answer of at most so many cells,
+// and in words or with the sign alone whether it is right.
+func verdict(d *session.Drafted, answer int, words bool) string {
+	text := " · " + pick(d.Answer == nil, "no answer", fit(answerOf(d), answer))
 	if d.Correct != nil {
-		text += pick(*d.Correct, " ✓ right", " ✗ wrong")
+		text += pick(*d.Correct, " ✓", " ✗") + pick(words, pick(*d.Correct, " right", " wrong"), "")
 	}
 	return text + pick(d.Cut, " · cut off", "")
+}
+
+// nameOf names a draft and says what it comes to: in fewer words where there is
+// less room, but always whether it is right.
+func nameOf(name string, d *session.Drafted, width int) string {
+	return fitting(width, name+verdictOf(d), name+verdict(d, 40, false), name+verdict(d, 12, false))
+}
+
+// bothNames names the first and the final draft on one line and says what they
+// come to, as nameOf does.
+func bothNames(first, final *session.Drafted, width int) string {
+	join := func(noun string, answer int, words bool) string {
+		return "FIRST" + noun + verdict(first, answer, words) + " → FINAL" + noun + verdict(final, answer, words)
+	}
+	return fitting(width, join(" DRAFT", 40, true), join(" DRAFT", 40, false), join("", 40, false), join("", 16, false), join("", 8, false))
 }
 
 // mostGraded is the most bytes at the end of a text that are looked at for its

@@ -34,16 +34,25 @@ func (r *report) candidates(s session.State) {
 }
 
 // clusterRows returns a row for each answer that the drafts of a game come to:
-// how many do, as a bar, and whether it is the one that was picked. Of many the
+// how many do, as a bar beside that of the most, and whether it is the one that was picked. Of many the
 // rare ones are one row.
 func clusterRows(g qa.Game, picked, width int) []string {
-	const most = 8
+	const shown = 8
 	clusters, _ := qa.Clusters(g.Samples)
 	var rows []string
-	rest := 0
+	rest, most := 0, 1
+	for _, c := range clusters {
+		most = max(most, c.Count)
+	}
+	// A bar of 20 cells and all words; where that is too wide, shorter ones.
+	first, bar := "  the first draft's", 20
+	if room := width - 18; room < bar+len(first) {
+		first = "  the first"
+		bar = max(5, min(bar, room-len(first)))
+	}
 	for i, c := range clusters {
 		taken := picked == c.First
-		if i >= most && !taken {
+		if i >= shown && !taken {
 			rest++
 			continue
 		}
@@ -53,12 +62,12 @@ func clusterRows(g qa.Game, picked, width int) []string {
 		}
 		note := ""
 		if c.First == 0 {
-			note = "  the first draft's"
+			note = first
 		}
 		if taken {
 			note += "  ◀ picked"
 		}
-		rows = append(rows, fit(fmt.Sprintf("%s %3d  %s%s", pad(fit(name, 12), 12), c.Count, strings.Repeat("▇", max(1, min(c.Count*20/max(1, len(g.Samples)), 20))), note), width))
+		rows = append(rows, fit(fmt.Sprintf("%s %3d  %s%s", pad(fit(name, 12), 12), c.Count, strings.Repeat("▇", max(1, c.Count*bar/most)), note), width))
 	}
 	if rest > 0 {
 		rows = append(rows, fit(fmt.Sprintf("and %s that fewer drafts come to", plural(rest, "other answer")), width))

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenbits/qa"
@@ -199,9 +200,9 @@ func (r *report) indented(rows []string, by int) {
 	}
 }
 
-// spark adds a line of blocks, one for each value, where there are several.
+// spark adds a line of blocks, one for each value, where there are several and they are something.
 func (r *report) spark(values []float64, unit string) {
-	if len(values) < 3 {
+	if len(values) < 3 || slices.Max(values) == 0 { // of a control, nothing
 		return
 	}
 	for _, row := range (chart.Sparkline{Inks: r.inks(), Values: values, Unit: unit}).Draw(r.width-4, 2).Rows() {

@@ -30,6 +30,9 @@ type screen interface {
 	cursor() *tea.Cursor // nil: none
 }
 
+// mover is a screen on which something moves while it waits.
+type mover interface{ moves() bool }
+
 // shared is what all screens have.
 type shared struct {
 	ctx    context.Context
@@ -38,6 +41,7 @@ type shared struct {
 	tempo  *tempo
 	scales *qa.Scales     // of all sessions
 	tick   func() tea.Cmd // the next frame of what moves
+	clock  time.Time      // of the newest frame of what moves
 	stops  stops          // where sessions wait by themselves
 
 	// later returns a command that brings a message after a while.

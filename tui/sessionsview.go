@@ -81,7 +81,7 @@ func (l *sessions) view() []string {
 func (l *sessions) count() string {
 	t, all := l.theme, l.there
 	switch {
-	case !l.loaded:
+	case !l.loaded || l.err != nil:
 		return ""
 	case l.beats > 0:
 		return t.Warn.Render("reading again" + l.beating() + " ")
@@ -105,7 +105,7 @@ func (l *sessions) instead() []string {
 		text, _ := explain(l.err)
 		return l.message(t.Bad, "The list cannot be read.", term.Clean(text), "R reads it again.")
 	case !l.loaded && l.beats > 0:
-		return l.message(t.Dim, "Reading"+l.beating(), fmt.Sprintf("for %d s now. esc goes back; nothing is lost.", l.beats/4))
+		return l.message(t.Dim, fmt.Sprintf("Reading for %d s now%s", l.beats/4, l.beating()), "esc goes back; nothing is lost.")
 	case !l.loaded:
 		return l.message(t.Dim, "Reading …")
 	case l.o.Store == nil:

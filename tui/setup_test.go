@@ -453,7 +453,7 @@ func TestHomeInSight(t *testing.T) {
 		a := newIdleApp(t, Options{}, size[0], size[1])
 		for range 20 {
 			got := frame(a)
-			for _, want := range []string{"PROBLEM", "BITS", "STRATEGY", "asks all questions at once, then redrafts once.", "embedded/small", "embedded/strong", "Enter: watch"} {
+			for _, want := range []string{"PROBLEM", "BITS", "STRATEGY", "asks all questions at once, then redrafts once", "embedded/small", "embedded/strong", "Enter: watch"} {
 				if !strings.Contains(got, want) {
 					t.Fatalf("%v: %q is not in sight:\n%s", size, want, got)
 				}

@@ -121,13 +121,12 @@ func (h *home) strategyLines() []string {
 		return []string{h.label(rowStrategy, h.valued(value, h.theme.Dim.Render(about)))}
 	}
 	rows := []string{h.label(rowStrategy, value)}
-	indent := valueIndent
-	if n := h.rowWidth() - cells(about); n < valueIndent && n >= labelWidth {
-		indent = n // one row
+	width := max(1, h.rowWidth()-valueIndent)
+	if cells(about) == width+1 {
+		about = strings.TrimSuffix(about, ".") // one row
 	}
-	width := max(1, h.rowWidth()-indent)
 	for _, line := range head(wrap(about, width), pick(h.height < 17, 1, 2), width) {
-		rows = append(rows, strings.Repeat(" ", indent)+h.theme.Dim.Render(line))
+		rows = append(rows, strings.Repeat(" ", valueIndent)+h.theme.Dim.Render(line))
 	}
 	return rows
 }
@@ -140,7 +139,8 @@ func (h *home) seatValue(ref string) string {
 		return h.valued(value, t.Warn.Render("! "+wrong))
 	}
 	if c, ok := h.card(ref); ok {
-		return h.valued(value, t.Dim.Render(strings.Join(badges(c), " · ")))
+		room := h.rowWidth() - labelWidth - cells(h.valued(value, ""))
+		return h.valued(value, t.Dim.Render(parts(strings.Join(badges(c), " · "), max(0, room))))
 	}
 	if strings.HasPrefix(ref, provided+"/") {
 		return h.valued(value, t.Dim.Render("in this program"))
@@ -164,7 +164,7 @@ func (h *home) goldValue() string {
 func (h *home) oracleLines() []string {
 	t := h.theme
 	if !h.job.oracle {
-		about := pick(h.width >= columnsFrom, "the strong model finds its own solution", "it solves by itself")
+		about := pick(h.width >= columnsFrom, "the strong model finds its own solution", "the strong model solves it")
 		return []string{h.label(rowOracle, h.valued(pad(h.choice(rowOracle, "off"), 8), t.Dim.Render(about)))}
 	}
 	rows := []string{h.label(rowOracle, h.valued(pad(h.choice(rowOracle, "on"), 8), t.Warn.Render("! the strong model is given the answer")))}
@@ -188,7 +188,7 @@ func (h *home) problemSource() string {
 	t := h.theme
 	switch {
 	case h.editing:
-		return t.Focus.Render("your own") + t.Dim.Render("  enter: watch · esc: done")
+		return t.Focus.Render(pick(len(h.input.text) < 1000, "your own", "your own, "+plural(len(h.input.text), "byte"))) + t.Dim.Render("  enter: watch · esc: done")
 	case h.job.generated:
 		name := pick(h.width >= columnsFrom, "generated, ", "") + fmt.Sprintf("number %d", h.job.problem)
 		if h.level != anyLevel {

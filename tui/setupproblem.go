@@ -233,8 +233,8 @@ func (p *problemPicker) rows(t *theme.Theme, width, height int) ([]string, *tea.
 	if k.puzzles != nil {
 		source = fmt.Sprintf("%d of %d, %s", k.shown+1, len(k.puzzles), k.puzzles[k.shown].Subject)
 	}
-	rule := "── " + source + "  n: another one "
-	rows = append(rows, t.Rule.Render(fit(rule+strings.Repeat("─", max(0, width-cells(rule))), width)))
+	name := fit(" "+source+"  n: another one ", width-2)
+	rows = append(rows, t.Rule.Render("──")+t.Dim.Render(name)+t.Rule.Render(strings.Repeat("─", max(0, width-2-cells(name)))))
 	n := max(1, min(5, height-len(rows)))
 	for _, line := range fill(head(wrap(term.Clean(k.text()), width), n, width), n) {
 		rows = append(rows, t.Strong.Render(line))

@@ -73,7 +73,7 @@ func (h *home) recentItems(list []transcripts.Summary) []item {
 			when = s.Started.In(h.o.Now().Location()).Format("01-02 15:04")
 		}
 		about := fmt.Sprintf("%s · %s · %s%s%s · %s", plural(s.Budget, "bit"), oneLine(s.Strategy), oneLine(pair(s.Small, s.Strong)),
-			pick(s.Oracle, " · oracle", ""), pick(s.Format != qa.Formats()[0], " · "+oneLine(s.Format), ""), when)
+			pick(s.Oracle, " · oracle", ""), pick(s.Format != "" && s.Format != qa.Formats()[0], " · "+oneLine(s.Format), ""), when)
 		items = append(items, item{
 			name: oneLine(s.Prompt), note: when, about: about,
 			take: func() tea.Cmd { return func() tea.Msg { return readSetup(s) } },

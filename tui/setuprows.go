@@ -111,7 +111,7 @@ func (h *home) purpose(r setupRow) string {
 	case rowStrong:
 		return "Solves the problem by itself, but may only say yes or no. Enter lists the models."
 	case rowAsker:
-		return "Who writes the questions. Another's than the small model's have to be sent, too: bits beside the budget. Enter lists who can."
+		return "Who writes the questions. Another's text is sent, too, beside the budget. Enter lists who can."
 	case rowSeed:
 		return "Of the models' sampling: the same setup with the same seed can be played again."
 	case rowGold:
@@ -129,7 +129,7 @@ func (h *home) purpose(r setupRow) string {
 	case rowGuard:
 		return "Whether one bit is set aside for saying, at the end, that the first draft was better and is kept."
 	case rowMore:
-		return "Who asks, the seed, the right answer, the oracle, the format, the check, judge and guard. Tab or enter shows them."
+		return "Asker, seed, right answer, oracle, format, check, judge, guard. Tab or enter shows them."
 	}
 	if h.job.picks() {
 		return "You will see a draft, more drafts and what they come to, which of them is right, and what it cost."

@@ -95,7 +95,7 @@ func (h *home) judgeValue() string {
 	about := ""
 	switch name := h.job.strategy.Name(); {
 	case h.job.judge == "":
-		about = pick(narrow, "bits end it", "the session goes on while there are bits")
+		about = pick(narrow, "goes on while there are bits", "the session goes on while there are bits")
 	case name == "batch" || name == "informative":
 		about = pick(narrow, "one round: no say", "there is one round: it has nothing to end")
 	case h.job.judge == session.JudgeSmall:

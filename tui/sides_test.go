@@ -1,6 +1,10 @@
 package tui
 
 import (
+	"strings"
+	"testing"
+
+	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
 )
@@ -32,10 +36,49 @@ func judgedScript() script {
 			s = s.add(session.Decided{Decision: d, Option: qa.OptionGoOn, Raw: "5"})
 		}
 	}
-	s = s.add(session.Predicted{Kind: qa.KindKeep, Draft: 3, Yes: qa.Quantise(0.25)}, session.PhaseStarted{Phase: session.PhaseSelect, Model: "embedded/strong"})
+	s = s.add(session.PhaseStarted{Phase: session.PhaseSelect, Model: "embedded/strong"})
 	d, _ := s.state().Game.Keeping()
 	return s.add(
 		session.Decided{Decision: d, Option: qa.OptionFirst, Raw: "96"},
 		session.Drafted{N: 4, Round: 3, Text: firstDraft, SHA256: "00", Answer: ptr("96"), Correct: ptr(false), Took: ptr(0)},
 	).finished(session.Unsolved, ptr(session.KeptWrong))
+}
+
+// A person whose word the guard asks for is shown the two drafts with their
+// answers, and the one that is taken is what is said.
+func TestPersonKeeps(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys []string
+		want int
+	}{
+		"the final one": {[]string{"enter", "enter"}, qa.OptionFinal},
+		"the first":     {[]string{"enter", "down", "enter"}, qa.OptionFirst},
+	} {
+		a := newTestApp(t, 100, 30)
+		a.live.job.strong = models.Human
+		a.live.person = newPerson()
+		s := append(script{}, judgedScript().until(session.PhaseSelect)...)
+		started := s[0].Body.(session.Started)
+		started.Setup.Strong = &session.Seat{Card: models.Card{Provider: models.Human}}
+		s[0].Body = started
+		begun := s[len(s)-1].Body.(session.PhaseStarted)
+		begun.Model = models.Human
+		s[len(s)-1].Body = begun
+		feed(a, s...)
+		press(a, tt.keys[:1]...)
+		for _, want := range []string{"the final draft, which comes to 100", "the first draft, which comes to 96"} {
+			if !strings.Contains(frame(a), want) {
+				t.Errorf("%s: %q is not offered:\n%s", name, want, frame(a))
+			}
+		}
+		press(a, tt.keys[1:]...)
+		select {
+		case got := <-a.live.person.answers:
+			if got.option != tt.want {
+				t.Errorf("%s: option %d", name, got.option)
+			}
+		default:
+			t.Errorf("%s: nothing was said:\n%s", name, frame(a))
+		}
+	}
 }

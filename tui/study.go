@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -40,6 +41,7 @@ type study struct {
 	of            session.State // the session
 	finder        finder
 	running       bool
+	since         time.Time // it runs
 	stopped       bool
 	err           error
 	cancel        context.CancelFunc
@@ -67,7 +69,7 @@ func (c *study) begin() tea.Cmd {
 	c.halt()
 	c.run++
 	c.finder.forget()
-	c.err, c.running, c.stopped = nil, true, false
+	c.err, c.running, c.stopped, c.since = nil, true, false, c.o.Now()
 	run, set := c.run, c.of.Setup
 	current := func(f func()) func() {
 		return func() {
@@ -135,6 +137,7 @@ func (c *study) about() string          { return c.finder.explain() }
 func (c *study) update(tea.Msg) tea.Cmd { return nil }
 func (c *study) typing() bool           { return false }
 func (c *study) cursor() *tea.Cursor    { return nil }
+func (c *study) moves() bool            { return c.running }
 func (c *study) restyled()              {}
 
 func (c *study) setSize(width, height int) { c.width, c.height = width, height }
@@ -168,7 +171,7 @@ func (c *study) status(int) string {
 	n, of := c.finder.progress()
 	switch {
 	case c.running && !c.stopped:
-		return " " + t.Strong.Render(fmt.Sprintf("running %d of %d", min(n+1, of), of)) + t.Dim.Render("  in the background: esc goes back meanwhile")
+		return " " + c.turning(c.clock) + t.Strong.Render(fmt.Sprintf("running %d of %d", min(n+1, of), of)) + t.Dim.Render(c.lasted(c.since)+"  esc goes back, it runs on")
 	case c.err != nil:
 		text, hint := explain(c.err)
 		return " " + t.Bad.Render(oneLine(text)) + t.Dim.Render(pick(hint != "", "  "+oneLine(hint), ""))

@@ -85,7 +85,7 @@ func (l *live) counts() string {
 	dot := t.Dim.Render(" · ")
 	spent := t.Number.Render(plural(g.Spent(), "bit") + " spent")
 	if l.state.Game.Free {
-		return fit(spent+t.Dim.Render(" · a control: the receiver comes to the same answers by itself"), l.width-1)
+		return fit(spent+t.Dim.Render(fitting(l.width-1-cells(spent), " · a control: the receiver comes to the same answers by itself", " · a control: the receiver knows these answers")), l.width-1)
 	}
 	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal-g.TextIdeal-float64(g.Check)))
 	if g.Coded != nil && g.Text == 0 {

@@ -45,6 +45,34 @@ func fit(line string, width int) string {
 	return term.Truncate(line, max(0, width))
 }
 
+// parts returns a line of parts with dots between them, without those at its end
+// for which there is no room: half a word says less than none.
+func parts(line string, width int) string {
+	const dot = " · "
+	for cells(line) > width {
+		i := strings.LastIndex(line, dot)
+		if i < 0 {
+			return fit(line, width)
+		}
+		line = line[:i]
+	}
+	return line
+}
+
+// clause returns a sentence without those of its clauses at its end for which
+// there is no room.
+func clause(text string, width int) string {
+	whole := text
+	for cells(text) > width {
+		i := max(strings.LastIndex(text, ", "), strings.LastIndex(text, "; "), strings.LastIndex(text, " ("))
+		if i < 0 {
+			return fit(whole, width)
+		}
+		text = text[:i]
+	}
+	return text
+}
+
 // pad returns a line cut or filled up to width cells.
 func pad(line string, width int) string {
 	w := cells(line)

@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/bench"
+	"tenbits/codec"
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
@@ -35,6 +36,10 @@ type Options struct {
 	// the providers that could not be asked, as providers.List has it. Nil: only
 	// references that are typed can be chosen.
 	Models func(ctx context.Context) ([]models.Card, error)
+
+	// Coders returns the models that text can be written under, with their
+	// adapters; nil: there are none.
+	Coders func(ctx context.Context) ([]codec.Choice, error)
 
 	// Memory is what the machine has, in bytes; 0: not known. It says which pair of
 	// models is for it, where there is none yet.

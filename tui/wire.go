@@ -193,6 +193,8 @@ func optionText(d qa.Taken) string {
 		return string(qa.AnswerOf(d.Option))
 	}
 	switch {
+	case d.Kind == qa.KindSelect:
+		return "pick"
 	case d.Kind == qa.KindStop:
 		return pick(d.Option == qa.OptionStop, "stop", "on")
 	case d.Kind == qa.KindKeep:
@@ -220,6 +222,9 @@ func (b *bitwise) text(p wirePart) string {
 		return "check of the final draft and of these bits"
 	case qa.PartMark:
 		return "an unclear answer that was taken back"
+	}
+	if p.Taken.Kind == qa.KindSelect {
+		return "  " + pickedText(b.state.Game, p.Taken)
 	}
 	question := ""
 	if s := aboutDraft(p.Taken); s != "" {

@@ -56,6 +56,7 @@ func bitwiseSituations() []situation {
 		{"wire_erased", bitwiseOf(erasedScript, "down", "down", "right")},
 		{"wire_judged", bitwiseOf(judgedScript, "G")},
 		{"wire_forty", bitwiseOf(longScript, "pgdown", "pgdown", "down")},
+		{"wire_picked", bitwiseOf(pickedScript)},
 		{"wire_nothing", bitwiseOf(nothingScript)},
 		{"wire_free", bitwiseOf(func() script { return controlScript(session.Coin) }, "down")},
 	}

@@ -38,7 +38,7 @@ func (b *bitwise) view() []string {
 func (b *bitwise) strip(p bitwisePlan) []string {
 	t := b.theme
 	if len(b.payload) == 0 {
-		return fill([]string{" " + t.Dim.Render(pick(b.state.Game.Free, "Nothing crosses: the receiver comes to the same answers by itself.", "The payload has no bits."))}, 2*p.strips)
+		return fill([]string{" " + t.Dim.Render(pick(b.state.Game.Free, fitting(b.width-2, "Nothing crosses: the receiver comes to the same answers by itself.", "Nothing crosses: the receiver knows these answers."), "The payload has no bits."))}, 2*p.strips)
 	}
 	total := (len(b.payload) + p.per - 1) / p.per
 	top := max(0, min(b.bit/p.per-p.strips/2, total-p.strips))
@@ -115,7 +115,7 @@ func (b *bitwise) detail(p bitwisePlan) []string {
 	second := ""
 	if x.Kind == qa.PartDecision {
 		first = " " + t.Title.Render(fmt.Sprintf("DECISION %d", x.Taken.N)) + " " + t.Strong.Render(optionText(x.Taken))
-		for _, more := range []string{expectation(x.Taken), plural(len(x.Bits), "bit") + pick(x.Bits == "", ", as those before settle it", ""), fmt.Sprintf("%d plain", x.Nominal), decimals(x.Ideal) + " ideal"} {
+		for _, more := range []string{expectation(x.Taken), plural(len(x.Bits), "bit") + pick(x.Bits == "" && !b.state.Game.Free, ", as those before settle it", ""), fmt.Sprintf("%d plain", x.Nominal), decimals(x.Ideal) + " ideal"} {
 			if with := first + t.Dim.Render(" · "+more); more != "" && cells(with) < b.width {
 				first = with
 			}
@@ -134,6 +134,9 @@ func (b *bitwise) detail(p bitwisePlan) []string {
 
 // expectation says how likely the receiver held what was decided.
 func expectation(d qa.Taken) string {
+	if i := d.Option; d.Kind == qa.KindSelect && i >= 0 && i < len(d.Shares) {
+		return fmt.Sprintf("held likely at %.2f", float64(d.Shares[i])/qa.One)
+	}
 	if d.Yes == 0 || d.Options != 2 {
 		return ""
 	}
@@ -225,7 +228,9 @@ func (b *bitwise) rivals(n int) []string {
 			continue
 		}
 		named[a.Name] = true
-		rows = append(rows, fit(" "+t.Dim.Render(pad(oneLine(a.Name), 12))+t.Number.Render(fmt.Sprintf("%9s bits", amount(a.Bits)))+t.Dim.Render("  the payload is "+percent(a.Ratio)+" of "+oneLine(a.Denominator)), b.width))
+		row := " " + t.Dim.Render(pad(oneLine(a.Name), 12)) + t.Number.Render(fmt.Sprintf("%9s bits", amount(a.Bits)))
+		is := "  the payload is " + percent(a.Ratio) + " of "
+		rows = append(rows, fit(row+t.Dim.Render(fitting(b.width-1-cells(row), is+oneLine(a.Denominator), is+"that")), b.width))
 	}
 	return fill(rows, n)
 }

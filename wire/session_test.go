@@ -41,6 +41,28 @@ func TestSendReceive(t *testing.T) {
 	}
 }
 
+// So is a session that a judge may end, and whose guard may keep the first draft.
+func TestSidesCross(t *testing.T) {
+	for _, format := range qa.Formats() {
+		for _, judge := range []string{session.JudgeSmall, session.JudgeStrong} {
+			for _, reply := range []string{" yes", "Perhaps."} {
+				cfg := config(t, "adaptive", 9, sage(nil, reply, " no"))
+				cfg.Format, cfg.Check, cfg.Guard, cfg.Judge = format, session.CheckOn, true, cfg.Small
+				if judge == session.JudgeStrong {
+					cfg.Judge = cfg.Strong
+				}
+				l := listen(t)
+				received := receiveAt(t.Context(), t, l, cfg, nil)
+				sent := sendTo(t.Context(), t, l.Addr(), cfg)
+				got := <-received
+				if sent.err != nil || got.err != nil || got.state.Finished.FinalSHA256 != sent.state.Finished.FinalSHA256 || got.state.Payload() != sent.state.Payload() || !got.state.Finished.Checked {
+					t.Errorf("%s, judge %s, %q: sender %v, receiver %v, sent %+v", format, judge, reply, sent.err, got.err, sent.state.Finished)
+				}
+			}
+		}
+	}
+}
+
 // In plain1 a bit is there before the next is decided: the strong model waits with
 // each answer until the receiver has the one before.
 func TestLive(t *testing.T) {
@@ -166,6 +188,8 @@ func TestDiffers(t *testing.T) {
 		"erasures": func(c *session.Config) { c.Strong = sage(nil, "yes") },
 		"prompts":  func(c *session.Config) { c.SmallPrompts, _ = qa.OpenPromptSet("general") },
 		"control":  func(c *session.Config) { c.Control = session.AllYes },
+		"judge":    func(c *session.Config) { c.Judge = c.Small },
+		"guard":    func(c *session.Config) { c.Guard = true },
 	}
 	for name, do := range change {
 		cfg := config(t, "batch", 4, sage(nil, " yes"))

@@ -33,6 +33,10 @@ type Plot struct {
 	XName  string
 	YName  string
 	Series []Series
+
+	// Log has X in equal factors: values of 0 and below are left out, and no lines
+	// join points.
+	Log bool
 }
 
 // The sizes of the image and of what lies around its plane, in pixels. The legend
@@ -97,7 +101,14 @@ func (p Plot) SVG(w io.Writer) error {
 func (p Plot) clean() []Series {
 	out := make([]Series, len(p.Series))
 	for i, s := range p.Series {
-		s.Points = slices.DeleteFunc(slices.Clone(s.Points), func(at Point) bool { return !finite(at.X) || !finite(at.Y) })
+		s.Points = slices.DeleteFunc(slices.Clone(s.Points), func(at Point) bool {
+			return !finite(at.X) || !finite(at.Y) || p.Log && at.X <= 0
+		})
+		for j := range s.Points {
+			if p.Log {
+				s.Points[j].X = math.Log10(s.Points[j].X)
+			}
+		}
 		slices.SortStableFunc(s.Points, func(a, b Point) int { return cmp.Compare(a.X, b.X) })
 		out[i] = s
 	}
@@ -141,6 +152,9 @@ func (d *drawing) scale() {
 		xs = []float64{0, 1}
 	}
 	d.xLow, d.xHigh = min(0, xs[0]), xs[len(xs)-1]
+	if d.plot.Log {
+		d.xLow, d.xHigh = math.Floor(xs[0]), max(math.Floor(xs[0])+1, math.Ceil(d.xHigh))
+	}
 	if d.xLow == d.xHigh {
 		d.xHigh++
 	}
@@ -153,6 +167,13 @@ func (d *drawing) scale() {
 	d.yTicks = ticks(d.yLow, d.yHigh, mostYTicks)
 	d.yLow, d.yHigh = min(d.yLow, d.yTicks[0]), max(d.yHigh, d.yTicks[len(d.yTicks)-1])
 	d.xTicks = xs
+	if d.plot.Log {
+		d.xTicks = nil
+		for v := d.xLow; v <= d.xHigh; v++ {
+			d.xTicks = append(d.xTicks, v)
+		}
+		return
+	}
 	if len(xs) > mostXTicks || tight(xs) {
 		d.xTicks = ticks(d.xLow, d.xHigh, mostXTicks)
 		d.xHigh = max(d.xHigh, d.xTicks[len(d.xTicks)-1])
@@ -212,10 +233,18 @@ func (d *drawing) axes() {
 	d.line("axis", left, above+d.down, left, bottom)
 	for _, v := range d.xTicks {
 		d.line("axis", d.x(v), bottom, d.x(v), bottom+5)
-		d.text("tick", d.x(v), bottom+20, "middle", number(v))
+		d.text("tick", d.x(v), bottom+20, "middle", d.xText(v))
 	}
 	d.text("", left+planeWide/2, bottom+44, "middle", d.plot.XName)
 	d.printf(`<text transform="translate(16 %s) rotate(-90)" text-anchor="middle">%s</text>`+"\n", pixel(above+d.down+planeHigh/2), escape(d.plot.YName))
+}
+
+// xText writes what stands at a place of the axis across.
+func (d *drawing) xText(v float64) string {
+	if d.plot.Log {
+		return number(math.Pow(10, v))
+	}
+	return number(v)
 }
 
 // legend writes what each series is in rows above the plane.
@@ -260,11 +289,14 @@ const most = 24
 // bars can be told apart.
 func (d *drawing) draw(i int, s Series) {
 	shift := min(5, most/float64(len(d.series))) * (float64(i) - float64(len(d.series)-1)/2)
+	if d.plot.Log { // each has a place of its own
+		shift = 0
+	}
 	var points []string
 	for _, at := range s.Points {
 		points = append(points, pixel(d.x(at.X)+shift)+","+pixel(d.y(at.Y)))
 	}
-	if len(points) > 1 {
+	if len(points) > 1 && !d.plot.Log {
 		d.printf(`<polyline class="%s" points="%s"%s/>`+"\n", lineClass(i, s), strings.Join(points, " "), dashes(i))
 	}
 	for _, at := range s.Points {

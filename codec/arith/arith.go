@@ -29,8 +29,11 @@ import (
 // 2^-23 bits more than −log2 of its share.
 const MaxTotal = 1 << 24
 
+// WindowBytes is how many bytes the coder's window has.
+const WindowBytes = 7
+
 const (
-	windowBytes = 7
+	windowBytes = WindowBytes
 	windowBits  = 8 * windowBytes
 	whole       = 1 << windowBits // the width of [0, 1) while no byte has left the window
 	least       = 1 << 48         // an interval of this width, or less, is shown in smaller units
@@ -146,6 +149,10 @@ func (e *Encoder) with(v uint64, n int) []byte {
 	}
 	return b[:n]
 }
+
+// Window returns how many bytes have left the window, and the interval in units
+// of 256^-(settled+WindowBytes), without what those bytes stand for.
+func (e *Encoder) Window() (settled int, low, width uint64) { return len(e.out), e.low, e.width }
 
 // Interval returns the interval after what was written, exactly: where it begins
 // in [0, 1), and how wide it is. Its width is the probability of what was

@@ -11,7 +11,9 @@ import (
 
 // Continue returns the twenty most probable tokens to follow a text, by the bytes
 // that the server tells of each. It fails where the server tells no
-// probabilities.
+// probabilities. None are returned where the most probable token is a part of a
+// character: a server that tells probabilities otherwise keeps those of a reply
+// that is no text to itself (flushPending in Ollama's runner).
 func (m *Model) Continue(ctx context.Context, text string) ([]models.Token, models.Usage, error) {
 	if err := m.check(ctx, models.Request{Prompt: text}, nil); err != nil {
 		return nil, models.Usage{}, err
@@ -26,9 +28,10 @@ func (m *Model) Continue(ctx context.Context, text string) ([]models.Token, mode
 		return nil, models.Usage{}, err
 	}
 	var places []api.Logprob
-	last := piece{}
+	last, said := piece{}, 0
 	err = m.send(ctx, &i, query{Request: models.Request{Prompt: text}, predict: 1, logprobs: true}, func(p piece) error {
 		last = p
+		said += len(p.text)
 		places = append(places, p.logprobs...)
 		return nil
 	})
@@ -36,6 +39,8 @@ func (m *Model) Continue(ctx context.Context, text string) ([]models.Token, mode
 	switch {
 	case err != nil:
 		return nil, usage, err
+	case len(places) == 0 && said == 0 && last.out > 0 && i.card.Capabilities.Logprobs:
+		return nil, usage, nil
 	case len(places) == 0:
 		return nil, usage, m.fail(models.Refused, errors.New("the server tells no probabilities"), "use Ollama 0.12.11 or later, and a model that it runs itself")
 	}

@@ -18,8 +18,12 @@ type Series struct {
 	Name   string
 	Points []Point
 	Step   bool // the line runs level to the next X, then upright
-	Sign   rune // at the points, of one cell; 0 for one of ●○▲△■□
-	Paint  theme.Paint
+
+	// Scatter has points without a line, and a sign at each of them.
+	Scatter bool
+
+	Sign  rune // at the points, of one cell; 0 for one of ●○▲△■□
+	Paint theme.Paint
 }
 
 // Plot is a chart of lines over a plane. Each series has a sign of its own at
@@ -69,6 +73,9 @@ func (p Plot) Draw(width, height int) *Canvas {
 		return message("no room", width, height, p.Inks)
 	}
 	for i, s := range series {
+		if s.Scatter {
+			continue
+		}
 		d := newDots(f.cols, f.rows)
 		p.line(d, f, s, i+1)
 		d.draw(c, f.left, f.top, inkMore+i)
@@ -212,7 +219,7 @@ func (c *Canvas) signs(p Plot, f frame, series []Series) (several bool) {
 			}
 			x, y := f.dot(at)
 			x, y = f.left+x/2, f.top+y/4
-			if x < last+minSign {
+			if x < last+minSign && !s.Scatter {
 				continue
 			}
 			last = x

@@ -25,6 +25,8 @@ type command struct {
 // their numbers.
 func commands() []command {
 	return append(append(sessionCommands(), savedCommands()...),
+		command{name: "tokens", args: "[TEXT]", example: "tokens Mia has 48 coins.", about: "Write a text without loss under the small model, and tell what each token costs.",
+			more: "Alone it takes the problem. The models of the program and gzip are told beside it.", free: true, fits: isAnything, do: (*dialogue).tokens},
 		command{name: "setup", example: "setup", about: "Say how the next session is set up.", fits: isNothing, do: (*dialogue).tellSetup},
 		command{name: "help", alias: "?", args: "[COMMAND]", example: "help bits", about: "Say what the commands do, or more of one.", fits: isWord, do: (*dialogue).help},
 		command{name: "quit", alias: "exit", example: "quit", about: "Leave tenbits.",

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"tenbits/codec"
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
@@ -34,6 +35,10 @@ type Options struct {
 	// Models returns the cards of the models that can be used now. Its error
 	// joins what keeps others from being listed. Nil: there is no list.
 	Models func(ctx context.Context) ([]models.Card, error)
+
+	// Coders returns the models that text can be written under, with their
+	// adapters; nil: there are none.
+	Coders func(ctx context.Context) ([]codec.Choice, error)
 
 	// Memory is what the machine has, in bytes; 0: not known. It says which pair of
 	// models is for it, where there is none yet.

@@ -95,7 +95,7 @@ func TestSettings(t *testing.T) {
 		{[]string{"problem", "one"}, []string{"This is the problem now."}}, // and the input ends
 		{[]string{"bist 4"}, []string{"Did you mean bits 4?"}},
 		{[]string{"again"}, []string{"no session yet"}},
-		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "34, quit: "}},
+		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "35, quit: "}},
 		{[]string{"quit", "bits"}, []string{"tenbits> "}},
 	} {
 		all := said(t, options(t), test.lines, test.want...)

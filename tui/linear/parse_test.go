@@ -53,7 +53,7 @@ func TestParse(t *testing.T) {
 		{line: "quti", mistake: "Did you mean quit?"},
 		{line: "sesions", mistake: "Did you mean sessions?"},
 		{line: "s", mistake: "s may be start, strategy, seed, small, strong, step, sessions, show, save or setup"},
-		{line: "99", mistake: "from 1 to 34"},
+		{line: "99", mistake: "from 1 to 35"},
 	} {
 		got := parse(test.line)
 		if got.command != test.command || got.args != test.args || got.problem != test.problem || (got.mistake == "") != (test.mistake == "") || !strings.Contains(got.mistake, test.mistake) {

@@ -133,10 +133,12 @@ func sign(r rune) byte {
 		return '#'
 	case '○', '◦', '□':
 		return 'o'
-	case '→', '▶', '▸':
+	case '→', '▶', '▸', '›':
 		return '>'
-	case '←', '◀', '◂':
+	case '←', '◀', '◂', '‹':
 		return '<'
+	case '⏎':
+		return '$'
 	case '↑', '▲', '▴':
 		return '^'
 	case '↓', '▼', '▾', '✓', '✔':

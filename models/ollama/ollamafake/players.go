@@ -23,6 +23,14 @@ func Play(r Request) Reply {
 	tops := map[string]float64{"yes": chance, "no": 1 - chance}
 	task := text[strings.LastIndex(text, "\n")+1:]
 	switch {
+	case strings.HasPrefix(task, "Reply with a whole number of percent"):
+		return Reply{Text: []string{strconv.Itoa(int(sum % 101)), "%"}}
+	case strings.HasPrefix(task, "Reply with one whole number, and"):
+		score := strconv.Itoa(int(1 + sum%10))
+		if r.Format != nil {
+			score = strconv.Quote(score)
+		}
+		return Reply{Text: []string{score}}
 	case r.Format != nil:
 		return Reply{Text: []string{`"`, likely(chance), `"`}, Tops: tops}
 	case strings.HasPrefix(task, "Reply with") || strings.HasPrefix(task, "Write one of these words"):
