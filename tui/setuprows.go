@@ -111,7 +111,7 @@ func (h *home) purpose(r setupRow) string {
 	case rowStrong:
 		return "Solves the problem by itself, but may only say yes or no. Enter lists the models."
 	case rowAsker:
-		return "Who writes the questions. Another's text is sent, too, beside the budget. Enter lists who can."
+		return "Who writes the questions. Those of another than the small model are sent, too, beside the budget."
 	case rowSeed:
 		return "Of the models' sampling: the same setup with the same seed can be played again."
 	case rowGold:

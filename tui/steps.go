@@ -128,6 +128,9 @@ func (l *live) steps(width int) []string {
 			at, done = i, i
 		}
 	}
+	if at < 0 && (l.state.Phase == session.PhaseJudge || l.state.Phase == session.PhaseSelect) {
+		done = len(order) // a round is behind it
+	}
 	rows := []string{"  " + t.Title.Render("HOW IT GOES")}
 	for i, step := range order {
 		mark, style := "  ", t.Plain
