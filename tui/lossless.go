@@ -27,7 +27,6 @@ type lossless struct {
 
 	choices []codec.Choice
 	choice  int
-	list    error // why there are no choices
 
 	trace   codec.Trace
 	sums    []float64 // bits of the first n tokens
