@@ -115,9 +115,17 @@ func short95(v *float64, i *stats.Interval) string {
 	if v == nil {
 		return "undefined"
 	}
-	s := fmt.Sprintf("%.0f", 100**v)
+	s := whole(*v)
 	if i != nil && i.Low < i.High {
-		s += fmt.Sprintf(" (%.0f to %.0f)", 100*i.Low, 100*i.High)
+		s += fmt.Sprintf(" (%s to %s)", whole(i.Low), whole(i.High))
 	}
 	return s
+}
+
+// whole writes a share in whole percent; what is nearly nothing has no sign.
+func whole(v float64) string {
+	if s := fmt.Sprintf("%.0f", 100*v); s != "-0" {
+		return s
+	}
+	return "0"
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"strings"
+
 	"tenbits/codec"
 )
 

@@ -3,6 +3,7 @@ package linear
 import (
 	"fmt"
 	"strings"
+
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
