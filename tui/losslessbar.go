@@ -103,7 +103,7 @@ func (l *lossless) nextBar() string {
 		return l.bar(l.trace.Steps[l.at+1])
 	}
 	text := []rune(strings.Repeat("╌", l.barRoom()))
-	write(text, pick(l.running, "…", "any number in here is the whole text"))
+	write(text, pick(l.running, "…", "any number here will do"))
 	return " " + t.Rule.Render("├"+string(text)+"┤")
 }
 
