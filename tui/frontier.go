@@ -342,7 +342,7 @@ func (f *frontierScreen) chart() chart.Plot {
 		sign  rune
 		paint theme.Paint
 	}{{frontier.Lossless, '●', t.Good}, {frontier.Rewrite, '○', t.Side}, {frontier.Session, '▲', t.Focus}, {frontier.Answer, '△', t.Warn}} {
-		s := chart.Series{Name: string(k.kind), Sign: k.sign, Paint: k.paint, Scatter: true}
+		s := chart.Series{Name: f.short(string(k.kind)), Sign: k.sign, Paint: k.paint, Scatter: true}
 		for i, x := range f.points {
 			if x.Kind != k.kind || x.Void || x.Agrees == nil || i == f.at {
 				continue
@@ -354,7 +354,24 @@ func (f *frontierScreen) chart() chart.Plot {
 		}
 	}
 	if x := f.points[f.at]; !x.Void && x.Agrees != nil {
-		p.Series = append(p.Series, chart.Series{Name: x.Name(), Sign: '■', Paint: t.Strong, Scatter: true, Points: []chart.Point{{X: x.Bits, Y: pick(*x.Agrees, 1.0, 0)}}})
+		p.Series = append(p.Series, chart.Series{Name: pick(f.width < legendFrom, "chosen", x.Name()), Sign: '■', Paint: t.Strong, Scatter: true, Points: []chart.Point{{X: x.Bits, Y: pick(*x.Agrees, 1.0, 0)}}})
 	}
 	return p
+}
+
+// legendFrom is the width from which the names of all kinds stand in a row.
+const legendFrom = 76
+
+// short returns the name of a kind, or a word for it where there is less room.
+func (f *frontierScreen) short(kind string) string {
+	if f.width >= legendFrom {
+		return kind
+	}
+	switch frontier.Kind(kind) {
+	case frontier.Lossless:
+		return "exact"
+	case frontier.Rewrite:
+		return "note"
+	}
+	return kind
 }

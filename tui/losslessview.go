@@ -169,7 +169,7 @@ func (l *lossless) candidates(s codec.Step, p losslessPlan) []string {
 func (l *lossless) candidateRows(s codec.Step, n, width int) []string {
 	t := l.theme
 	if len(s.Likely) == 0 {
-		return []string{" " + t.Dim.Render(fit("This model goes bit by bit: it has no list of what may come.", width-1))}
+		return []string{" " + t.Dim.Render(fit("It goes bit by bit, without a list of tokens.", width-1))}
 	}
 	list := slices.Clone(s.Likely)
 	here := slices.IndexFunc(list, func(c codec.Candidate) bool { return c.Text == s.Text && c.From == s.From })
