@@ -188,6 +188,7 @@ func TestWalkSignals(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			t.Cleanup(func() { x.stacks(strings.TrimSpace(string(pid))) })
 			if out, err := exec.CommandContext(t.Context(), "kill", "-"+signal, strings.TrimSpace(string(pid))).CombinedOutput(); err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
@@ -197,6 +198,28 @@ func TestWalkSignals(t *testing.T) {
 			}
 			x.savedAsCancelled()
 		})
+	}
+}
+
+// stacks shows, where the test has failed, what the program is doing that should
+// have ended.
+func (x *terminal) stacks(pid string) {
+	if !x.t.Failed() {
+		return
+	}
+	if err := exec.Command("kill", "-QUIT", pid).Run(); err != nil {
+		x.t.Logf("the program has ended: %v", err)
+		return
+	}
+	poll := time.NewTicker(50 * time.Millisecond)
+	defer poll.Stop()
+	for range 100 {
+		<-poll.C
+		out, err := exec.Command("tmux", "-S", x.socket, "capture-pane", "-p", "-S", "-5000").CombinedOutput()
+		if err != nil || strings.Contains(string(out), "exit 2") {
+			x.t.Logf("%v\n%s", err, out)
+			return
+		}
 	}
 }
 
