@@ -41,9 +41,7 @@ func TestWireAddsUp(t *testing.T) {
 				t.Fatalf("%+v leaves [%s, +%s)", p, low, width)
 			}
 			share, _ := new(big.Rat).Quo(p.Width, width).Float64()
-			// The last option has what is left over when a width of 2^48 or more is
-			// parted into at most 2^22: for one of a share of 2^-16 up to 2^-16 of it.
-			if math.Abs(p.Ideal+math.Log2(share)) > 5e-5 {
+			if math.Abs(p.Ideal+math.Log2(share)) > leftOver(p) {
 				t.Fatalf("%+v narrows the interval to %g, which is worth %g bits", p, share, -math.Log2(share))
 			}
 			low, width = p.Low, p.Width
@@ -79,4 +77,19 @@ func TestWireOfCoded(t *testing.T) {
 	if b := qa.Bits("111100001").Bytes(); len(b) != 2 || b[0] != 0xf0 || b[1] != 0x80 {
 		t.Errorf("bytes %x", b)
 	}
+}
+
+// leftOver returns how far the bits of a part may be from its ideal: the coder
+// parts a width above 2^48 into whole units, and the last option of a table has
+// what is left over, less than a unit for each of its total.
+func leftOver(p qa.Part) float64 {
+	total, last := 1<<16, p.Taken.Options-1
+	if p.Taken.Kind == qa.KindAnswer && p.Taken.Option == qa.OptionErasure {
+		total, last = 1<<22, qa.OptionErasure
+	}
+	least := 1e-6
+	if p.Taken.Option != last {
+		return least
+	}
+	return max(least, math.Log2(1+float64(total)*math.Exp2(p.Ideal-48)))
 }
