@@ -12,6 +12,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tenbits/bench"
 	"tenbits/codec"
@@ -114,6 +115,9 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
+	// The renderer measures with tables that are made when they are first asked
+	// for, which takes 10 ms: not of the first frame's time, when that begins here.
+	go ansi.StringWidthWc("─")
 	a, err := newApp(inner, o)
 	if err != nil {
 		return err

@@ -62,10 +62,9 @@ type Doc struct {
 
 // New returns an empty document of rows of at most width cells; below 1 counts
 // as 1. A colour of style.Document makes drawing several times slower than
-// one of the elements within it, as Glamour then draws every blank. Glamour
-// takes style.CodeBlock.Chroma of the first document that the process draws
-// for all that follow; style.CodeBlock.Theme names a theme of Chroma and can
-// change.
+// one of the elements within it, as Glamour then draws every blank.
+// style.CodeBlock.Chroma and its Theme colour nothing: the program does without
+// the highlighter (third_party/chroma).
 func New(style ansi.StyleConfig, width int) *Doc {
 	d := &Doc{cut: cutter{parser: newParser()}}
 	d.set(style, width)
