@@ -275,7 +275,7 @@ func (w *work) plain(ctx context.Context) error {
 }
 
 // noAdapter is why a method with an adapter is void.
-const noAdapter = "there is no adapter that runs in the program"
+const noAdapter = "no adapter in the program"
 
 // pick picks the adapter by the prompt.
 func (w *work) pick(ctx context.Context) error {

@@ -235,7 +235,7 @@ func (f *frontierScreen) view() []string {
 		}
 		return fitAll(rows, f.width)
 	}
-	n := pick(f.height >= 18, 2, 1)
+	n := f.detailRows()
 	plane, table := f.plane(), min(len(f.points), max(1, f.height-5-n))
 	draw := func(height int) {
 		for _, r := range f.chart().Draw(max(1, min(f.width-2, 140)), height).Rows() {
@@ -250,7 +250,7 @@ func (f *frontierScreen) view() []string {
 	rows = append(append(rows, line), f.detail(n)...)
 	if plane > 0 {
 		rows = append(rows, line)
-		draw(min(plane, 24))
+		draw(min(plane, tallest))
 	}
 	return fitAll(rows, f.width)
 }
@@ -258,7 +258,7 @@ func (f *frontierScreen) view() []string {
 // plane returns the rows of the chart below the table, 0 where it has no room.
 func (f *frontierScreen) plane() int {
 	// The head, its rule, the names, and the chosen one between two rules.
-	if n := f.height - len(f.points) - 7; n >= 6 {
+	if n := f.height - len(f.points) - 5 - f.detailRows(); n >= 6 {
 		return n
 	}
 	return 0
@@ -313,9 +313,31 @@ func (f *frontierScreen) arrives(p frontier.Point) string {
 	return t.No.Render("✗ other")
 }
 
-// detail says what the chosen method is.
+// tallest is the most rows of the chart: an answer arrives or does not, so that
+// more would be empty.
+const tallest = 10
+
+// detail says what the chosen method is, in n rows.
 func (f *frontierScreen) detail(n int) []string {
-	t, p := f.theme, f.points[f.at]
+	var rows []string
+	for _, r := range head(wrap(oneLine(f.told(f.points[f.at])), max(1, f.width-2)), n, f.width-1) {
+		rows = append(rows, " "+f.theme.Dim.Render(r))
+	}
+	return fill(rows, n)
+}
+
+// detailRows returns how many rows every method's detail has: what the longest
+// takes, so that nothing moves from one to the next, and of low screens a sixth.
+func (f *frontierScreen) detailRows() int {
+	n := 1
+	for _, p := range f.points {
+		n = max(n, len(wrap(oneLine(f.told(p)), max(1, f.width-2))))
+	}
+	return min(n, max(1, f.height/6))
+}
+
+// told says what a method is.
+func (f *frontierScreen) told(p frontier.Point) string {
 	text := p.About
 	if p.Note != "" {
 		text += pick(text == "", "", "; ") + p.Note
@@ -326,17 +348,13 @@ func (f *frontierScreen) detail(n int) []string {
 	if d, ok := f.denominator(); ok && !p.Void {
 		text += fmt.Sprintf("; %s of %s bits, %s", percent(p.Bits/math.Max(d.Bits, 1)), amount(d.Bits), d.About)
 	}
-	var rows []string
-	for _, r := range head(wrap(oneLine(text), max(1, f.width-2)), n, f.width-1) {
-		rows = append(rows, " "+t.Dim.Render(r))
-	}
-	return fill(rows, n)
+	return text
 }
 
 // chart draws the methods on the plane: the chosen one has a sign of its own.
 func (f *frontierScreen) chart() chart.Plot {
 	t := f.theme
-	p := chart.Plot{Inks: chart.Inks{Text: t.Plain, Axis: t.Dim, Bar: t.Side, Ours: t.Focus}, X: chart.Log, Ratio: true, XName: "bits", YName: "arrives"}
+	p := chart.Plot{Inks: chart.Inks{Text: t.Plain, Axis: t.Dim, Bar: t.Side, Ours: t.Focus}, X: chart.Log, Ratio: true, Ends: [2]string{"other", "same"}, XName: "bits", YName: "arrives"}
 	for _, k := range []struct {
 		kind  frontier.Kind
 		sign  rune
@@ -354,7 +372,7 @@ func (f *frontierScreen) chart() chart.Plot {
 		}
 	}
 	if x := f.points[f.at]; !x.Void && x.Agrees != nil {
-		p.Series = append(p.Series, chart.Series{Name: pick(f.width < legendFrom, "chosen", x.Name()), Sign: '■', Paint: t.Strong, Scatter: true, Points: []chart.Point{{X: x.Bits, Y: pick(*x.Agrees, 1.0, 0)}}})
+		p.Series = append(p.Series, chart.Series{Name: pick(f.width < 60, "", "chosen"), Sign: '■', Paint: t.Strong, Scatter: true, Points: []chart.Point{{X: x.Bits, Y: pick(*x.Agrees, 1.0, 0)}}})
 	}
 	return p
 }

@@ -50,7 +50,7 @@ func (l *lossless) view() []string {
 	t, p := l.theme, l.plan()
 	line := t.Rule.Render(strings.Repeat("─", max(0, l.width)))
 	title := " " + t.Brand.Render("tenbits")
-	for _, more := range []string{pick(l.width < 60, "", "token by token"), l.model(), l.name, pick(l.useBefore, "behind the prompt", "")} {
+	for _, more := range []string{pick(l.width < 60, "", "token by token"), l.model(), pick(l.editing, typedText, l.name), pick(l.useBefore, "behind the prompt", "")} {
 		if with := title + t.Dim.Render(pick(title == " "+t.Brand.Render("tenbits"), "  ", " · ")) + t.Plain.Render(oneLine(more)); more != "" && cells(with)+1 <= l.width {
 			title = with
 		}
@@ -212,7 +212,7 @@ func (l *lossless) chart(width, height int) []string {
 	for n, size := range l.gzip {
 		gzip.Points = append(gzip.Points, chart.Point{X: float64(n), Y: 8 * float64(size)})
 	}
-	return chart.Plot{Inks: inks, Series: []chart.Series{ours, gzip}, XName: "bytes of text", YName: "bits"}.Draw(width, height).Rows()
+	return chart.Plot{Inks: inks, Series: []chart.Series{ours, gzip}, Whole: true, XName: "bytes of text", YName: "bits"}.Draw(width, height).Rows()
 }
 
 // totals says what all of it comes to, and the text up to the cursor.

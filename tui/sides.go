@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -62,7 +63,7 @@ func (r *report) scores(s session.State) {
 	r.say(fmt.Sprintf("%s A score of %g or more ends the session.", who, s.Setup.Tau))
 	for _, b := range s.Judged {
 		score := fmt.Sprintf("%5.2f of %d", b.Score, qa.MostScore)
-		bar := t.Side.Render(strings.Repeat("█", max(0, min(int(b.Score+0.5), qa.MostScore))))
+		bar := r.scored(b.Score, s.Setup.Tau)
 		switch {
 		case b.Unclear:
 			score, bar = "no score", ""
@@ -73,6 +74,16 @@ func (r *report) scores(s session.State) {
 		}
 		r.add("   " + t.Dim.Render(fmt.Sprintf("draft %2d  ", b.Draft+1)) + t.Number.Render(pad(score, 16)) + bar)
 	}
+}
+
+// scored draws a score as a bar of ten cells, with a mark behind what is enough.
+func (r *report) scored(score, tau float64) string {
+	full := max(0, min(int(score+0.5), qa.MostScore))
+	rest := []rune(strings.Repeat("·", qa.MostScore-full))
+	if at := int(math.Ceil(tau)) - full; at >= 0 && at < len(rest) {
+		rest[at] = '│'
+	}
+	return r.theme.Side.Render(strings.Repeat("█", full)) + r.theme.Dim.Render(string(rest))
 }
 
 // The judges that the row offers without a list, in their order.

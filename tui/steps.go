@@ -85,9 +85,31 @@ func (l *live) order() []step {
 	case l.state.Setup.Foreign || l.state.Setup.Started.IsZero() && l.job != nil && l.job.foreign():
 		asks = "Another model asks questions about it. Their text is sent, too."
 	}
-	return append(all,
+	all = append(all,
 		step{session.PhaseAsk, asks}, answers,
 		step{session.PhaseRevise, "The small model reads the answers and drafts again."})
+	judge, guard := l.sides()
+	if judge && l.asksAgain() {
+		all = append(all, step{session.PhaseJudge, "The judge scores the draft, and may end the session."})
+	}
+	if guard {
+		all = append(all, step{session.PhaseSelect, pick(strong == models.Human, "You say", "The strong model says") + " whether the first draft is kept."})
+	}
+	return all
+}
+
+// sides tells whether the session has a judge and a guard.
+func (l *live) sides() (judge, guard bool) {
+	if l.state.Setup.Started.IsZero() && l.job != nil {
+		return l.job.judge != "", l.job.guard
+	}
+	return l.state.Setup.Stop != qa.StopNever, l.state.Setup.Guard
+}
+
+// asksAgain tells whether the strategy asks more than once.
+func (l *live) asksAgain() bool {
+	name := l.strategyName()
+	return name != "batch" && name != "informative"
 }
 
 // done returns how many of the steps are behind a session that waits between
@@ -103,7 +125,8 @@ func (l *live) done(order []step) int {
 		case session.PhaseSample:
 			open = len(l.state.Samples) == 0
 		case session.PhaseSelect:
-			open = len(l.state.Decided) == 0
+			_, keeping := l.state.Game.Keeping()
+			open = keeping || len(l.state.Decided) == 0
 		case session.PhaseAsk:
 			open = !l.unanswered(len(l.state.Game.Questions))
 		default:
@@ -114,6 +137,20 @@ func (l *live) done(order []step) int {
 		}
 	}
 	return len(order)
+}
+
+// repeats returns the numbers of the first and the last step of a round, from 1;
+// none where the steps end with what may follow.
+func repeats(order []step) (from, to int) {
+	for i, step := range order {
+		switch step.phase {
+		case session.PhaseAsk:
+			from = i + 1
+		case session.PhaseRevise, session.PhaseJudge:
+			to = i + 1
+		}
+	}
+	return from, to
 }
 
 // steps says how a session goes, and where this one is.
@@ -132,6 +169,7 @@ func (l *live) steps(width int) []string {
 		done = len(order) // a round is behind it
 	}
 	rows := []string{"  " + t.Title.Render("HOW IT GOES")}
+	from, to := repeats(order)
 	for i, step := range order {
 		mark, style := "  ", t.Plain
 		switch {
@@ -147,9 +185,9 @@ func (l *live) steps(width int) []string {
 			}
 			rows = append(rows, "  "+pick(i == at, t.Focus, t.Dim).Render(mark)+style.Render(lead+line))
 		}
-	}
-	if n := len(order); l.strategyName() != "batch" && order[n-1].phase == session.PhaseRevise {
-		rows = append(rows, "       "+t.Dim.Render(fmt.Sprintf("%d to %d come again while there are bits.", n-2, n)))
+		if i+1 == to && to > from && l.asksAgain() {
+			rows = append(rows, "       "+t.Dim.Render(fmt.Sprintf("%d to %d come again while there are bits.", from, to)))
+		}
 	}
 	return append(rows, "")
 }

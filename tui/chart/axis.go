@@ -36,6 +36,7 @@ func bounded(v float64) float64 {
 type axis struct {
 	lo, hi float64
 	scale  Scale
+	whole  bool                         // ticks stand at whole numbers only
 	format func(v, step float64) string // nil for tickText
 }
 
@@ -151,7 +152,11 @@ func (a axis) ticks(n int, fits fit) []tick {
 		format = tickText
 	}
 	size := a.hi/2 - a.lo/2
-	for step := nice(2 * (size / float64(n))); step/2 <= size; step = nice(step * 1.5) {
+	least := nice(2 * (size / float64(n)))
+	if a.whole {
+		least = max(least, 1)
+	}
+	for step := least; step/2 <= size; step = nice(step * 1.5) {
 		var out []tick
 		first := math.Ceil(a.lo/step - 1e-9)
 		for i := range n + 2 {

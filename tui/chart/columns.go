@@ -166,19 +166,9 @@ type entry struct {
 // what comes before and after them, of which the former goes first where there
 // is no room. The longest names are cut where there is none for all.
 func (c *Canvas) legend(before string, entries []entry, after string) {
-	need := func(share int) int {
-		n := -2
-		for _, e := range entries {
-			n += 4 + min(share, term.Width(oneLine(e.name)))
-		}
-		return n
-	}
-	share := c.width
-	for share > 1 && need(share) > c.width {
-		share--
-	}
+	share := c.share(entries)
 	x := 0
-	if w := term.Width(before); w > 0 && need(share)+w+4+term.Width(after) <= c.width {
+	if w := term.Width(before); w > 0 && legendWidth(entries, share)+w+4+term.Width(after) <= c.width {
 		x = c.Write(0, 0, before, inkAxis) + 2
 	}
 	for _, e := range entries {
@@ -188,4 +178,28 @@ func (c *Canvas) legend(before string, entries []entry, after string) {
 	if term.Width(after) <= c.width-x {
 		c.Write(x, 0, after, inkAxis)
 	}
+}
+
+// legendWidth returns the cells of entries with names of at most share cells.
+func legendWidth(entries []entry, share int) int {
+	n := -2
+	for _, e := range entries {
+		n += 4 + min(share, term.Width(oneLine(e.name)))
+	}
+	return n
+}
+
+// share returns how many cells of its name each entry can have.
+func (c *Canvas) share(entries []entry) int {
+	share := c.width
+	for share > 1 && legendWidth(entries, share) > c.width {
+		share--
+	}
+	return share
+}
+
+// legible tells whether no name of the entries is cut to less than a word.
+func (c *Canvas) legible(entries []entry) bool {
+	const word = 6
+	return legendWidth(entries, word) <= c.width
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"tenbits/term"
 	"tenbits/tui/theme"
 )
 
@@ -15,7 +16,7 @@ type Point struct{ X, Y, Low, High float64 }
 // Series is points that a line joins, from the least X to the greatest. A
 // point whose Y is not finite parts the line, one whose X is not is left out.
 type Series struct {
-	Name   string
+	Name   string // in the legend; empty: it is not there
 	Points []Point
 	Step   bool // the line runs level to the next X, then upright
 
@@ -35,9 +36,15 @@ type Plot struct {
 	Inks
 	Series []Series
 	X      Scale // of the axis across; on a Log scale X of 0 and below is not drawn
+	Whole  bool  // X counts something: no tick stands between whole numbers
 	Ratio  bool  // Y runs from 0 to 1 and is written in percent; what is beyond lies on the edge
-	XName  string
-	YName  string
+
+	// Ends, where it is set, stands at 0 and at 1 of a Ratio that is always one of
+	// them, instead of percents.
+	Ends [2]string
+
+	XName string
+	YName string
 }
 
 // Draw draws the chart on width by height cells. With fewer than five rows
@@ -66,6 +73,7 @@ func (p Plot) Draw(width, height int) *Canvas {
 	}
 	c := NewCanvas(width, height, p.paints(paints...)...)
 	f := frame{x: span(xs, p.X), y: span(ys, Linear)}
+	f.x.whole = p.Whole
 	if p.Ratio {
 		f.y = axis{hi: 1, format: percentText}
 	}
@@ -84,10 +92,12 @@ func (p Plot) Draw(width, height int) *Canvas {
 	if f.top > 0 {
 		var entries []entry
 		for i, s := range series {
-			entries = append(entries, entry{s.Sign, s.Name, inkMore + i})
+			if s.Name != "" {
+				entries = append(entries, entry{s.Sign, s.Name, inkMore + i})
+			}
 		}
-		if several {
-			entries = append(entries, entry{'*', "several", inkText})
+		if named := append(slices.Clone(entries), entry{'*', "several", inkText}); several && c.legible(named) {
+			entries = named
 		}
 		c.legend(oneLine(p.YName), entries, "")
 	}
@@ -130,7 +140,7 @@ func (p Plot) place(f *frame, c *Canvas) bool {
 	f.top = pick(c.height >= 5, 1, 0)
 	below := pick(c.height >= 3, 2, 0)
 	f.rows = c.height - f.top - below
-	ts, left := f.y.heightTicks(f.rows - 1)
+	ts, left := p.heightTicks(f.y, f.rows-1)
 	if c.width-left-1 < minPlot || below == 0 {
 		ts, left = nil, 0
 	}
@@ -149,6 +159,19 @@ func (p Plot) place(f *frame, c *Canvas) bool {
 		c.across(f.x, left, c.height-2, f.left, f.cols-1, p.XName)
 	}
 	return true
+}
+
+// heightTicks returns the ticks of an upright axis of n cells, and the cells of
+// the widest of their texts.
+func (p Plot) heightTicks(y axis, n int) (ts []tick, width int) {
+	if !p.Ratio || p.Ends == [2]string{} {
+		return y.heightTicks(n)
+	}
+	for i, end := range p.Ends {
+		end = oneLine(end)
+		ts, width = append(ts, tick{i * n, end}), max(width, term.Width(end))
+	}
+	return ts, width
 }
 
 // dot returns the dot of a point, from the top left. The cells of dots and of
