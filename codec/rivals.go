@@ -39,8 +39,8 @@ func Rivals(ctx context.Context, text []byte) ([]Rival, error) {
 		{Rival{Name: "xz", Library: "github.com/ulikunitz/xz", Level: "the only one, 8 MiB"}, func(w io.Writer) (io.WriteCloser, error) {
 			return xz.NewWriter(w)
 		}},
-		{Rival{Name: "zstd", Library: "github.com/klauspost/compress", Level: "best"}, func(w io.Writer) (io.WriteCloser, error) {
-			return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+		{Rival{Name: "zstd", Library: "github.com/klauspost/compress", Level: "best, without checksum"}, func(w io.Writer) (io.WriteCloser, error) {
+			return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
 		}},
 		{Rival{Name: "brotli", Library: "github.com/andybalholm/brotli", Level: "11"}, func(w io.Writer) (io.WriteCloser, error) {
 			return brotli.NewWriterLevel(w, brotli.BestCompression), nil

@@ -50,7 +50,7 @@ func (l *lossless) view() []string {
 	t, p := l.theme, l.plan()
 	line := t.Rule.Render(strings.Repeat("─", max(0, l.width)))
 	title := " " + t.Brand.Render("tenbits")
-	for _, more := range []string{pick(l.width < 60, "", "token by token"), l.model(), pick(l.editing, typedText, l.name), pick(l.useBefore, "behind the prompt", "")} {
+	for _, more := range []string{pick(l.width < 60, "", "token by token"), l.model(), pick(l.editing, typedText, l.name), pick(l.useBefore && !l.editing, "behind the prompt", "")} {
 		if with := title + t.Dim.Render(pick(title == " "+t.Brand.Render("tenbits"), "  ", " · ")) + t.Plain.Render(oneLine(more)); more != "" && cells(with)+1 <= l.width {
 			title = with
 		}
