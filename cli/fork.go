@@ -51,11 +51,7 @@ func (a *app) forkConfig(cmd *cobra.Command, args []string, s settings, f askFla
 			return none, usageError("leave --"+o.key+" out", "a fork has the settings of the session that it is from; --%s cannot be another", o.key)
 		}
 	}
-	store, err := a.store(s)
-	if err != nil {
-		return none, err
-	}
-	path, err := find(store, f.fork.from)
+	path, err := a.located(s, f.fork.from)
 	if err != nil {
 		return none, err
 	}

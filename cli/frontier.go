@@ -22,10 +22,9 @@ import (
 
 // frontierFlags are the flags of frontier that are no settings.
 type frontierFlags struct {
+	problemFlags
 	gold, against, svg, csv string
 	json, force             bool
-	selection               bench.Selection
-	first                   uint64
 }
 
 // frontierCommand lays out every way to send an answer.
@@ -50,10 +49,7 @@ func (a *app) frontierCommand() *cobra.Command {
 	fl.StringVar(&f.csv, "csv", "", "file to write the table to, or - for stdout")
 	fl.BoolVar(&f.force, "force", false, "write over files that are there")
 	fl.BoolVar(&f.json, "json", false, "print one JSON document")
-	fl.StringVar(&f.selection.Set, "set", "", "take problems of a set: "+strings.Join(setNames(), ", "))
-	fl.StringVar(&f.selection.File, "file", "", "file of the sets gsm8k, jsonl and csv")
-	fl.IntVar(&f.selection.Limit, "limit", 0, "how many problems of the set; 0 is all, or 100 of a set without an end")
-	fl.Uint64Var(&f.first, "first", 0, "seed of the set's first problem (5000000 for embedded), or of their order")
+	addProblems(cmd, &f.problemFlags, "take problems")
 	return cmd
 }
 
@@ -127,7 +123,7 @@ func (a *app) frontierProblems(cmd *cobra.Command, args []string, f frontierFlag
 		if len(args) > 0 {
 			return nil, usageError("leave one of them out", "--set takes the problems of a set, and a prompt is given too")
 		}
-		return a.rewriteProblems(cmd, rewriteFlags{selection: f.selection, first: f.first})
+		return a.problems(cmd, f.problemFlags)
 	}
 	prompt, err := a.readPrompt(cmd.Context(), cmd, args)
 	if err != nil {

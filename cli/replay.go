@@ -41,15 +41,7 @@ func (a *app) replay(cmd *cobra.Command, name string, speed float64, play player
 	if speed < 0 || math.IsNaN(speed) || math.IsInf(speed, 0) {
 		return usageError("for example --speed 4, or --speed 0 for at once", "--speed is %g: want 0 or more", speed)
 	}
-	s, err := a.settings(cmd)
-	if err != nil {
-		return err
-	}
-	store, err := a.store(s)
-	if err != nil {
-		return err
-	}
-	path, err := find(store, name)
+	s, path, err := a.meant(cmd, name)
 	if err != nil {
 		return err
 	}

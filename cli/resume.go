@@ -42,15 +42,7 @@ func (a *app) resume(cmd *cobra.Command, name string, f askFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	s, err := a.settings(cmd)
-	if err != nil {
-		return err
-	}
-	store, err := a.store(s)
-	if err != nil {
-		return err
-	}
-	path, err := find(store, name)
+	s, path, err := a.meant(cmd, name)
 	if err != nil {
 		return err
 	}

@@ -6,18 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"tenbits/bench"
 	"tenbits/codec"
 	"tenbits/codec/rewrite"
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/term"
-	"tenbits/tui/linear"
 )
 
 // rewriteOptions are the options that a rewrite takes.
@@ -27,11 +23,10 @@ func rewriteOptions() []string {
 
 // rewriteFlags are the flags of rewrite that are no settings.
 type rewriteFlags struct {
+	problemFlags
 	best                         int
 	masked, try, json, noControl bool
 	coder, payload, gold         string
-	selection                    bench.Selection
-	first                        uint64
 }
 
 // rewriteCommand sends an answer as its shortest rewrite, or reads one.
@@ -61,10 +56,7 @@ func (a *app) rewriteCommand() *cobra.Command {
 	fl.StringVar(&f.gold, "gold", "", "the right answer, for grading alone")
 	fl.BoolVar(&f.noControl, "no-control", false, "leave out what the small model answers without the note")
 	fl.BoolVar(&f.json, "json", false, "print one JSON document")
-	fl.StringVar(&f.selection.Set, "set", "", "rewrite problems of a set: "+strings.Join(setNames(), ", "))
-	fl.StringVar(&f.selection.File, "file", "", "file of the sets gsm8k, jsonl and csv")
-	fl.IntVar(&f.selection.Limit, "limit", 0, "how many problems of the set; 0 is all, or 100 of a set without an end")
-	fl.Uint64Var(&f.first, "first", 0, "seed of the set's first problem (5000000 for embedded), or of their order")
+	addProblems(cmd, &f.problemFlags, "rewrite problems")
 	return cmd
 }
 
@@ -256,22 +248,3 @@ func (a *app) readRewrite(ctx context.Context, cfg rewrite.Config, f rewriteFlag
 
 // rewriteSizes are of how many notes the smallest is looked at.
 func rewriteSizes() []int { return []int{1, 3, 5, rewrite.MaxBest} }
-
-// rewriteProblems returns the problems of the set.
-func (a *app) rewriteProblems(cmd *cobra.Command, f rewriteFlags) ([]bench.Problem, error) {
-	sel := f.selection
-	if sel.Set == bench.SetEmbedded && sel.Limit == 0 {
-		sel.Limit = 100
-	}
-	if cmd.Flags().Changed("first") {
-		sel.Seed = &f.first
-	}
-	list, bad, err := sel.Open()
-	if err != nil {
-		return nil, usageError("the sets are "+strings.Join(setNames(), ", "), "%w", err)
-	}
-	if len(bad) > 0 {
-		fmt.Fprintf(a.err, "left out: %s of the file\n", linear.Plural(len(bad), "line"))
-	}
-	return slices.DeleteFunc(list, func(p bench.Problem) bool { return strings.TrimSpace(p.Prompt) == "" }), nil
-}

@@ -90,7 +90,7 @@ func meanInterval(values []float64) (mean, low, high float64) {
 // rewriteSet rewrites the problems of a set.
 func (a *app) rewriteSet(cmd *cobra.Command, s settings, f rewriteFlags) error {
 	ctx := cmd.Context()
-	problems, err := a.rewriteProblems(cmd, f)
+	problems, err := a.problems(cmd, f.problemFlags)
 	if err != nil {
 		return err
 	}

@@ -154,7 +154,21 @@ func (a *app) showCommand() *cobra.Command {
 
 // path returns where the transcript of that name is.
 func (a *app) path(cmd *cobra.Command, name string) (string, error) {
-	store, err := a.storeOf(cmd)
+	_, path, err := a.meant(cmd, name)
+	return path, err
+}
+
+// meant returns a command's settings, and where the transcript of that name is.
+func (a *app) meant(cmd *cobra.Command, name string) (s settings, path string, err error) {
+	if s, err = a.settings(cmd); err == nil {
+		path, err = a.located(s, name)
+	}
+	return s, path, err
+}
+
+// located returns where the transcript of that name is.
+func (a *app) located(s settings, name string) (string, error) {
+	store, err := a.store(s)
 	if err != nil {
 		return "", err
 	}

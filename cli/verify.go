@@ -25,11 +25,7 @@ func (a *app) sentSteps(s settings, name string) ([]session.Step, error) {
 	if name == "" {
 		return nil, nil
 	}
-	store, err := a.store(s)
-	if err != nil {
-		return nil, err
-	}
-	path, err := find(store, name)
+	path, err := a.located(s, name)
 	if err != nil {
 		return nil, err
 	}

@@ -121,6 +121,34 @@ const (
 	PhaseJudge     Phase = "judge"
 )
 
+// About says what the model does in a phase, as "drafting"; of an unknown phase
+// its name.
+func (p Phase) About() string {
+	switch p {
+	case PhaseLoad:
+		return "loading"
+	case PhaseDraft:
+		return "drafting"
+	case PhaseSample:
+		return "sampling drafts"
+	case PhaseSelect:
+		return "picking a draft"
+	case PhaseReference:
+		return "solving it for itself"
+	case PhaseAsk:
+		return "asking"
+	case PhasePredict:
+		return "predicting"
+	case PhaseAnswer:
+		return "answering"
+	case PhaseRevise:
+		return "redrafting"
+	case PhaseJudge:
+		return "judging"
+	}
+	return string(p)
+}
+
 // Started opens every stream.
 type Started struct {
 	Setup Setup `json:"setup"`

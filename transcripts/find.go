@@ -33,13 +33,9 @@ func (s *Store) Find(name string) (string, error) {
 		}
 		return name, nil
 	}
-	paths, err := s.paths()
+	ids, err := s.ids()
 	if err != nil {
 		return "", err
-	}
-	ids := make([]string, len(paths))
-	for i, p := range paths {
-		ids[i] = idOf(p)
 	}
 	switch found := meant(name, ids); len(found) {
 	case 0:
@@ -148,4 +144,17 @@ func folders(dir string, n int) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// ids returns the IDs of the store's transcripts.
+func (s *Store) ids() ([]string, error) {
+	paths, err := s.paths()
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(paths))
+	for i, p := range paths {
+		ids[i] = idOf(p)
+	}
+	return ids, nil
 }

@@ -113,13 +113,9 @@ func (s *Store) FindID(name string) (string, error) {
 		}
 		return id, nil
 	}
-	paths, err := s.paths()
+	ids, err := s.ids()
 	if err != nil {
 		return "", err
-	}
-	ids := make([]string, len(paths))
-	for i, p := range paths {
-		ids[i] = idOf(p)
 	}
 	return one(name, ids, s.dir)
 }

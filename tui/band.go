@@ -169,7 +169,7 @@ func (l *live) working() notice {
 	case "":
 		return say("Opening the models …", "")
 	}
-	return say(doing(l.state.Phase), "")
+	return say(oneLine(l.state.Phase.About()), "")
 }
 
 // verdict says what came of the session.

@@ -38,7 +38,7 @@ func (l *live) status(width int) string {
 	}
 	what := "opening the models"
 	if l.state.Phase != "" {
-		what = fmt.Sprintf("%s: %s", oneLine(l.state.Model), doing(l.state.Phase))
+		what = fmt.Sprintf("%s: %s", oneLine(l.state.Model), oneLine(l.state.Phase.About()))
 	}
 	if l.held() && !l.stopping {
 		left := " " + t.Warn.Render("‖ "+l.heldBefore())
@@ -169,33 +169,6 @@ func (s *shared) lasted(since time.Time) string {
 		return fmt.Sprintf("  %d s", int(d.Seconds()))
 	}
 	return ""
-}
-
-// doing puts a phase into words.
-func doing(p session.Phase) string {
-	switch p {
-	case session.PhaseLoad:
-		return "loading"
-	case session.PhaseDraft:
-		return "drafting"
-	case session.PhaseSample:
-		return "sampling drafts"
-	case session.PhaseSelect:
-		return "picking a draft"
-	case session.PhaseReference:
-		return "solving it for itself"
-	case session.PhaseAsk:
-		return "asking"
-	case session.PhasePredict:
-		return "predicting"
-	case session.PhaseAnswer:
-		return "answering"
-	case session.PhaseRevise:
-		return "redrafting"
-	case session.PhaseJudge:
-		return "judging"
-	}
-	return oneLine(string(p))
 }
 
 // answerStyle returns the style of a cell of the tape.

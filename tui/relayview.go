@@ -123,7 +123,7 @@ func endDoing(s session.State) string {
 	case s.Phase == "":
 		return "opening"
 	}
-	return doing(s.Phase)
+	return oneLine(s.Phase.About())
 }
 
 // view draws the screen from top to bottom.

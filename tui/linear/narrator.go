@@ -172,33 +172,8 @@ func (n *Narrator) tellLoad(before session.State, p session.PhaseStarted) {
 	if p.Phase == session.PhaseLoad {
 		n.line("loading: %s", p.Model)
 	} else if before.Phase == session.PhaseLoad {
-		n.line("%s: %s", doing(p.Phase), p.Model)
+		n.line("%s: %s", p.Phase.About(), p.Model)
 	}
-}
-
-// doing puts a phase into a word.
-func doing(p session.Phase) string {
-	switch p {
-	case session.PhaseDraft:
-		return "drafting"
-	case session.PhaseSample:
-		return "sampling drafts"
-	case session.PhaseSelect:
-		return "picking a draft"
-	case session.PhaseReference:
-		return "solving it for itself"
-	case session.PhaseAsk:
-		return "asking"
-	case session.PhasePredict:
-		return "predicting"
-	case session.PhaseAnswer:
-		return "answering"
-	case session.PhaseRevise:
-		return "redrafting"
-	case session.PhaseJudge:
-		return "judging"
-	}
-	return string(p)
 }
 
 // tellDraft tells the draft that is held back, as one that is not the last.
