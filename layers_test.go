@@ -19,11 +19,12 @@ import (
 func arrows() map[string][]string {
 	return map[string][]string{
 		".":                         {"cli"},
-		"cli":                       {"bench", "bench/adapters", "bench/paper", "bench/plot", "bench/stats", "codec", "codec/rewrite", "frontier", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/chart", "tui/clip", "tui/linear", "tui/theme", "wire"},
-		"tui":                       {"bench", "codec", "frontier", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/markdown", "tui/theme", "wire"},
+		"cli":                       {"bench", "bench/adapters", "bench/paper", "bench/plot", "bench/stats", "codec", "codec/rewrite", "frontier", "models", "models/embedded", "models/embedded/problems", "models/pairs", "models/providers", "qa", "session", "term", "transcripts", "tui", "tui/chart", "tui/clip", "tui/host", "tui/linear", "tui/theme", "wire"},
+		"tui":                       {"bench", "codec", "frontier", "models", "models/embedded/problems", "models/pairs", "puzzles", "qa", "session", "term", "transcripts", "tui/chart", "tui/clip", "tui/host", "tui/markdown", "tui/theme", "wire"},
 		"tui/chart":                 {"term", "tui/theme"},
 		"tui/clip":                  {},
-		"tui/linear":                {"codec", "models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts"},
+		"tui/host":                  {"codec", "models", "qa", "session", "transcripts"},
+		"tui/linear":                {"codec", "models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts", "tui/host"},
 		"tui/markdown":              {"term"},
 		"tui/record":                {},
 		"tui/theme":                 {"qa"},

@@ -11,9 +11,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// host is an Ollama server for scripts: with models that load and can be
+// ollamaHost is an Ollama server for scripts: with models that load and can be
 // unloaded and pulled, and that play sessions.
-type host struct {
+type ollamaHost struct {
 	room int // models in memory at once
 
 	mu     sync.Mutex
@@ -33,7 +33,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: serve VARIABLE ROOM [MODEL...]")
 	}
-	s := &host{models: args[2:]}
+	s := &ollamaHost{models: args[2:]}
 	if _, err := fmt.Sscan(args[1], &s.room); err != nil {
 		ts.Fatalf("room %q: %v", args[1], err)
 	}
@@ -59,7 +59,7 @@ func (c call) text() string {
 	return c.Prompt
 }
 
-func (s *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *ollamaHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var c call
 	if r.Method == http.MethodPost {
 		if err := json.NewDecoder(r.Body).Decode(&c); err != nil {
@@ -113,7 +113,7 @@ func named(names []string) []any {
 	return list
 }
 
-func (s *host) has(model string) bool {
+func (s *ollamaHost) has(model string) bool {
 	for _, m := range s.models {
 		if m == model || m == model+":latest" {
 			return true
@@ -123,7 +123,7 @@ func (s *host) has(model string) bool {
 }
 
 // load puts a model in memory, or takes it out of it.
-func (s *host) load(c call) {
+func (s *ollamaHost) load(c call) {
 	var rest []resident
 	for _, m := range s.memory {
 		if m.name != c.Model+":latest" {
@@ -137,7 +137,7 @@ func (s *host) load(c call) {
 }
 
 // says returns what a model replies: it follows from the prompt.
-func (s *host) says(c call) string {
+func (s *ollamaHost) says(c call) string {
 	switch {
 	case c.Format != nil:
 		return `"yes"`

@@ -14,9 +14,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenbits/models"
+	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/term"
+	"tenbits/transcripts"
 	"tenbits/tui"
+	"tenbits/tui/host"
 	"tenbits/tui/linear"
 )
 
@@ -66,13 +69,22 @@ func (a *app) uiOptions(ctx context.Context, s settings) (tui.Options, error) {
 		return tui.Options{}, err
 	}
 	return tui.Options{
+		Host: a.host(s, store, priors),
+		Runs: runs, Bench: a.goesOn(s, runtime.NumCPU()),
+		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
+	}, nil
+}
+
+// host returns what a UI gets under s.
+func (a *app) host(s settings, store *transcripts.Store, priors *qa.Calibration) host.Host {
+	return host.Host{
 		Version: release(), Store: store,
 		Open: a.opener(s), Models: a.providers(s).List, Coders: a.coders(s), Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Asker: s.asker, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
-		Control: s.control, Noise: s.noise, Repeat: s.repeat, Judge: s.judge, Tau: s.tau, Guard: s.guard, Runs: runs, Bench: a.goesOn(s, runtime.NumCPU()),
-		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
+		Small: s.small, Strong: s.strong, Asker: s.asker, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check,
+		Control: s.control, Noise: s.noise, Repeat: s.repeat, Judge: s.judge, Tau: s.tau, Guard: s.guard,
+		Prompts: s.prompts, MaxRetries: s.retries, Words: s.words, Calibration: priors,
 		Getenv: a.getenv, Now: a.now,
-	}, nil
+	}
 }
 
 // talk holds the dialogue that is the UI without a screen. Ctrl+C does not end
@@ -99,12 +111,11 @@ func (a *app) talk(ctx context.Context, s settings) error {
 			stop()
 		}
 	})()
+	given := a.host(s, store, priors)
+	given.Open = a.openTold(s)
 	return linear.Run(inner, linear.Options{
-		Version: release(), Store: store,
-		Open: a.openTold(s), Models: a.providers(s).List, Coders: a.coders(s), Memory: a.machineMemory(),
-		Small: s.small, Strong: s.strong, Asker: s.asker, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check, Words: s.words, Calibration: priors, Prompts: s.prompts, MaxRetries: s.retries,
-		Interrupts: interrupts, Getenv: a.getenv, Width: func() int { return columns(a.streams.Out) }, Now: a.now,
-		Control: s.control, Noise: s.noise, Repeat: s.repeat, Judge: s.judge, Tau: s.tau, Guard: s.guard,
+		Host:       given,
+		Interrupts: interrupts, Width: func() int { return columns(a.streams.Out) },
 	}, a.streams.In, a.out)
 }
 

@@ -11,6 +11,7 @@ import (
 	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/host"
 )
 
 // foreignScript is a session whose questions another model has written.
@@ -58,7 +59,7 @@ func TestPersonAsksInUI(t *testing.T) {
 		return scripted.Line{Text: "Answer: 85"}, nil
 	}
 	small.Card.Capabilities.Choice = true
-	a := newIdleApp(t, Options{Open: func(context.Context, string) (models.Model, error) { return small, nil }}, 100, 30)
+	a := newIdleApp(t, Options{Host: host.Host{Open: func(context.Context, string) (models.Model, error) { return small, nil }}}, 100, 30)
 	j := a.home.job
 	j.small, j.strong, j.asker, j.budget = "test/small", "test/strong", models.Human, 4
 	cmds := []tea.Cmd{a.add(func(l *live) tea.Cmd { return l.watch(j) })}
@@ -131,9 +132,13 @@ func TestWhatIfOtherwise(t *testing.T) {
 		}
 		return scripted.Line{Text: "Answer: 85"}, nil
 	}
-	a := newIdleApp(t, Options{Open: func(_ context.Context, ref string) (models.Model, error) {
-		return map[string]models.Model{"test/small": small, "test/strong": strong}[ref], nil
-	}}, 100, 30)
+	a := newIdleApp(t, Options{
+		Host: host.Host{
+			Open: func(_ context.Context, ref string) (models.Model, error) {
+				return map[string]models.Model{"test/small": small, "test/strong": strong}[ref], nil
+			},
+		},
+	}, 100, 30)
 	j := a.home.job
 	j.small, j.strong, j.budget = "test/small", "test/strong", 3
 	j.strategy, _ = qa.ParseStrategy("batch")

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tenbits/session"
+	"tenbits/tui/host"
 	"tenbits/tui/theme"
 )
 
@@ -249,7 +250,7 @@ func TestSaidOfStrategies(t *testing.T) {
 		if f := frame(a); !strings.Contains(f, tt.then) {
 			t.Errorf("%s with %d bits:\n%s", tt.strategy, tt.budget, f)
 		}
-		a = newIdleApp(t, Options{Strategy: tt.strategy}, 120, 40)
+		a = newIdleApp(t, Options{Host: host.Host{Strategy: tt.strategy}}, 120, 40)
 		a.home.job.budget = tt.budget
 		if f := frame(a); !strings.Contains(f, tt.before) {
 			t.Errorf("%s with %d bits:\n%s", tt.strategy, tt.budget, f)

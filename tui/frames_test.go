@@ -18,6 +18,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // situation is a screen in a state.
@@ -65,7 +66,7 @@ func situations() []situation {
 		{"home_seats", seated("down", "down", "down", "down", "enter", "down", "enter")},
 		{"home_asker", onRow(rowAsker, "enter", "down")},
 		{"home_asker_set", func(tb testing.TB, width, height int) *app {
-			return newIdleApp(tb, Options{Asker: models.Human}, width, height)
+			return newIdleApp(tb, Options{Host: host.Host{Asker: models.Human}}, width, height)
 		}},
 		{"home_gold", goldGiven},
 		{"home_seed", onRow(rowSeed, "7", "x", "enter")},
@@ -75,7 +76,7 @@ func situations() []situation {
 		{"home_recent_broken", recents(nil, errors.New("open transcripts: permission denied"))},
 		{"home_typing", home0("e", "W", "h", "y", "?")},
 		{"home_picks", func(tb testing.TB, width, height int) *app {
-			return newIdleApp(tb, Options{Strategy: "auto"}, width, height)
+			return newIdleApp(tb, Options{Host: host.Host{Strategy: "auto"}}, width, height)
 		}},
 		{"home_typing_nothing", home0("e", "enter")},
 		{"opening", live(func() script { return nil })},
@@ -274,7 +275,7 @@ func listed(list []transcripts.Summary, err error, keys ...string) func(testing.
 		if oerr != nil {
 			tb.Fatal(oerr)
 		}
-		a := newIdleApp(tb, Options{Store: store}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Store: store}}, width, height)
 		a.show(a.sessions)
 		a.Update(listedMsg{list: list, err: err})
 		press(a, keys...)

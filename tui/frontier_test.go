@@ -9,6 +9,7 @@ import (
 	"tenbits/codec"
 	"tenbits/frontier"
 	"tenbits/models"
+	"tenbits/tui/host"
 )
 
 // frontierPoints are those of one answer.
@@ -41,7 +42,7 @@ func frontierPoints() frontier.Map {
 // presses keys then.
 func frontierOf(n int, err error, keys ...string) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
-		a := newIdleApp(tb, Options{Coders: testCoders}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Coders: testCoders}}, width, height)
 		f := newFrontier(a.shared, a.home.job, a.width, a.height-lowerRows)
 		m := frontierPoints()
 		f.points, f.err = m.Points[:n], err
@@ -71,7 +72,7 @@ func frontierSituations() []situation {
 // The screen lays out all methods of one answer of the built-in pair; another
 // size to compare with changes what is shown and nothing else.
 func TestFrontierScreen(t *testing.T) {
-	a := newIdleApp(t, Options{Coders: testCoders, Open: openEmbedded, Strategy: "auto"}, 120, 40)
+	a := newIdleApp(t, Options{Host: host.Host{Coders: testCoders, Open: openEmbedded, Strategy: "auto"}}, 120, 40)
 	press(a, "M")
 	f, ok := a.current().(*frontierScreen)
 	if !ok || f.err != nil || f.running || f.table.N != 1 {
@@ -95,7 +96,7 @@ func TestFrontierScreen(t *testing.T) {
 // Without a model that text can be written under, and without a model that
 // answers, it is said why there is nothing to lay out.
 func TestFrontierRefuses(t *testing.T) {
-	a := newIdleApp(t, Options{Open: openEmbedded, Coders: func(context.Context) ([]codec.Choice, error) { return nil, errors.New("no server") }}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Open: openEmbedded, Coders: func(context.Context) ([]codec.Choice, error) { return nil, errors.New("no server") }}}, 80, 24)
 	press(a, "M")
 	if f, ok := a.current().(*frontierScreen); !ok || f.err == nil || !strings.Contains(frame(a), "no server") {
 		t.Errorf("%T:\n%s", a.current(), frame(a))

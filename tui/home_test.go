@@ -11,6 +11,7 @@ import (
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/host"
 )
 
 // watched returns the job that the home screen started, nil for none.
@@ -155,8 +156,8 @@ func TestOptions(t *testing.T) {
 	open := func(context.Context, string) (models.Model, error) { return nil, nil }
 	for name, o := range map[string]Options{
 		"no way to models": {},
-		"strategy":         {Open: open, Strategy: "x"},
-		"budget":           {Open: open, Budget: 41},
+		"strategy":         {Host: host.Host{Open: open, Strategy: "x"}},
+		"budget":           {Host: host.Host{Open: open, Budget: 41}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := Run(t.Context(), o, strings.NewReader(""), new(strings.Builder)); err == nil {

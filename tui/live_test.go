@@ -17,6 +17,7 @@ import (
 	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/host"
 )
 
 // run starts a Source on the live screen as if it were the session of a job.
@@ -184,7 +185,7 @@ func TestCloseWhileFull(t *testing.T) {
 // then says what it does.
 func TestWaiting(t *testing.T) {
 	c := newClock()
-	a := newIdleApp(t, Options{Now: func() time.Time { return c.now }}, 120, 40)
+	a := newIdleApp(t, Options{Host: host.Host{Now: func() time.Time { return c.now }}}, 120, 40)
 	drain(a, run(a, func(context.Context, func(session.Event)) error { return nil }))
 	a.live.running = true
 	feed(a, waitingScript()...)
@@ -213,14 +214,19 @@ func TestSessionRetries(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	for retries := range 2 {
 		busy := &models.Error{Model: "scripted/strong", Fault: models.Limited, RetryAfter: time.Millisecond, Err: errors.New("slow down")}
-		a := newIdleApp(t, Options{MaxRetries: retries, Open: func(context.Context, string) (models.Model, error) {
-			return &scripted.Model{StreamFn: func(_ context.Context, req models.Request, n int) (scripted.Line, error) {
-				if req.Role == models.RoleReference && n == 0 {
-					return scripted.Line{}, busy
-				}
-				return scripted.Line{Text: "Answer: 5"}, nil
-			}}, nil
-		}}, 80, 24)
+		a := newIdleApp(t, Options{
+			Host: host.Host{
+				MaxRetries: retries,
+				Open: func(context.Context, string) (models.Model, error) {
+					return &scripted.Model{StreamFn: func(_ context.Context, req models.Request, n int) (scripted.Line, error) {
+						if req.Role == models.RoleReference && n == 0 {
+							return scripted.Line{}, busy
+						}
+						return scripted.Line{Text: "Answer: 5"}, nil
+					}}, nil
+				},
+			},
+		}, 80, 24)
 		press(a, "enter")
 		s := a.live.state
 		again := 0
@@ -256,9 +262,13 @@ func TestReferenceIsHidden(t *testing.T) {
 
 // What fails before a session exists says so, with what to do.
 func TestOpenFails(t *testing.T) {
-	a := newIdleApp(t, Options{Open: func(context.Context, string) (models.Model, error) {
-		return nil, &models.Error{Model: "ollama/x", Fault: models.Unreachable, Err: errors.New("connection refused"), Hint: "start Ollama"}
-	}}, 80, 24)
+	a := newIdleApp(t, Options{
+		Host: host.Host{
+			Open: func(context.Context, string) (models.Model, error) {
+				return nil, &models.Error{Model: "ollama/x", Fault: models.Unreachable, Err: errors.New("connection refused"), Hint: "start Ollama"}
+			},
+		},
+	}, 80, 24)
 	press(a, "enter")
 	f := frame(a)
 	if !strings.Contains(f, "ollama/x: unreachable: connection refused") || !strings.Contains(f, "start Ollama") {

@@ -15,6 +15,7 @@ import (
 
 	"tenbits/codec"
 	"tenbits/models/embedded"
+	"tenbits/tui/host"
 )
 
 // testCoders has a built-in model and the model of bytes.
@@ -34,7 +35,7 @@ func testCoders(context.Context) ([]codec.Choice, error) {
 // losslessOf returns an app that shows a text, and presses keys then.
 func losslessOf(keys ...string) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
-		a := newIdleApp(tb, Options{Coders: testCoders}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Coders: testCoders}}, width, height)
 		press(a, append([]string{"L"}, keys...)...)
 		return a
 	}
@@ -80,9 +81,13 @@ func losslessSituations() []situation {
 		{"lossless_raw", losslessFile("a\x00\x1b[31m\xff\xfe é\u0301\u202e\tb\r\n🙂 tail", nil, "right", "right")},
 		{"lossless_help", losslessOf("?")},
 		{"lossless_failed", func(tb testing.TB, width, height int) *app {
-			a := newIdleApp(tb, Options{Coders: func(context.Context) ([]codec.Choice, error) {
-				return nil, errors.New("ollama at http://127.0.0.1:11434: unreachable")
-			}}, width, height)
+			a := newIdleApp(tb, Options{
+				Host: host.Host{
+					Coders: func(context.Context) ([]codec.Choice, error) {
+						return nil, errors.New("ollama at http://127.0.0.1:11434: unreachable")
+					},
+				},
+			}, width, height)
 			press(a, "L")
 			return a
 		}},

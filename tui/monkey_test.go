@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // cage runs an app without a program: commands run beside it, and their
@@ -143,8 +144,15 @@ func monkeyLife(t *testing.T, rng *rand.Rand, deeds int) int {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	a, err := newApp(ctx, Options{
-		Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10,
-		Getenv: func(string) string { return "" }, Coders: testCoders,
+		Host: host.Host{
+			Store:  store,
+			Open:   openEmbedded,
+			Small:  "embedded/small",
+			Strong: "embedded/strong",
+			Budget: 10,
+			Getenv: func(string) string { return "" },
+			Coders: testCoders,
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -232,7 +240,7 @@ func TestSoak(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	a, err := newApp(ctx, Options{Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10})
+	a, err := newApp(ctx, Options{Host: host.Host{Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10}})
 	if err != nil {
 		t.Fatal(err)
 	}

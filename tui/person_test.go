@@ -10,6 +10,7 @@ import (
 	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/host"
 )
 
 // personScript is a session whose answers a person gives, at its fourth
@@ -55,7 +56,7 @@ func TestPersonAnswers(t *testing.T) {
 		}
 		return scripted.Line{Text: "Answer: 85"}, nil
 	}
-	a := newIdleApp(t, Options{Open: func(context.Context, string) (models.Model, error) { return small, nil }}, 100, 30)
+	a := newIdleApp(t, Options{Host: host.Host{Open: func(context.Context, string) (models.Model, error) { return small, nil }}}, 100, 30)
 	j := a.home.job
 	j.small, j.strong, j.budget = "test/small", models.Human, 4
 	answer(a, a.add(func(l *live) tea.Cmd { return l.watch(j) }), "y", "n", "y")

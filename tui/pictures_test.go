@@ -16,6 +16,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 	"tenbits/tui/record"
 )
 
@@ -45,7 +46,7 @@ func TestPictures(t *testing.T) {
 	}
 	const width, height = 110, 30
 	for name, show := range map[string]func() *app{
-		"home.svg": func() *app { return newIdleApp(t, Options{Store: store}, width, height) },
+		"home.svg": func() *app { return newIdleApp(t, Options{Host: host.Host{Store: store}}, width, height) },
 		"live.svg": func() *app {
 			a := newTestApp(t, width, height)
 			feed(a, events[:middle]...)

@@ -16,6 +16,7 @@ import (
 	"tenbits/models/embedded"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // openEmbedded opens the models that come with the program.
@@ -37,7 +38,7 @@ func TestProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := newApp(t.Context(), Options{Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10})
+	a, err := newApp(t.Context(), Options{Host: host.Host{Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestProgramQuitWhileRunning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := newApp(t.Context(), Options{Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10})
+	a, err := newApp(t.Context(), Options{Host: host.Host{Store: store, Open: openEmbedded, Small: "embedded/small", Strong: "embedded/strong", Budget: 10}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +92,7 @@ func TestRunCancelled(t *testing.T) {
 	var out bytes.Buffer
 	in, w := io.Pipe()
 	defer w.Close()
-	err := Run(ctx, Options{Open: openEmbedded, Budget: 10, Getenv: func(string) string { return "" }}, in, &out)
+	err := Run(ctx, Options{Host: host.Host{Open: openEmbedded, Budget: 10, Getenv: func(string) string { return "" }}}, in, &out)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Run returned %v", err)
 	}

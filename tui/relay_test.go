@@ -11,6 +11,7 @@ import (
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/tui/host"
 	"tenbits/wire"
 )
 
@@ -107,7 +108,7 @@ func relaySituations() []situation {
 func TestRelay(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	for _, format := range qa.Formats() {
-		a := newIdleApp(t, Options{Open: openEmbedded}, 120, 40)
+		a := newIdleApp(t, Options{Host: host.Host{Open: openEmbedded}}, 120, 40)
 		a.tempo.setFull(true)
 		a.home.job.budget, a.home.job.format = 5, format
 		press(a, ">")
@@ -138,13 +139,17 @@ func TestRelayFails(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	broken := errors.New("the model broke")
 	opened := 0
-	a := newIdleApp(t, Options{Open: func(ctx context.Context, ref string) (models.Model, error) {
-		m, err := openEmbedded(ctx, ref)
-		if opened++; opened == 3 { // the receiver's
-			return failing{m, broken}, err
-		}
-		return m, err
-	}}, 80, 24)
+	a := newIdleApp(t, Options{
+		Host: host.Host{
+			Open: func(ctx context.Context, ref string) (models.Model, error) {
+				m, err := openEmbedded(ctx, ref)
+				if opened++; opened == 3 { // the receiver's
+					return failing{m, broken}, err
+				}
+				return m, err
+			},
+		},
+	}, 80, 24)
 	a.tempo.setFull(true)
 	press(a, ">")
 	r := a.current().(*relay)
@@ -164,7 +169,7 @@ func TestRelayFails(t *testing.T) {
 // Esc stops both ends; nothing is left running.
 func TestRelayStops(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	a := newIdleApp(t, Options{Open: openEmbedded}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Open: openEmbedded}}, 80, 24)
 	_, cmd := a.Update(keyOf(">"))
 	r := a.current().(*relay)
 	r.halt()

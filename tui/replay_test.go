@@ -12,6 +12,7 @@ import (
 
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // storeWith returns a store that holds a session.
@@ -44,7 +45,7 @@ func TestReplayShowsTheSame(t *testing.T) {
 		return strings.Join(rows[1:len(rows)-3], "\n") // without the header, the status and the keys
 	}
 
-	a := newIdleApp(t, Options{Store: storeWith(t, wonScript())}, 120, 40)
+	a := newIdleApp(t, Options{Host: host.Host{Store: storeWith(t, wonScript())}}, 120, 40)
 	press(a, "s")
 	if f := frame(a); !strings.Contains(f, "✓ won") || !strings.Contains(f, "Mia has 48 coins") {
 		t.Fatalf("the list is\n%s", f)
@@ -126,7 +127,7 @@ func TestUnreadableTranscript(t *testing.T) {
 	if err := os.WriteFile(list[0].Path, []byte("not a transcript\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a := newIdleApp(t, Options{Store: store}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Store: store}}, 80, 24)
 	press(a, "s", "enter")
 	if f := frame(a); !strings.Contains(f, "! unreadable") || !strings.Contains(f, "cannot be replayed") {
 		t.Errorf("the frame is\n%s", f)

@@ -13,6 +13,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // cutID is the ID of the session of cutStore.
@@ -58,7 +59,7 @@ func cutStore(t *testing.T, events int, change func(*session.Config)) (*transcri
 
 // resumed returns an app with that store after s and some keys, at full speed.
 func resumed(t *testing.T, store *transcripts.Store, keys ...string) *app {
-	a := newIdleApp(t, Options{Store: store, Open: openEmbedded}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Store: store, Open: openEmbedded}}, 80, 24)
 	a.tempo.setFull(true)
 	press(a, append([]string{"s"}, keys...)...)
 	return a
@@ -109,7 +110,7 @@ func TestResumeByPerson(t *testing.T) {
 
 // A session that was stopped here goes on here.
 func TestResumeStopped(t *testing.T) {
-	a := newIdleApp(t, Options{Store: openStore(t), Open: openEmbedded}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Store: openStore(t), Open: openEmbedded}}, 80, 24)
 	_, cmd := a.Update(keyOf("enter"))
 	a.live.stop() // before anything has come
 	drain(a, cmd)
@@ -160,7 +161,7 @@ func TestResumeRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, _, path := cutStore(t, 14, nil)
-			a := newIdleApp(t, Options{Store: store, Open: tt.open}, 200, 40)
+			a := newIdleApp(t, Options{Host: host.Host{Store: store, Open: tt.open}}, 200, 40)
 			a.tempo.setFull(true)
 			press(a, "s")
 			if tt.spoil != nil {
@@ -241,7 +242,7 @@ func TestLossIsTold(t *testing.T) {
 	must(t, err)
 	must(t, os.WriteFile(path, b[:len(b)-20], 0o600))
 	const want = "line 14 is cut: left out from there on: "
-	a := newIdleApp(t, Options{Store: store, Open: openEmbedded}, 120, 40)
+	a := newIdleApp(t, Options{Host: host.Host{Store: store, Open: openEmbedded}}, 120, 40)
 	a.tempo.setFull(true)
 	press(a, "s")
 	if f := frame(a); !strings.Contains(f, "! line 14 is cut") {

@@ -9,6 +9,7 @@ import (
 
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // unsavedScript is the beginning of a session whose disk has become full.
@@ -52,9 +53,15 @@ func blocked(t *testing.T) *app {
 		must(t, os.WriteFile(filepath.Join(store.Dir(), year), nil, 0o600))
 	}
 	temp := t.TempDir()
-	a := newIdleApp(t, Options{Store: store, Open: openEmbedded, Getenv: func(name string) string {
-		return map[string]string{"HOME": dir, "TMPDIR": temp}[name]
-	}}, 100, 30)
+	a := newIdleApp(t, Options{
+		Host: host.Host{
+			Store: store,
+			Open:  openEmbedded,
+			Getenv: func(name string) string {
+				return map[string]string{"HOME": dir, "TMPDIR": temp}[name]
+			},
+		},
+	}, 100, 30)
 	a.tempo.setFull(true)
 	press(a, "enter")
 	if f := frame(a); !strings.Contains(f, "! In memory alone.  W: save elsewhere") || !strings.Contains(f, "this session is no longer saved: create transcript: ") {

@@ -14,6 +14,7 @@ import (
 
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // savedID returns the ID of the nth session of savedStore, the oldest first.
@@ -61,7 +62,7 @@ func (s script) withSetup(change func(*session.Setup)) script {
 // saved returns an app that shows the list of savedStore.
 func saved(keys ...string) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
-		a := newIdleApp(tb, Options{Store: savedStore(tb)}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Store: savedStore(tb)}}, width, height)
 		press(a, append([]string{"s"}, keys...)...)
 		return a
 	}
@@ -73,7 +74,7 @@ func slow(tb testing.TB, width, height int) *app {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a := newIdleApp(tb, Options{Store: store}, width, height)
+	a := newIdleApp(tb, Options{Host: host.Host{Store: store}}, width, height)
 	a.show(a.sessions)
 	a.Update(beatMsg{make(chan struct{}), 13})
 	return a
@@ -294,7 +295,7 @@ func TestCopyFromList(t *testing.T) {
 		t.Errorf("of an unreadable one: %v", msg)
 	}
 	nothing := storeWith(t, nothingScript())
-	a = newIdleApp(t, Options{Store: nothing}, 80, 24)
+	a = newIdleApp(t, Options{Host: host.Host{Store: nothing}}, 80, 24)
 	if press(a, "s", "y"); !strings.Contains(a.complaint, "no bit was sent") {
 		t.Errorf("without bits it says %q", a.complaint)
 	}

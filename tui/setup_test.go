@@ -18,6 +18,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // cards are models of several kinds, as providers list them.
@@ -41,7 +42,7 @@ func away() error {
 // seated returns an app whose providers have models, but for one that is away.
 func seated(keys ...string) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
-		a := newIdleApp(tb, Options{Models: func(context.Context) ([]models.Card, error) { return cards(), away() }}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Models: func(context.Context) ([]models.Card, error) { return cards(), away() }}}, width, height)
 		press(a, keys...)
 		return a
 	}
@@ -51,7 +52,7 @@ func seated(keys ...string) func(testing.TB, int, int) *app {
 // nothing but what comes with the program.
 func ownMemory(memory int64, keys ...string) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
-		a := newIdleApp(tb, Options{Memory: memory, Models: func(context.Context) ([]models.Card, error) { return cards()[:2], nil }}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Memory: memory, Models: func(context.Context) ([]models.Card, error) { return cards()[:2], nil }}}, width, height)
 		press(a, keys...)
 		return a
 	}
@@ -80,7 +81,7 @@ func recents(list []transcripts.Summary, err error, keys ...string) func(testing
 		if oerr != nil {
 			tb.Fatal(oerr)
 		}
-		a := newIdleApp(tb, Options{Store: store}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Store: store}}, width, height)
 		press(a, "r")
 		for i := range list {
 			list[i].Side = session.Sender
@@ -258,7 +259,7 @@ func TestSeatsWait(t *testing.T) {
 			"until its time ends": func(ctx context.Context) ([]models.Card, error) { <-ctx.Done(); return cards(), ctx.Err() },
 			"for longer":          func(ctx context.Context) ([]models.Card, error) { <-t.Context().Done(); return nil, nil },
 		} {
-			a := newIdleApp(t, Options{Models: list}, 80, 24)
+			a := newIdleApp(t, Options{Host: host.Host{Models: list}}, 80, 24)
 			press(a, to(rowStrong)...)
 			_, cmd := a.Update(keyOf("enter"))
 			found := make(chan tea.Msg)
@@ -363,7 +364,7 @@ func TestRecent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a := newIdleApp(t, Options{Store: store}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Store: store}}, 80, 24)
 	press(a, "r")
 	if n := len(a.home.recent.items); n != 2 {
 		t.Errorf("%d setups are listed, want 2: two are alike\n%s", n, frame(a))
@@ -409,7 +410,7 @@ func TestHostileSetup(t *testing.T) {
 	}
 	bad := errors.Join(errors.New(h), &models.Error{Model: h, URL: h, Fault: models.Fault(h), Hint: h}, &models.Error{})
 	for _, size := range [][2]int{{40, 15}, {80, 24}, {200, 60}} {
-		a := newIdleApp(t, Options{Models: func(context.Context) ([]models.Card, error) { return list, bad }}, size[0], size[1])
+		a := newIdleApp(t, Options{Host: host.Host{Models: func(context.Context) ([]models.Card, error) { return list, bad }}}, size[0], size[1])
 		press(a, "down", "down", "down", "down", "down", "enter")
 		for range 8 {
 			checkClean(t, a)
@@ -439,7 +440,7 @@ func TestHostileSetup(t *testing.T) {
 // More models than anybody reads are not all listed.
 func TestManyModels(t *testing.T) {
 	many := make([]models.Card, 100_000)
-	a := newIdleApp(t, Options{Models: func(context.Context) ([]models.Card, error) { return many, nil }}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Models: func(context.Context) ([]models.Card, error) { return many, nil }}}, 80, 24)
 	press(a, "down", "down", "down", "down", "enter")
 	if n := len(a.home.picker.items); n > maxListed+10 {
 		t.Errorf("%d are listed", n)

@@ -14,6 +14,7 @@ import (
 
 	"tenbits/models/embedded/problems"
 	"tenbits/session"
+	"tenbits/tui/host"
 )
 
 // runNow runs a program as tea.ExecProcess would, but without a terminal.
@@ -64,9 +65,13 @@ func TestEditor(t *testing.T) {
 			temp := t.TempDir()
 			t.Setenv("TMPDIR", temp)
 			path := editorScript(t, tt.script)
-			a := newIdleApp(t, Options{Getenv: func(name string) string {
-				return map[string]string{"VISUAL": "'" + path + "'" + tt.args, "EDITOR": "/nowhere/else"}[name]
-			}}, 80, 24)
+			a := newIdleApp(t, Options{
+				Host: host.Host{
+					Getenv: func(name string) string {
+						return map[string]string{"VISUAL": "'" + path + "'" + tt.args, "EDITOR": "/nowhere/else"}[name]
+					},
+				},
+			}, 80, 24)
 			a.home.exec = runNow
 			press(a, tt.keys...)
 			if got := a.home.job.prompt; tt.want != "" && got != tt.want {
@@ -90,7 +95,7 @@ func TestEditor(t *testing.T) {
 // What was typed is still there when the editor fails.
 func TestEditorFailsWhileTyping(t *testing.T) {
 	path := editorScript(t, "exit 1")
-	a := newIdleApp(t, Options{Getenv: func(string) string { return "'" + path + "'" }}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Getenv: func(string) string { return "'" + path + "'" }}}, 80, 24)
 	a.home.exec = runNow
 	press(a, "e", "a", "b", "ctrl+o", "c", "enter")
 	if a.home.job.prompt != "abc" {
@@ -108,9 +113,13 @@ func TestNoEditor(t *testing.T) {
 		{"'unfinished", "", "has no end"},
 		{"''", "", "names no program"},
 	} {
-		a := newIdleApp(t, Options{Getenv: func(name string) string {
-			return map[string]string{"VISUAL": tt.visual, "EDITOR": tt.editor}[name]
-		}}, 80, 24)
+		a := newIdleApp(t, Options{
+			Host: host.Host{
+				Getenv: func(name string) string {
+					return map[string]string{"VISUAL": tt.visual, "EDITOR": tt.editor}[name]
+				},
+			},
+		}, 80, 24)
 		a.home.exec = func(*exec.Cmd, tea.ExecCallback) tea.Cmd { t.Error("it runs one"); return nil }
 		press(a, "ctrl+o")
 		if !strings.Contains(a.complaint, tt.says) {

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/session"
+	"tenbits/tui/host"
 )
 
 // Keys that come faster than commands are run reach what the key before them
@@ -67,7 +68,7 @@ func TestReplayOfTheFuture(t *testing.T) {
 
 // A transcript that was asked for does not come up over something else.
 func TestLateTranscript(t *testing.T) {
-	a := newIdleApp(t, Options{Store: storeWith(t, wonScript())}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Store: storeWith(t, wonScript())}}, 80, 24)
 	press(a, "s")
 	_, cmd := a.Update(keyOf("enter"))
 	press(a, "esc", "e", "x")

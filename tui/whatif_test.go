@@ -12,6 +12,7 @@ import (
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 // forkScript is a session that came of another, with an answer flipped.
@@ -54,9 +55,13 @@ func TestWhatIf(t *testing.T) {
 		}
 		return scripted.Line{Text: "Answer: 85"}, nil
 	}
-	a := newIdleApp(t, Options{Open: func(_ context.Context, ref string) (models.Model, error) {
-		return map[string]models.Model{"test/small": small, "test/strong": strong}[ref], nil
-	}}, 100, 30)
+	a := newIdleApp(t, Options{
+		Host: host.Host{
+			Open: func(_ context.Context, ref string) (models.Model, error) {
+				return map[string]models.Model{"test/small": small, "test/strong": strong}[ref], nil
+			},
+		},
+	}, 100, 30)
 	j := a.home.job
 	j.small, j.strong, j.budget = "test/small", "test/strong", 3
 	drain(a, a.add(func(l *live) tea.Cmd { return l.watch(j) }))
@@ -101,7 +106,7 @@ func TestWhatIfSaved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := newIdleApp(t, Options{Store: store}, 80, 24)
+	a := newIdleApp(t, Options{Host: host.Host{Store: store}}, 80, 24)
 	drain(a, a.add(func(l *live) tea.Cmd { return l.play(forkScript(), 0) }))
 	fork := a.live
 	press(a, "F")

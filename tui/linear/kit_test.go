@@ -16,6 +16,7 @@ import (
 	"tenbits/models"
 	"tenbits/models/scripted"
 	"tenbits/transcripts"
+	"tenbits/tui/host"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -30,12 +31,19 @@ func options(t *testing.T) Options {
 	}
 	now := time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC)
 	return Options{
-		Version: "test", Store: store, Open: openScripted,
-		Models: func(context.Context) ([]models.Card, error) {
-			return []models.Card{{Provider: "scripted", Name: "small", Capabilities: models.Capabilities{Seed: true}}}, errors.New("ollama: unreachable")
+		Host: host.Host{
+			Version: "test",
+			Store:   store,
+			Open:    openScripted,
+			Models: func(context.Context) ([]models.Card, error) {
+				return []models.Card{{Provider: "scripted", Name: "small", Capabilities: models.Capabilities{Seed: true}}}, errors.New("ollama: unreachable")
+			},
+			Small:    "scripted/small",
+			Strong:   "scripted/strong",
+			Strategy: "batch",
+			Budget:   3,
+			Now:      func() time.Time { now = now.Add(time.Millisecond); return now },
 		},
-		Small: "scripted/small", Strong: "scripted/strong", Strategy: "batch", Budget: 3,
-		Now: func() time.Time { now = now.Add(time.Millisecond); return now }, // sessions start one after the other
 	}
 }
 
