@@ -51,14 +51,7 @@ func personAsking(tb testing.TB, width, height int) *app {
 // A person asks a whole session with keys: what cannot be asked stays in the
 // field, and what was typed is what is asked and sent.
 func TestPersonAsksInUI(t *testing.T) {
-	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact", Deterministic: true}}
-	small.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
-		if req.Role == models.RoleAnswer {
-			return scripted.Line{Text: " (1) yes"}, nil
-		}
-		return scripted.Line{Text: "Answer: 85"}, nil
-	}
-	small.Card.Capabilities.Choice = true
+	small := player("small")
 	a := newIdleApp(t, Options{Host: host.Host{Open: func(context.Context, string) (models.Model, error) { return small, nil }}}, 100, 30)
 	j := a.home.job
 	j.small, j.strong, j.asker, j.budget = "test/small", "test/strong", models.Human, 4
@@ -125,13 +118,7 @@ func TestWhatIfOtherwise(t *testing.T) {
 		}
 		return scripted.Line{Text: "Answer: 85"}, nil
 	}
-	strong := &scripted.Model{Card: models.Card{Provider: "test", Name: "strong", PromptSet: "compact", Capabilities: models.Capabilities{Choice: true}}}
-	strong.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
-		if req.Role == models.RoleAnswer {
-			return scripted.Line{Text: " (1) yes"}, nil
-		}
-		return scripted.Line{Text: "Answer: 85"}, nil
-	}
+	strong := player("strong")
 	a := newIdleApp(t, Options{
 		Host: host.Host{
 			Open: func(_ context.Context, ref string) (models.Model, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tenbits/models"
+	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/tui/clip"
@@ -360,4 +361,23 @@ func sequence(msg tea.Msg) []tea.Cmd {
 		return nil
 	}
 	return v.Convert(reflect.SliceOf(cmd)).Interface().([]tea.Cmd)
+}
+
+// player returns a model of the provider test that takes any part: it asks three
+// questions, says yes to each, and drafts 85.
+func player(name string) *scripted.Model {
+	m := &scripted.Model{Card: models.Card{
+		Provider: "test", Name: name, PromptSet: "compact", Deterministic: true,
+		Capabilities: models.Capabilities{Choice: true},
+	}}
+	m.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
+		switch req.Role {
+		case models.RoleAsk:
+			return scripted.Line{Text: "1. Is it 1?\n2. Is it 2?\n3. Is it 3?\n"}, nil
+		case models.RoleAnswer:
+			return scripted.Line{Text: " (1) yes"}, nil
+		}
+		return scripted.Line{Text: "Answer: 85"}, nil
+	}
+	return m
 }

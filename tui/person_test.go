@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/models"
-	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/tui/host"
@@ -49,13 +48,7 @@ func opined(tb testing.TB, width, height int) *app {
 // A person answers a whole session with keys; a key that is pressed twice
 // answers one question, and what a person said is what is sent.
 func TestPersonAnswers(t *testing.T) {
-	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact", Deterministic: true}}
-	small.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
-		if req.Role == models.RoleAsk {
-			return scripted.Line{Text: "1. Is it 1?\n2. Is it 2?\n3. Is it 3?\n"}, nil
-		}
-		return scripted.Line{Text: "Answer: 85"}, nil
-	}
+	small := player("small")
 	a := newIdleApp(t, Options{Host: host.Host{Open: func(context.Context, string) (models.Model, error) { return small, nil }}}, 100, 30)
 	j := a.home.job
 	j.small, j.strong, j.budget = "test/small", models.Human, 4

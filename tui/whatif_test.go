@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/models"
-	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/transcripts"
@@ -41,20 +40,8 @@ func beside0(tb testing.TB, width, height int) *app {
 // What if: the fork runs beside the session, is given what was before, and names
 // its parent; run again, it is a session of its own.
 func TestWhatIf(t *testing.T) {
-	small := &scripted.Model{Card: models.Card{Provider: "test", Name: "small", PromptSet: "compact", Deterministic: true}}
-	small.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
-		if req.Role == models.RoleAsk {
-			return scripted.Line{Text: "1. Is it 1?\n2. Is it 2?\n3. Is it 3?\n"}, nil
-		}
-		return scripted.Line{Text: "Answer: 85"}, nil
-	}
-	strong := &scripted.Model{Card: models.Card{Provider: "test", Name: "strong", PromptSet: "compact", Capabilities: models.Capabilities{Choice: true}}}
-	strong.StreamFn = func(_ context.Context, req models.Request, _ int) (scripted.Line, error) {
-		if req.Role == models.RoleAnswer {
-			return scripted.Line{Text: " (1) yes"}, nil
-		}
-		return scripted.Line{Text: "Answer: 85"}, nil
-	}
+	small := player("small")
+	strong := player("strong")
 	a := newIdleApp(t, Options{
 		Host: host.Host{
 			Open: func(_ context.Context, ref string) (models.Model, error) {
