@@ -8,9 +8,10 @@ type Difficulty string
 // ever solves is apart from it.
 //
 // Medium and hard problems are solved by the strong model always. With a middle
-// model, as in the paper, neither is ever solved by the small one, and medium is
-// what the middle one always solves. Without one, medium is what the small model
-// solves in some trials, hard what it never does.
+// model, as in the paper, neither is ever solved by the small one; medium is
+// what the middle one always solves, hard what it never does. Without one,
+// medium is what the small model solves in some trials, hard what it never
+// does.
 const (
 	Easy     Difficulty = "easy" // always solved by all
 	Medium   Difficulty = "medium"

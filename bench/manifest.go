@@ -68,11 +68,13 @@ type Run struct {
 	made    uint32 // sessions that were begun, for their IDs
 }
 
-// ErrNoRun is in the chain of Open's error when there is no such run.
+// ErrNoRun is in the chain of Open's error when there is no such run, or more
+// than one that the name could mean.
 var ErrNoRun = errors.New("no such run")
 
 // Create makes the folder of a new run in dir, which has the folders of all
-// runs. What the plan says of the problems and prompts is filled in.
+// runs, and opens it for writing. What the plan says of the problems and
+// prompts is filled in, and format and check where they are empty.
 func Create(dir string, plan Plan, problems []Problem) (*Run, error) {
 	text, err := encodeProblems(problems)
 	if err != nil {
@@ -322,8 +324,8 @@ func (r *Run) loadProblems() error {
 	return nil
 }
 
-// Results returns what the sessions of a row came to that are done, by problem
-// and trial.
+// Results returns what the sessions of a row came to that are done, by problem,
+// trial and sample.
 func (r *Run) Results(k Key) []Result {
 	r.mu.Lock()
 	defer r.mu.Unlock()

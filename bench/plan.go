@@ -17,7 +17,7 @@ import (
 // control.
 type Key struct {
 	Strategy string          `json:"strategy"`
-	Bits     int             `json:"bits"`
+	Bits     int             `json:"bits"`              // the budget
 	Control  session.Control `json:"control,omitempty"` // empty: it is none
 }
 
@@ -50,8 +50,8 @@ type Plan struct {
 	Version  string        `json:"version"`
 	Started  time.Time     `json:"started"`
 	Set      string        `json:"set"`
-	File     string        `json:"file,omitempty"` // that the problems were read from
-	Skipped  int           `json:"skipped,omitempty"`
+	File     string        `json:"file,omitempty"`    // that the problems were read from
+	Skipped  int           `json:"skipped,omitempty"` // lines of File that hold no problem
 	Problems int           `json:"problems"`
 	SHA256   string        `json:"sha256"` // of the file with the problems, beside the manifest
 	Small    models.Card   `json:"small"`
@@ -189,10 +189,10 @@ func (k Key) of() Key { return Key{k.Strategy, k.Bits, ""} }
 
 // Item is one session of a run: a problem by its place, a trial, and a row.
 type Item struct {
-	Problem int `json:"problem"`
-	Trial   int `json:"trial"`
+	Problem int `json:"problem"` // from 0
+	Trial   int `json:"trial"`   // from 0
 	Key
-	Sample int `json:"sample,omitempty"` // of those that the row has of a problem
+	Sample int `json:"sample,omitempty"` // from 0, of those that the row has of a problem
 }
 
 // before returns what has to be done before an item: nothing before the models

@@ -19,12 +19,12 @@ type Models struct{ Small, Strong, Middle, Asker models.Model }
 type Options struct {
 	// Open opens the models; each worker has its own.
 	Open    func() (Models, error)
-	Workers int
+	Workers int // sessions at a time; below 1: one
 
 	// Failed has the sessions done again that failed.
 	Failed bool
 
-	MaxRetries int
+	MaxRetries int              // of a call that failed, see session.Config
 	Version    string           // of tenbits
 	Now        func() time.Time // nil: time.Now
 
@@ -84,11 +84,12 @@ func (r *Run) todo(i Item, failed bool) bool {
 }
 
 // Play does the sessions of the run that are still to be done. Each is recorded
-// before it counts, so that nothing is lost when the process is killed; a session
-// that fails is done, as what it is; where one fails after another, Play ends with
-// ErrDown. When ctx ends, those that run are dropped
-// and its error is returned: they go on where they were when the run is played
-// again.
+// before it counts, so that nothing is lost when the process is killed; a
+// session that fails is done, as what it is; where one fails after another,
+// Play ends with ErrDown. With other models or prompts than the run was started
+// with it ends with ErrOtherModels before anything. When ctx ends, those that
+// run are dropped and its error is returned: they go on where they were when
+// the run is played again.
 func (r *Run) Play(ctx context.Context, o Options) error {
 	if r.file == nil {
 		return fmt.Errorf("run %s: it is open for reading alone", r.Plan.Run)

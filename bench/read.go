@@ -75,9 +75,10 @@ func ReadFile(format, path string, skip bool) ([]Problem, []Bad, error) {
 	return list, bad, nil
 }
 
-// Read reads problems in a format: gsm8k, jsonl or csv. Lines that hold none are
-// bad, and the others are read all the same; the error is of what ends the
-// reading.
+// Read reads problems in a format: gsm8k, jsonl or csv, of at most MaxFile
+// bytes and MaxProblems. What is beyond those bytes is not read. Lines that
+// hold none are bad, and the others are read all the same; the error is of what
+// ends the reading.
 func Read(format string, r io.Reader) ([]Problem, []Bad, error) {
 	in := bufio.NewReader(io.LimitReader(r, MaxFile+1))
 	switch mark, _ := in.Peek(3); { // a file of less has no mark

@@ -15,15 +15,15 @@ type Result struct {
 	Why     string          `json:"why,omitempty"`   // of a failure
 	Fault   models.Fault    `json:"fault,omitempty"` // of the model, of a failure that was one
 
-	First     *bool `json:"first"` // right
-	Final     *bool `json:"final"`
-	Reference *bool `json:"reference"`
+	First     *bool `json:"first"`     // the first draft is right
+	Final     *bool `json:"final"`     // so is the final one
+	Reference *bool `json:"reference"` // so is the strong model's own solution
 
 	Answers  int     `json:"answers"`
 	Erasures int     `json:"erasures"`
-	Nominal  int     `json:"nominal"` // bits in plain1, the check included
-	Sent     int     `json:"sent"`    // bits in the format of the run
-	Ideal    float64 `json:"ideal"`
+	Nominal  int     `json:"nominal"`        // bits in plain1, the check included
+	Sent     int     `json:"sent"`           // bits in the format of the run
+	Ideal    float64 `json:"ideal"`          // bits, see qa.Ledger
 	Text     int     `json:"text,omitempty"` // of Nominal, those of questions' texts
 	Known    int     `json:"known"`          // answers whose truth is known
 	True     int     `json:"true"`           // of them, those that are true

@@ -42,8 +42,8 @@ const MaxProblems = 1_000_000
 type Set struct {
 	Name  string `json:"name"`
 	About string `json:"about"`
-	File  bool   `json:"file"` // its problems are read from a file
-	Count int    `json:"count,omitempty"`
+	File  bool   `json:"file"`            // its problems are read from a file
+	Count int    `json:"count,omitempty"` // problems; 0: as many as are wanted, or as the file has
 }
 
 // Sets returns the sets that there are.

@@ -68,9 +68,9 @@ type Alone struct {
 
 // Difference is how far two results on the same problems are apart.
 type Difference struct {
-	N         int             `json:"n"` // problems that both have
-	Value     *float64        `json:"value"`
-	Bootstrap *stats.Interval `json:"bootstrap"`
+	N         int             `json:"n"`         // problems that both have
+	Value     *float64        `json:"value"`     // the shares that are right, one less the other
+	Bootstrap *stats.Interval `json:"bootstrap"` // of Value
 	McNemar   stats.McNemar   `json:"mcnemar"`
 
 	// Holm is McNemar's exact p, corrected for the tests of its kind in this
@@ -143,7 +143,7 @@ type Bits struct {
 // that have it.
 type Ratio struct {
 	Name        string  `json:"name"`
-	Bits        float64 `json:"bits"`
+	Bits        float64 `json:"bits"`  // of that way
 	Ratio       float64 `json:"ratio"` // bits sent over these
 	Denominator string  `json:"denominator"`
 	Sessions    int     `json:"sessions"`
@@ -168,8 +168,8 @@ type Comparison struct {
 
 // Power says what a row's problems can show at all.
 type Power struct {
-	N     int      `json:"n"`
-	Least *float64 `json:"least"` // the smallest difference that McNemar's exact test can find
+	N     int      `json:"n"`     // problems
+	Least *float64 `json:"least"` // the smallest difference that McNemar's exact test can find, as a share of them
 
 	// Paired is the smallest true difference from the first drafts that is
 	// found with a chance of 80 %, where results differ on the share Differ of

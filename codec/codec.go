@@ -36,6 +36,7 @@ type Predictor interface {
 // Restarter is a Predictor that is to be restarted before a text is read, so that
 // it reads as it would at any other time. Its calls are made one after the other.
 type Restarter interface {
+	// Restart has the model forget what it has read.
 	Restart(ctx context.Context) error
 }
 
@@ -48,12 +49,12 @@ type Identity struct {
 	Kind   Kind
 	Name   string // reference of the model, for people
 	Digest Hash   // of the weights, and of all that changes what they say but an adapter
-	Window int    // tokens that it looks back over; 0 where that is no matter
+	Window int    // tokens that it looks back over, of a served model bytes; 0 where that is no matter
 
 	Adapter Hash // of the adapter that the weights are with; zero for none
 }
 
-// Hash is the first bytes of a SHA-256.
+// Hash is the first 16 bytes of a SHA-256.
 type Hash [16]byte
 
 // Kind says how a model's probabilities are come by, and is written into the
@@ -68,6 +69,7 @@ const (
 	KindServed Kind = 3 // the most probable tokens of a model on a server, see Served
 )
 
+// String returns the kind's name, and its number where it has none.
 func (k Kind) String() string {
 	switch k {
 	case KindNone:

@@ -39,11 +39,11 @@ const (
 // encoding/binary, which are the window, the length of a segment and that of the
 // text, and a CRC-32C of all that (4, the highest byte first).
 type Header struct {
-	Model   Identity
-	Before  Hash  // of what stands before the text; zero for nothing
-	Hash    Hash  // of the text
-	Segment int   // bytes of text in each segment but the last
-	Length  int64 // bytes of the text
+	Model   Identity // its name is cut to 24 bytes
+	Before  Hash     // of what stands before the text; zero for nothing
+	Hash    Hash     // of the text
+	Segment int      // bytes of text in each segment but the last
+	Length  int64    // bytes of the text
 }
 
 // ErrNoContainer says that what was read is no container of tenbits, or that its

@@ -9,7 +9,7 @@ import (
 	"tenbits/codec/arith"
 )
 
-// MaxLine is the most bytes of a line.
+// MaxLine is the most bytes of a line, its newline among them.
 const MaxLine = 4096
 
 // errLine ends the reading of a line.
@@ -22,7 +22,8 @@ type sized interface {
 }
 
 // EncodeLine writes one line, which has no newline in it, so that it ends by
-// itself: the newline behind it is written, too.
+// itself: the newline behind it is written, too. A line with one, or without room
+// for it in MaxLine, is an error.
 func EncodeLine(ctx context.Context, p Predictor, before, line string, to *arith.Encoder, each func(Symbol) error) error {
 	if strings.Contains(line, "\n") || len(line) >= MaxLine {
 		return fmt.Errorf("codec: a line of %d bytes, with %d newlines: want fewer than %d bytes and no newline", len(line), strings.Count(line, "\n"), MaxLine)

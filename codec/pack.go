@@ -23,10 +23,10 @@ type Options struct {
 	Model   Predictor // nil: none
 	Before  string    // what stands before the text; the reader must have it
 	Segment int       // bytes of text in a segment; 0 is UsualSegment
-	Limit   int64     // bytes of text that the model may write; 0 is UsualLimit, below 0 all
+	Limit   int64     // bytes of text that the model, or Bytes, may write; 0 is UsualLimit, below 0 all
 
-	// Done hears of each segment that is done, in no order, one at a time; nil
-	// for nobody.
+	// Done hears of each segment that is done, in no order, one at a time, but of
+	// no damaged one; nil for nobody.
 	Done func(Segment)
 }
 
@@ -37,7 +37,7 @@ type Segment struct {
 	Text   int     // bytes of text
 	Size   int     // bytes in the container, without the 8 in front
 	Method string  // "plain", "zstd", "bytes" or "model"
-	Bits   float64 // that its model holds it worth; 0 for plain and zstd
+	Bits   float64 // that its model holds it worth; 0 for plain and zstd, and where it is unpacked
 
 	// Unfaithful says that the model could not write the segment, or read
 	// something else than it had written, so that it is written otherwise.
@@ -48,11 +48,12 @@ func (m method) String() string {
 	return [...]string{plain: "plain", zipped: "zstd", learned: "bytes", modeled: "model"}[m]
 }
 
-// Pack returns text in a container. Every segment is read again before it is
-// taken, and has the shortest of what came back: as it is, through zstd, under
-// Bytes or under the model. So the container is never longer than the text, its
-// header and 8 bytes a segment, and never wrong; the only errors are those of ctx,
-// of a model on a server, and of options that make no sense.
+// Pack returns text in a container. Every segment is the shortest of: as it is,
+// through zstd, and, where it was read again and came back, under Bytes and under
+// the model. So the container is never longer than the text, its header and 8
+// bytes a segment, and never wrong; the only errors are those of ctx, of a model
+// on a server, and of options that make no sense: segments are of 64 to 2^20
+// bytes, the text of 2^30 at most.
 func Pack(ctx context.Context, text []byte, o Options) ([]byte, error) {
 	h := Header{Before: beforeHash(o.Before), Segment: o.Segment, Length: int64(len(text)), Hash: hashOf(text)}
 	if h.Segment == 0 {

@@ -90,7 +90,8 @@ func (p *patient) Read(b []byte) (int, error) {
 }
 
 // Grown returns how many bytes gzip at its best level takes of the first bytes of
-// a text, for each number of them. The only error is that of ctx.
+// a text, for each number of them, which is at most that of the text. The only
+// error is that of ctx.
 func Grown(ctx context.Context, text []byte, first []int) ([]int, error) {
 	var n counter
 	w, err := gzip.NewWriterLevel(&n, gzip.BestCompression)

@@ -8,7 +8,7 @@ import (
 	"tenbits/codec/arith"
 )
 
-// RouteBytes is how much of a text its model is picked by.
+// RouteBytes is how much of a text its model is picked by, in bytes.
 const RouteBytes = 2048
 
 // Cost returns what a model holds a text worth, in bits, and in how many symbols

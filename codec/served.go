@@ -28,7 +28,8 @@ type Served struct {
 	id    Identity
 }
 
-// NewServed returns the predictor of a model whose card is known.
+// NewServed returns the predictor of a model whose card is known. It is an error
+// where the card has no digest, or no context or one of a few tokens.
 func NewServed(m models.Continuer, card models.Card) (*Served, error) {
 	s := &Served{model: m, id: Identity{Kind: KindServed, Name: card.Ref(), Window: card.Context - servedRoom}}
 	digest, err := hex.DecodeString(strings.TrimPrefix(card.Digest, "sha256:"))
@@ -57,7 +58,7 @@ func (s *Served) Restart(ctx context.Context) error { return s.model.Unload(ctx)
 // errNoText says that a text is no UTF-8.
 var errNoText = errors.New("codec: a model on a server reads nothing but UTF-8")
 
-// Encode writes text token by token.
+// Encode writes text token by token. Text that is no UTF-8 is an error.
 func (s *Served) Encode(ctx context.Context, before string, text []byte, to *arith.Encoder, each func(Symbol) error) error {
 	return s.encode(ctx, before, text, len(text), to, each)
 }

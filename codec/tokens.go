@@ -25,7 +25,7 @@ type Tokens struct {
 }
 
 // NewTokens returns the predictor of a model's weights, with their adapter where
-// they have one.
+// they have one. It is an error where the context is below two tokens.
 func NewTokens(w *embedded.Weights) (*Tokens, error) {
 	card := w.Card()
 	t := &Tokens{weights: w, id: Identity{Kind: KindTokens, Name: card.Ref(), Window: card.Context}}

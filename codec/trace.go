@@ -28,7 +28,7 @@ func (c Choice) Name() string {
 // Step is one symbol of a text that is being written.
 type Step struct {
 	Text     string      // the bytes that it stands for
-	Bits     float64     // what it costs
+	Bits     float64     // what it costs, as in Symbol
 	From, To float64     // its share of [0, 1) at its place
 	Likely   []Candidate // what might have come, the most probable first; nil where the model has none to show
 
@@ -70,7 +70,7 @@ func Follow(ctx context.Context, p Predictor, before string, text []byte, likely
 }
 
 // Interval returns the interval of [0, 1) that the coder was in after the first
-// n symbols, exactly: where it begins and how wide it is.
+// n symbols, 0 to all, exactly: where it begins and how wide it is.
 //
 // A step keeps the window alone. What had left it is what the payload begins
 // with, but for a carry that came later: of the whole numbers that end as the

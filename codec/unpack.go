@@ -14,7 +14,8 @@ import (
 // maxSize is the largest container that there is, in bytes.
 const maxSize = maxText + maxText/minSegment*segmentTop + maxHeader
 
-// ReadHeader returns the header of a container.
+// ReadHeader returns the header of a container. The error is ErrNoContainer, or
+// names a version that this program does not read.
 func ReadHeader(container []byte) (Header, error) {
 	h, _, err := readHeader(container)
 	return h, err
@@ -24,6 +25,7 @@ func ReadHeader(container []byte) (Header, error) {
 // does not have.
 type Mismatch struct{ What, Want, Have string }
 
+// Error says what differs, and how.
 func (m *Mismatch) Error() string {
 	return fmt.Sprintf("the container was written with another %s: %s, and this is %s", m.What, m.Want, m.Have)
 }
@@ -31,11 +33,12 @@ func (m *Mismatch) Error() string {
 // Damage says which segments of a container cannot be read.
 type Damage struct {
 	Segments []int64 // from 0
-	Of       int64
-	Missing  int64 // bytes of text that are gone; zeros stand for them
-	Hash     bool  // all segments can be read, but the text is not the one that was packed
+	Of       int64   // how many there are
+	Missing  int64   // bytes of text that are gone; zeros stand for them
+	Hash     bool    // all segments can be read, but the text is not the one that was packed
 }
 
+// Error names the first segments, from 1, and how much is missing.
 func (d *Damage) Error() string {
 	if d.Hash {
 		return "every segment can be read, but together they are not the text that was packed"
@@ -52,9 +55,11 @@ func (d *Damage) Error() string {
 }
 
 // Unpack returns the text of a container. Where segments are damaged it returns
-// what is left, zeros in the place of the rest, and a *Damage. It is a *Mismatch
-// when the model or the context is not the writer's; a container of which no
-// segment is under the model needs none.
+// what is left, zeros in the place of the rest, and a *Damage; of a container
+// that is far too short for its text it returns none, and the Damage names the
+// first segment alone that has no room. It is a *Mismatch when the model or the
+// context is not the writer's; a container of which no segment is under the
+// model needs none.
 func Unpack(ctx context.Context, container []byte, o Options) ([]byte, error) {
 	if len(container) > maxSize {
 		return nil, fmt.Errorf("a container of %d bytes: want at most %d", len(container), maxSize)

@@ -80,7 +80,7 @@ type Point struct {
 	Method string  `json:"method"`
 	Kind   Kind    `json:"kind"`
 	About  string  `json:"about"`
-	Bits   float64 `json:"bits"`
+	Bits   float64 `json:"bits"` // that cross
 
 	// Agrees tells whether the receiver ends with the strong model's final
 	// answer, Right whether with the right one; null where that is not known.
@@ -112,7 +112,7 @@ type Denominator struct {
 	Bits  float64 `json:"bits"` // mean, of a set
 }
 
-// Denominators are the names of what bits can be compared with.
+// Denominators returns the names of what bits can be compared with.
 func Denominators() []string { return []string{"utf8", "tokens", "gzip", "xz", "zstd"} }
 
 // work is one Map in the making.
@@ -138,7 +138,8 @@ type coder struct {
 // Make lays out the methods on one answer, and calls each with a point as soon as
 // it is known; each may be nil. It returns the sizes that bits are compared with
 // by name. A method that is not possible is a void point; the error is that of a
-// model, of ctx, or of a Config that makes no sense.
+// model, of ctx, or of a Config that makes no sense, and what came before it is
+// returned too.
 func Make(ctx context.Context, cfg Config, each func(Point)) (Map, map[string]float64, error) {
 	if cfg.Coder.Model == nil {
 		return Map{}, nil, errors.New("there is no model to write the answer under")

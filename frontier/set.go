@@ -18,22 +18,24 @@ type Row struct {
 	About  string `json:"about"`
 	N      int    `json:"n"` // answers on which it has a point
 
+	// Intervals are of 95 %: of the mean by the normal approximation, of shares
+	// Wilson's. One answer has none.
 	Bits     *float64        `json:"bits"` // mean; null where there is no point
 	Interval *stats.Interval `json:"bits_interval"`
 	Agrees   *float64        `json:"agrees"` // share
 	AgreesIn *stats.Interval `json:"agrees_interval"`
-	Right    *float64        `json:"right"`
+	Right    *float64        `json:"right"` // share, of the answers that can be graded
 	RightIn  *stats.Interval `json:"right_interval"`
 	Tokens   float64         `json:"tokens"`  // mean
 	Seconds  float64         `json:"seconds"` // mean
 
-	Note string `json:"note,omitempty"`
+	Note string `json:"note,omitempty"` // of the newest of its points
 }
 
 // Table is all methods over a set.
 type Table struct {
 	Set          string        `json:"set"` // empty: one answer
-	N            int           `json:"n"`
+	N            int           `json:"n"`   // answers
 	Small        string        `json:"small"`
 	Strong       string        `json:"strong"`
 	Budget       int           `json:"budget"` // bits of a session
@@ -169,7 +171,7 @@ func denominatorAbout(name string) string {
 	return "the strong model's answer through " + name
 }
 
-// Denominator returns the size of that name.
+// Denominator returns the size of that name, an error where the table has none.
 func (t *Table) Denominator(name string) (Denominator, error) {
 	for _, d := range t.Denominators {
 		if d.Name == name {
@@ -232,7 +234,7 @@ func ends(i *stats.Interval) []string {
 }
 
 // Fidelity returns the share that a row is drawn at: how often the receiver ends
-// with the strong model's answer.
+// with the strong model's answer. It is not ok where the row has no point.
 func (r Row) Fidelity() (float64, bool) {
 	if r.Bits == nil || r.Agrees == nil {
 		return 0, false

@@ -17,7 +17,7 @@ import (
 // shares one. Of several equal calls at a time one is made, and the others wait
 // for it. A call that fails is kept by nobody.
 //
-// The zero Memo keeps nothing: make one with NewMemo.
+// The zero Memo cannot be used: make one with NewMemo.
 type Memo struct {
 	limit int // bytes
 

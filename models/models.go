@@ -150,11 +150,11 @@ type Card struct {
 	Quantisation  string       `json:"quantisation,omitempty"` // as the provider names it: "F16", "Q4_K_M"
 	Server        string       `json:"server,omitempty"`       // software and version that runs it
 	Address       string       `json:"address,omitempty"`      // of the server, host:port; empty: the provider's usual one
-	Parameters    int64        `json:"parameters,omitempty"`
-	Context       int          `json:"context,omitempty"`    // tokens
-	Vocabulary    int          `json:"vocabulary,omitempty"` // pieces
-	PromptSet     string       `json:"prompt_set,omitempty"` // the set that it wants, empty for the default
-	Markdown      bool         `json:"markdown,omitempty"`   // its replies are Markdown
+	Parameters    int64        `json:"parameters,omitempty"`   // numbers of the weights
+	Context       int          `json:"context,omitempty"`      // tokens
+	Vocabulary    int          `json:"vocabulary,omitempty"`   // pieces
+	PromptSet     string       `json:"prompt_set,omitempty"`   // the set that it wants, empty for the default
+	Markdown      bool         `json:"markdown,omitempty"`     // its replies are Markdown
 	Capabilities  Capabilities `json:"capabilities"`
 	PriceIn       float64      `json:"price_in,omitempty"`  // dollars a million tokens
 	PriceOut      float64      `json:"price_out,omitempty"` // dollars a million tokens

@@ -15,7 +15,8 @@ type Pace struct {
 	changed   chan struct{} // closed when perSecond changes
 }
 
-// NewPace returns a pace of so many tokens a second; 0 is full speed.
+// NewPace returns a pace of so many tokens a second, at least 0.01; 0, or what is
+// no speed, is full speed.
 func NewPace(perSecond float64) *Pace {
 	return &Pace{perSecond: speed(perSecond), changed: make(chan struct{})}
 }

@@ -24,8 +24,8 @@ type Ref struct {
 }
 
 // ParseRef reads a reference: "embedded/small", "ollama/qwen3:0.6b",
-// "ollama@host:11434/qwen3:0.6b", "human". The name may have slashes itself.
-// The error says what a reference looks like.
+// "ollama@host:11434/qwen3:0.6b", "human", of at most 512 bytes. The name may
+// have slashes itself. The error says what a reference looks like.
 func ParseRef(s string) (Ref, error) {
 	r, err := parseRef(s)
 	if err != nil {

@@ -30,7 +30,7 @@ const (
 const (
 	Number = "number" // a whole number or a fraction
 	Choice = "choice" // the letter of one of the options in the text
-	Text   = "text"   // exactly this, but for case
+	Text   = "text"   // this text, as qa.Correct compares it
 )
 
 // Set is the name of the set in transcripts.

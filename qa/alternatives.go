@@ -11,17 +11,19 @@ type Alternative struct {
 	Denominator string  `json:"denominator"` // what Bits measures, in words
 }
 
-// Rival names a text and how a model would count it.
+// Rival is what could have been sent instead: a text, and how a model counts it.
 type Rival struct {
 	Text       string  // the strong model's answer
-	Tokens     int     // in the strong model's vocabulary; 0 where not known
+	Tokens     int     // in the strong model's vocabulary, its end included; 0 where not known
 	Vocabulary int     // pieces; 0 where not known
 	Answer     string  // its final answer; empty where there is none
 	Alphabet   float64 // how many final answers there could be; 0 where that is open
 }
 
 // Alternatives returns what it would cost to send the rival's text, or its
-// final answer alone, instead of a payload of the given bits.
+// final answer alone, instead of a payload of the given bits: utf8, tokens,
+// gzip, zstd and send_answer, as far as the rival has what they are of. It does
+// not ask, as SendAnswer does, whether the alphabet has the answer.
 func (s *Scales) Alternatives(payload int, r Rival) []Alternative {
 	out := []Alternative{}
 	add := func(name string, bits float64, denominator string) {

@@ -7,7 +7,8 @@ import (
 
 // SendAnswer returns the price of sending a final answer itself, in bits: as
 // one of an alphabet of so many, or, where that is open (0), as UTF-8 at 8 bits
-// a byte. ok is false for an answer that the alphabet does not have.
+// a byte. ok is false for the empty answer, and for one that the alphabet does
+// not have.
 func SendAnswer(answer string, form Form, alphabet float64) (bits float64, ok bool) {
 	switch {
 	case answer == "" || alphabet > 1 && !inAlphabet(answer, form, alphabet):
@@ -41,7 +42,8 @@ func inAlphabet(answer string, form Form, n float64) bool {
 // samples just so, an answer that c of them give has the probability c/(m+1).
 // The rest, 1/(m+1), is an escape: the answer follows as one of those in the
 // alphabet that no sample gave, all alike, or, where the alphabet is open, as
-// UTF-8 with a byte of 0 at its end. ok is false for an answer that has no code.
+// UTF-8 with a byte of 0 at its end. escaped tells whether it is so. ok is false
+// for an answer that has no code.
 //
 // The bits are −log2 of the probability. As the probabilities sum to one, a
 // prefix code of that rounded up exists (Shannon's).

@@ -13,8 +13,8 @@ type Bits string
 // rest is room for the texts of questions, and for what comes behind a payload.
 const maxBits = 1 << 20
 
-// ParseBits reads a payload as people and programs write it: digits 0 and 1,
-// with white space between them ignored.
+// ParseBits reads a payload as people and programs write it: at most 2^20 digits
+// 0 and 1, with white space between them ignored.
 func ParseBits(s string) (Bits, error) {
 	s = strings.Join(strings.Fields(s), "")
 	if len(s) > maxBits {

@@ -31,8 +31,8 @@ const calibrationVersion = 1
 // is a table of whole numbers, known by its hash. The zero Calibration leaves
 // every prior as it is.
 type Calibration struct {
-	Version int    `json:"version"`
-	Name    string `json:"name"`
+	Version int    `json:"version"` // of the file's format: 1
+	Name    string `json:"name"`    // 1 to 100 printable characters of ASCII
 	Method  Method `json:"method"`
 
 	// Small is the model that it is made for, and what it was made of: a map says
@@ -44,7 +44,7 @@ type Calibration struct {
 
 	// Points are those that the map goes through, in rising order: a prior and
 	// what becomes of it. Between two it is a straight line, before the first and
-	// behind the last it is level.
+	// behind the last it is level. A file has 1 to 1024.
 	Points [][2]Prior `json:"points"`
 
 	hash string
@@ -71,8 +71,8 @@ func (c Calibration) Apply(p Prior) Prior {
 // Identity tells whether the map leaves every prior as it is.
 func (c Calibration) Identity() bool { return len(c.Points) == 0 }
 
-// Hash returns the SHA-256 of the map's file, in hex; empty for the zero
-// Calibration, which has none.
+// Hash returns the SHA-256 of the map's file, in hex; empty for a Calibration
+// that ParseCalibration has not read, as the zero one.
 func (c Calibration) Hash() string { return c.hash }
 
 // For tells whether the map is made for a model of that digest with the prompt set
@@ -81,7 +81,8 @@ func (c Calibration) For(digest, promptSet string) bool {
 	return c.Digest != "" && c.Digest == digest && c.PromptSet == promptSet
 }
 
-// ParseCalibration reads the file of a map.
+// ParseCalibration reads the file of a map, of at most MaxCalibration bytes. A
+// key that is not known, points that fall and anything behind the map are errors.
 func ParseCalibration(file []byte) (Calibration, error) {
 	if len(file) > MaxCalibration {
 		return Calibration{}, fmt.Errorf("a calibration of %d bytes: at most %d are read", len(file), MaxCalibration)
@@ -125,7 +126,8 @@ func (c Calibration) check() error {
 	return nil
 }
 
-// File returns the file of a map, as ParseCalibration reads it.
+// File returns the file of a map, as ParseCalibration reads it, whatever Version
+// says. It is an error where that would not be read.
 func (c Calibration) File() ([]byte, error) {
 	c.Version = calibrationVersion
 	if err := c.check(); err != nil {
@@ -151,7 +153,8 @@ func (c Calibration) File() ([]byte, error) {
 	return fmt.Appendf(head, "[\n    %s\n  ]\n}\n", list.String()), nil
 }
 
-// Calibrations returns the maps that come with the program.
+// Calibrations returns the maps that come with the program, by the names of
+// their files.
 func Calibrations() ([]Calibration, error) {
 	entries, err := calibrationFiles.ReadDir("calibrations")
 	if err != nil {

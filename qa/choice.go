@@ -27,9 +27,9 @@ var (
 // Offered is an option of a prompt.
 type Offered struct{ Letter, Text string }
 
-// Options returns the options that a prompt offers: lines "A) …", "(B) …", "C. …"
-// from A on without a gap. There are none where there are fewer than two, or two
-// lists: it could not be told which is meant.
+// Options returns the options that a prompt offers: lines "A) …", "(B) …",
+// "C. …", "D: …" from A on without a gap, up to J. There are none where there are
+// fewer than two, or two lists: it could not be told which is meant.
 func Options(prompt string) []Offered {
 	var out []Offered
 	for line := range strings.Lines(prompt) {

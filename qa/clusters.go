@@ -5,10 +5,12 @@ import (
 	"slices"
 )
 
-// MaxDrafts is the most drafts that a session samples.
+// MaxDrafts is the most drafts that a session picks from, the first among them.
 const MaxDrafts = 64
 
-// Cluster is the drafts that come to the same answer, as Correct compares it.
+// Cluster is the drafts that come to the same answer, as Correct compares it,
+// with one difference: texts with and without an article in front are two
+// answers.
 type Cluster struct {
 	Answer string // as the first of them writes it
 	First  int    // index of the first of them

@@ -121,7 +121,7 @@ func (d Decision) Equal(e Decision) bool {
 // Taken is a decision that has been made.
 type Taken struct {
 	Decision
-	Option int `json:"option"`
+	Option int `json:"option"` // the one that was taken, from 0
 }
 
 // Equal tells whether two decisions were made alike.

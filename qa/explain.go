@@ -17,8 +17,8 @@ type Grading struct {
 }
 
 // Explain returns how a text that answers a prompt is graded with a right answer,
-// nil for none. It agrees with FinalAnswerTo about the answer and with Correct about whether it is
-// right.
+// nil for none. It agrees with FinalAnswerTo about the answer and with Correct
+// about whether it is right.
 func Explain(prompt, text string, form Form, gold *string) Grading {
 	answer, at := finalAnswer(prompt, text, form)
 	g := Grading{Form: form, Line: at.number, Text: at.line, Value: strings.TrimSpace(at.value), Answer: answer}

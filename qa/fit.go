@@ -27,14 +27,17 @@ const (
 // Methods returns the methods, the default first.
 func Methods() []Method { return []Method{Isotonic, Platt} }
 
-// Forecast is a prior that a small model gave, and what the strong one answered.
+// Forecast is a prior that a small model gave, not 0, and what the strong one
+// answered.
 type Forecast struct {
 	Prior Prior
 	Yes   bool
 }
 
 // Fit returns the points of the map that fits the forecasts best, see
-// Calibration.Points. There have to be both answers among them.
+// Calibration.Points: at most 1024 of them. It is an error where the forecasts do
+// not have both answers. Where the priors are the wrong way round the map is
+// level.
 func Fit(m Method, list []Forecast) ([][2]Prior, error) {
 	yes := 0
 	for _, f := range list {
@@ -173,15 +176,15 @@ func platt(list []Forecast, yes int) [][2]Prior {
 
 // Reliability is a bin of a reliability curve.
 type Reliability struct {
-	From    float64 `json:"from"` // of the priors in it
-	To      float64 `json:"to"`
-	Answers int     `json:"answers"`
-	Mean    float64 `json:"mean"` // of these priors
-	Yes     float64 `json:"yes"`  // share of the answers that are yes
+	From    float64 `json:"from"`    // the priors in it are from here on
+	To      float64 `json:"to"`      // and below this
+	Answers int     `json:"answers"` // that were forecast so
+	Mean    float64 `json:"mean"`    // of these priors
+	Yes     float64 `json:"yes"`     // share of the answers that are yes
 }
 
-// Curve returns the reliability of forecasts in so many bins of equal width, those
-// without any left out.
+// Curve returns the reliability of forecasts in so many bins of equal width, one
+// or more, those without any left out.
 func Curve(list []Forecast, bins int) []Reliability {
 	out := make([]Reliability, bins)
 	for i := range out {

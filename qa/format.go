@@ -9,16 +9,18 @@ import (
 // The payload formats. Both may be followed by a check, see Game.Check.
 const (
 	// Plain1 has a fixed length: each decision in order, ceil(log2 of its
-	// options) bits, and nothing else but the erasure bit in front where answers
-	// can be erased: 0, none is, and an answer is one bit; 1, an answer is two.
+	// options) bits. In front stands the erasure bit where answers can be erased:
+	// 0, none is, and an answer is one bit; 1, an answer is two. Questions' texts
+	// that travel stand before their answers. There is nothing else.
 	Plain1 = "plain1"
 
 	// Coded1 is one flag bit, then what is shorter: with 0 plain1, with 1 all
-	// decisions under their priors, through the range coder of codec/arith, up to
-	// the shortest string all of whose continuations decode alike. It is at most
-	// one bit longer than plain1. Two things are plain though they could be coded:
-	// what is no shorter coded, and the payload of a session that was cut, so that
-	// it ends where its decisions end.
+	// decisions under their priors and texts under a model of their bytes,
+	// through the range coder of codec/arith, up to the shortest string all of
+	// whose continuations decode alike. It is at most one bit longer than
+	// plain1. Two things are plain though they could be coded: what is no
+	// shorter coded, and the payload of a session that was cut, so that it ends
+	// where its decisions end.
 	//
 	// Coded, there is no erasure bit. Where answers can be erased each has the
 	// third option erasure, of probability 1/64, and the receiver comes to know of
@@ -35,7 +37,7 @@ func Formats() []string { return []string{Plain1, Coded1} }
 // IsFormat tells whether there is a payload format of that name.
 func IsFormat(name string) bool { return slices.Contains(Formats(), name) }
 
-// AboutFormat says in one line what a format does.
+// AboutFormat says in one line what a format does; of another name, nothing.
 func AboutFormat(name string) string {
 	switch name {
 	case Plain1:

@@ -8,7 +8,7 @@ const MaxBudget = 40
 // Question is a yes/no question about a draft.
 type Question struct {
 	N      int    `json:"n"`     // from 1, in the session
-	Round  int    `json:"round"` // from 1
+	Round  int    `json:"round"` // from 1; one that a rule wrote has a round of its own
 	Text   string `json:"text"`
 	Answer Answer `json:"answer,omitempty"` // empty until it is decided, and for good when it was not sent
 	Yes    Prior  `json:"yes,omitempty"`    // p_yes before the answer
@@ -72,7 +72,7 @@ type Game struct {
 	Decisions []Taken
 
 	Turns  []Turn
-	Rounds int  // how many times questions were asked for
+	Rounds int  // how many times questions were asked for, or a rule wrote one
 	Dry    bool // the asker had no new question the last time
 
 	// TakenBack counts the answers that were decided and then not sent, as an
@@ -84,9 +84,10 @@ type Game struct {
 	cut bool // see Cut
 }
 
-// Answers returns the most answers that the budget allows as things stand: one
-// bit each; when some answer can be erased, one bit less for saying whether
-// any was, and two bits each if so.
+// Answers returns the most answers that the budget allows as things stand, beside
+// what other decisions took and the guard is kept a bit for: one bit each; when
+// some answer can be erased, one bit less for saying whether any was, and two
+// bits each if so.
 func (g Game) Answers() int {
 	switch n := g.planned(); {
 	case g.Erasures && !g.Free:
@@ -140,7 +141,8 @@ func (g Game) Pending() (Question, bool) {
 	return g.Questions[n], true
 }
 
-// Decision returns the decision about the pending question.
+// Decision returns the decision about the pending question, and whether there is
+// one.
 func (g Game) Decision() (Decision, bool) {
 	q, ok := g.Pending()
 	return Decision{Kind: KindAnswer, N: len(g.Decisions) + 1, Question: q.N, Options: 2, Yes: q.Yes}, ok
@@ -218,7 +220,7 @@ func (g Game) WithProposed(texts []string) Game {
 	return g
 }
 
-// WithWeight returns g with p_yes of proposal n set.
+// WithWeight returns g with p_yes of proposal n set, from 1.
 func (g Game) WithWeight(n int, yes Prior) Game {
 	if n < 1 || n > len(g.Proposed) {
 		return g
@@ -228,7 +230,7 @@ func (g Game) WithWeight(n int, yes Prior) Game {
 	return g
 }
 
-// WithPrior returns g with p_yes of question n set.
+// WithPrior returns g with p_yes of question n set, from 1.
 func (g Game) WithPrior(n int, yes Prior) Game {
 	if n < 1 || n > len(g.Questions) {
 		return g

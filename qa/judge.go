@@ -63,7 +63,7 @@ func ParseScore(reply string) (int, error) {
 	return n, nil
 }
 
-// ScoreOf returns the score of a draft that is right with a probability: from 0
-// to MostScore, in steps as fine as those of a Prior, so that all machines come
-// to the same.
+// ScoreOf returns the score of a draft that is right with a probability:
+// between 0 and MostScore, in steps as fine as those of a Prior, so that all
+// machines come to the same.
 func ScoreOf(right float64) float64 { return MostScore * Quantise(right).P() }

@@ -18,7 +18,7 @@ type Ledger struct {
 	Check     int     `json:"check"`      // of them, those of the check
 	Text      int     `json:"text"`       // of them, those of questions' texts that travel, which are not of the budget
 	Nominal   int     `json:"nominal"`    // length of the payload in plain1, its check included
-	Ideal     float64 `json:"ideal"`      // what a perfect coder needs: the sum over the entries, an erasure that was taken back, the check
+	Ideal     float64 `json:"ideal"`      // bits that a perfect coder needs: the sum over the entries, an erasure that was taken back, the texts, the check
 	TextIdeal float64 `json:"text_ideal"` // of Ideal, what the texts need
 	Coded     *int    `json:"coded"`      // length of the payload in coded1, flag and check included; null where the session is plain1
 
@@ -43,7 +43,7 @@ func (l Ledger) Sent() int {
 }
 
 // Ledger returns what the decisions made so far cost when the session ends with
-// them.
+// them. Its Alternatives are empty: Scales weigh them.
 func (g Game) Ledger() Ledger {
 	l := Ledger{TakenBack: g.TakenBack, Check: g.checked(), Nominal: g.Spent() + g.checked(), Ideal: float64(g.checked()), Entries: []Entry{}, Alternatives: []Alternative{}}
 	l.Text, l.TextIdeal = g.TextBits()

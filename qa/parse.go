@@ -31,9 +31,10 @@ func unthink(text string) string {
 // ParseQuestions returns the questions of a numbered list, in order, without
 // those that are in known or were already said. What stands before the list is
 // ignored; a question may run over several lines. An item that asks nothing (it
-// has no question mark) is not a question. Where no line has a number, a list
-// with bullets or bare lines will do. Of a list of more than MaxBudget questions,
-// which no session can use, the rest is not read.
+// has no question mark), or has more than 1000 bytes, is not a question. Where
+// no line has a number, a list with bullets or bare lines will do. Of a list of
+// more than MaxBudget questions, which no session can use, the rest is not
+// read.
 func ParseQuestions(text string, known []string) []string {
 	text = unthink(text)
 	seen := canonicals(known)
@@ -269,10 +270,10 @@ func canonicals(questions []string) map[string]bool {
 }
 
 // ParseAnswer reads a reply to question n. It must begin with yes or no, after
-// nothing but markup, a label, "sure" or a value in brackets, and after that word must
-// come the end or a pause: "no idea" is no answer. It must not hedge, nor say
-// the opposite further on; anything else is unclear. In a numbered reply the
-// item with the question's own number counts.
+// nothing but markup, a label, "sure" or a value in brackets, and after that
+// word must come the end or a pause: "no idea" is no answer. It must not hedge,
+// nor say the opposite further on; anything else is unclear. In a numbered
+// reply the item with the question's own number counts.
 func ParseAnswer(text string, n int) (a Answer, clear bool) {
 	text = unthink(text)
 	if strings.HasPrefix(strings.TrimSpace(text), "(") {

@@ -2,7 +2,7 @@ package qa
 
 import "crypto/sha256"
 
-// CheckBits is the length of a check.
+// CheckBits is the length of a check, in bits.
 const CheckBits = 8
 
 // Cut returns g as the game of a session that has not come to its end, as it was
@@ -116,8 +116,9 @@ func (g Game) plain() Bits {
 // What it has to find is a payload that was damaged, and a receiver whose model
 // or setup is not the sender's: both come to other drafts, as a rule, and a
 // draft that differs has another check in 255 of 256 cases. Damage that leaves
-// the final draft and the length as they were shows in the bits: up to three
-// that are wrong, and any number within eight, are always found then.
+// the final draft and the length as they were shows in the bits: an odd number
+// that are wrong, two of them less than 127 apart, and any number within eight,
+// are always found then.
 func (g Game) sum(b Bits) byte {
 	var crc byte
 	shift := func(bit byte) {

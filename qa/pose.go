@@ -12,8 +12,8 @@ import (
 // is called for it. The prompt set has its words.
 type Pose struct {
 	Kind   PoseKind `json:"kind"`
-	Values []string `json:"values"` // answers, as drafts write them; of a step, its line
-	Step   int      `json:"step,omitempty"`
+	Values []string `json:"values"`         // answers, as drafts write them; of a step, its line
+	Step   int      `json:"step,omitempty"` // its number, from 1; 0 where it is of none
 }
 
 // Equal tells whether two poses ask the same.
@@ -59,7 +59,8 @@ func (g Game) Holds(p Pose, solution string) (yes, ok bool) {
 	return ok && p.holds(answer, form), ok
 }
 
-// Pose returns the words of a question in this set.
+// Pose returns the words of a question in this set. It is an error where the set
+// has none for its kind.
 func (s *PromptSet) Pose(p Pose) (string, error) {
 	t := s.templates.Lookup("pose_" + string(p.Kind))
 	if t == nil || len(p.Values) == 0 {
@@ -83,8 +84,8 @@ func (s *PromptSet) Pose(p Pose) (string, error) {
 }
 
 // Steps returns the lines of a draft that reckon or conclude something: those
-// before the final answer that are not blank or bare headings. At most
-// MaxBudget are returned.
+// before the final answer that are not blank or bare headings. One that begins
+// with a final answer has that as its first step. At most MaxBudget are returned.
 func Steps(draft string) []string {
 	var out []string
 	for l := range strings.Lines(draft) {

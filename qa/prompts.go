@@ -59,7 +59,7 @@ type Prompt struct {
 	Text    string
 	Stop    []string // ends the reply; not part of it
 	Max     int      // tokens of the reply
-	Options []string // no and yes as they stand in the text, for a call that chooses
+	Options []string // as they stand in the text, for a call that chooses: no and yes, drafts from 0 for none, or scores
 	After   string   // what the reply may hold before its option
 	Close   string   // to be added to the reply, as Stop took it away
 }
@@ -148,7 +148,8 @@ func (p *PromptSet) Has(c Call) bool {
 	return ok
 }
 
-// Build returns the prompt of a call. It fails only when the set is broken.
+// Build returns the prompt of a call. It fails only when the set is broken or has
+// no such call, see Has.
 func (p *PromptSet) Build(c Call, s Scene) (Prompt, error) {
 	out := Prompt{}
 	var b strings.Builder

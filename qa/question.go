@@ -16,10 +16,10 @@ const MaxText = 500
 var escapes = regexp.MustCompile(`\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?)`)
 
 // CleanQuestion returns text as a question that can travel: on one line, without
-// escape sequences, control and invisible characters and what is no UTF-8, with one space between
-// words, and with one question mark at its end. It is empty where that is none:
-// there is no letter in it, or it is longer than MaxText. Cleaning twice is the
-// same as cleaning once.
+// escape sequences, control and invisible characters and what is no UTF-8, with
+// one space between words, and with one question mark at its end. It is empty
+// where that is none: there is no letter in it, or it is longer than MaxText, or
+// was longer than 16 times that. Cleaning twice is the same as cleaning once.
 func CleanQuestion(text string) string {
 	// Text that is this long is no question, however it is cleaned.
 	if len(text) > 16*MaxText {

@@ -48,7 +48,8 @@ func NewReader(bits Bits, g Game) (*Reader, error) {
 // the decisions are coded there is no such bit: an erasure shows when it is read.
 func (r *Reader) Erasures() bool { return r.erasures }
 
-// Next returns the option that was chosen for d.
+// Next returns the option that was chosen for d. The error is in the chain of
+// ErrShort, or of ErrCode for bits that stand for no option.
 func (r *Reader) Next(d Decision) (int, error) {
 	if r.coder != nil {
 		return r.decode(d)
@@ -100,7 +101,7 @@ func (r *Reader) take(n int) (int, error) {
 // check, where there is one. It tells whether there is one and it is right. Coded
 // decisions that no sender would write so are an ErrCode: each session has one
 // coded payload. Where the check differs, the payload is damaged or g is not what
-// the sender had, and the error is an ErrCheck.
+// the sender had, and the error is an ErrCheck; where it is cut, an ErrShort.
 func (r *Reader) End(g Game) (checked bool, err error) {
 	body := r.bits[:r.read]
 	if want := g.written(); r.coder != nil && want != body {
@@ -119,7 +120,7 @@ func (r *Reader) End(g Game) (checked bool, err error) {
 	return true, nil
 }
 
-// Taken returns the bits that have been read, Rest those that have not.
+// Taken returns the bits that have been read.
 func (r *Reader) Taken() Bits { return r.bits[:r.read] }
 
 // Rest returns the bits that have not been read.

@@ -129,7 +129,8 @@ func (g Game) WithTold(list []string, most int) Game {
 	return g
 }
 
-// WithEdit returns g with another text of question n, which travels.
+// WithEdit returns g with another text of question n, which travels; its rule and
+// its prior are gone.
 func (g Game) WithEdit(n int, text string) Game {
 	if n < 1 || n > len(g.Questions) {
 		return g
@@ -207,8 +208,9 @@ func (g Game) all() []said {
 	return out
 }
 
-// Texts reads the texts of a round: as many as there are, at most most. g is the
-// game before them. With an ErrShort nothing of them is read, where more can come.
+// Texts reads the texts of a round: as many as there are, at most most. g is
+// the game before them. With an ErrShort nothing of them is read, where more
+// can come; what no sender writes is an ErrCode.
 func (r *Reader) Texts(g Game, most int) ([]string, error) {
 	start, out := r.read, []string{}
 	var model texts

@@ -17,9 +17,9 @@ const (
 	StopSent  Stop = "sent" // it is another: whether the session ends is a decision, of one bit
 )
 
-// Scores go from LeastScore to MostScore, as the paper's; UsualTau is its
-// threshold. NoScore is that of a draft of which none could be had: it ends no
-// session.
+// Scores that are written go from LeastScore to MostScore, as the paper's;
+// UsualTau is its threshold. Those of ScoreOf begin above 0. NoScore is that of
+// a draft of which none could be had: it ends no session.
 const (
 	LeastScore = 1
 	MostScore  = 10
@@ -27,7 +27,8 @@ const (
 	NoScore    = 0
 )
 
-// CheckTau tells whether a score can be compared with tau.
+// CheckTau tells whether a score can be compared with tau: it is above 0 and at
+// most MostScore.
 func CheckTau(tau float64) error {
 	if !(tau > 0 && tau <= MostScore) {
 		return fmt.Errorf("a threshold of %g: want a score, above 0 and at most %d", tau, MostScore)
@@ -37,8 +38,8 @@ func CheckTau(tau float64) error {
 
 // Rating is what the judge gave a draft.
 type Rating struct {
-	Draft int
-	Value float64
+	Draft int     // its number
+	Value float64 // the score, see LeastScore
 }
 
 // WithRating returns g with the score of draft n, where both sides have it.

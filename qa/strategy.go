@@ -61,12 +61,14 @@ type rounds struct {
 	count, each int
 }
 
-// ParseStrategy returns the strategy of that name: batch (the paper's headline),
-// adaptive (its Algorithm 1), rounds:KxM for K rounds of M questions, or one of
-// ours: auto, which is the best of them by budget, verify, locate, informative, and select:M and split:M, which sample M
-// drafts (UsualDrafts where only select or split is said). Behind it may stand what
+// ParseStrategy returns the strategy of that name: batch (the paper's
+// headline), adaptive (its Algorithm 1), rounds:KxM for K rounds of M
+// questions, or one of ours: auto, which is the best of them by budget, verify,
+// locate, informative, and select:M and split:M, which sample M drafts
+// (UsualDrafts where only select or split is said). Behind it may stand what
 // changes at a question, as it does in a session that is a fork of another:
-// batch+3:adaptive, batch+3:edit.
+// batch+3:adaptive, batch+3:edit. Controls have resample, and others begin with
+// alone; neither asks anything.
 func ParseStrategy(name string) (Strategy, error) {
 	if strings.Contains(name, "+") {
 		return parseFork(name)
@@ -129,7 +131,7 @@ func parseDrafts(name, arg string, has bool) (int, error) {
 }
 
 // WithDrafts returns the name of a strategy that is to sample so many drafts, where
-// it does and its name does not say how many itself.
+// it is select or split alone; any other name stays as it is.
 func WithDrafts(name string, drafts int) string {
 	if name == "select" || name == "split" {
 		return fmt.Sprintf("%s:%d", name, drafts)
@@ -137,7 +139,8 @@ func WithDrafts(name string, drafts int) string {
 	return name
 }
 
-// Strategies returns one of each strategy, in the order to offer them.
+// Strategies returns one of each strategy that can be chosen, in the order to
+// offer them.
 func Strategies() []Strategy {
 	var out []Strategy
 	for _, n := range []string{"batch", "adaptive", "rounds:2x5", "auto", "select", "split", "verify", "informative", "locate"} {

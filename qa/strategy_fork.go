@@ -105,8 +105,9 @@ func ForkedEdit(name string, n int) string {
 	return name + mod
 }
 
-// ForkedTurn returns the name of the strategy that is as name up to question n,
-// and from there on as then, which is batch, adaptive or rounds:KxM.
+// ForkedTurn returns the name of the strategy that is as name before question n,
+// and from there on as then, which is batch, adaptive or rounds:KxM; another then
+// is an error. From question 1 on that is then itself.
 func ForkedTurn(name string, n int, then string) (string, error) {
 	t, err := ParseStrategy(then)
 	if err != nil {

@@ -14,9 +14,9 @@ const (
 	PartFlag     PartKind = "flag"     // says whether the rest is plain (0) or coded (1)
 	PartErasures PartKind = "erasures" // the erasure bit; no bit where the decisions are coded
 	PartText     PartKind = "text"     // of a question that the receiver could not have written
-	PartDecision PartKind = "decision"
-	PartMark     PartKind = "mark"  // tells of an erasure that was taken back; no bit where the erasure bit does
-	PartCheck    PartKind = "check" // by which a receiver finds damage
+	PartDecision PartKind = "decision" // that was made
+	PartMark     PartKind = "mark"     // tells of an erasure that was taken back; no bit where the erasure bit does
+	PartCheck    PartKind = "check"    // by which a receiver finds damage
 )
 
 // Part is a part of a payload, with what it costs.

@@ -32,7 +32,8 @@ func (s Setup) AskedByPerson() bool {
 	return s.Asker != nil && s.Asker.Card.Provider == models.Human
 }
 
-// Questioner names who writes the questions.
+// Questioner names who writes the questions: by reference, or as another asker
+// where the setup does not say which.
 func (s Setup) Questioner() string {
 	switch {
 	case !s.Foreign:

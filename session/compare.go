@@ -10,7 +10,7 @@ import (
 	"tenbits/qa"
 )
 
-// AnswerSamples is how many drafts SendAnswerCoded samples.
+// AnswerSamples is how many drafts the control SendAnswerCoded samples.
 const AnswerSamples = 16
 
 // Compared is what a control came to, beside the session that it is compared
@@ -31,8 +31,10 @@ type Compared struct {
 // first draft and the same questions of the first round, by the same models,
 // and calls each with what came of one as soon as it is known. Models, and how
 // they are called, are of cfg, all else is of the session. Without a strong
-// model there is no noisy control. With other weights of the small one than the
-// session had it returns an *OtherSetup.
+// model, or the judge whose decision could stop the session, there is no noisy
+// control, and its Note says so. With other weights of the small one than the
+// session had it returns an *OtherSetup. A session that has not ended is an
+// error.
 func Compare(ctx context.Context, cfg Config, st State, list []Control, each func(Compared)) error {
 	noise := cfg.Noise
 	cfg, err := cfg.filled().under(st.Setup)

@@ -81,7 +81,7 @@ func (c Control) About() string {
 
 // Free tells whether the receiver can make the decisions itself, so that
 // nothing has to cross: it has the small model, the seed of the coin, and the
-// rule.
+// rule. A probe, which has no receiver, sends nothing either.
 func (c Control) Free() bool {
 	switch c {
 	case Self, Coin, AllYes, AllNo, Resample, DoNothing, Probe:
@@ -222,6 +222,8 @@ func (r *run) resample(ctx context.Context) error {
 	return r.writeWith(ctx, PhaseDraft, models.RoleDraft, p, SampleTemperature)
 }
 
-// SampleTemperature is the temperature at which drafts and answers are sampled:
-// that of the model's own distribution.
+// SampleTemperature is the temperature at which the drafts of the control
+// Resample and repeated answers are sampled: that of the model's own
+// distribution. Drafts that are sampled to be picked from have
+// DraftTemperature.
 const SampleTemperature = 1

@@ -25,19 +25,19 @@ type Decider interface {
 
 // Verdict is a decision with what is known of how it was made.
 type Verdict struct {
-	Option     int
-	Raw        string
+	Option     int      // see qa.Decision
+	Raw        string   // the reply as written; where a solution settled it, its final answer
 	Confidence *float64 // of the option; nil where not known
 	Tries      int      // calls made
 	Usage      models.Usage
 	Sent       []models.Sent
-	Given      bool // it is from another session, see Given
-	Flipped    bool // by noise
-	Votes      *Votes
+	Given      bool   // it is from another session, see Given
+	Flipped    bool   // by noise, or as a what-if
+	Votes      *Votes // where the answer was asked for more than once
 }
 
 // Script is a Decider that takes given options in order and fails when there
-// are no more.
+// are no more. Erases is whether an answer may stay unclear.
 type Script struct {
 	Options []int
 	Erases  bool

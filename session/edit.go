@@ -69,14 +69,15 @@ func (s State) edits() []Edit {
 }
 
 // Otherwise is what is to be another in a session that forks at a question: one of
-// them.
+// the three.
 type Otherwise struct {
 	Flip     bool   // the answer is the other one
 	Text     string // the question has other words
 	Strategy string // from there on it is another: batch, adaptive, rounds:KxM
 }
 
-// Forked is what a fork of a session is run with, beside that session's setup.
+// Forked is what a fork of a session is run with, beside that session's setup:
+// the fields of Config of the same names.
 type Forked struct {
 	Given    *Given
 	Flip     int
@@ -103,8 +104,10 @@ func (s Setup) WhatIf() string {
 	return strings.Join(parts, "; ")
 }
 
-// ForkAs returns what a session is run with that is as s is up to question n, and
-// another from there on. What s itself had of its own kept what came before.
+// ForkAs returns what a session is run with that is as s is before question n,
+// and another from there on. Where s is a fork itself, what is otherwise in it
+// before question n stays so. It is an error where question n has no answer, or
+// other does not say one thing that can be done to it.
 func (s State) ForkAs(n int, other Otherwise) (Forked, error) {
 	q, ok := s.Asks(n)
 	if !ok {

@@ -31,7 +31,7 @@ type Body interface{ isBody() }
 type Seat struct {
 	Card       models.Card `json:"card"`
 	PromptSet  string      `json:"prompt_set"`
-	PromptHash string      `json:"prompt_hash"`
+	PromptHash string      `json:"prompt_hash"` // SHA-256 of the set's file, in hex
 }
 
 // Side tells which end of the wire a stream is from.
@@ -44,8 +44,9 @@ const (
 )
 
 // Setup is all that a session was started with. Prompt, Small, Seed, Strategy,
-// Budget, Format, Check, CanErase, Words, Foreign, Calibration, Stop, Guard and, where Stop is
-// free, Tau and JudgeHash are what a receiver must share; Common follows from Small.
+// Budget, Format, Check, CanErase, Words, Foreign, Calibration, Stop, Guard,
+// Control where it is Free and, where Stop is free, Tau and JudgeHash are what
+// a receiver must share; Common follows from Small.
 type Setup struct {
 	ID       string    `json:"id"`
 	Version  string    `json:"version"` // of tenbits
@@ -73,12 +74,12 @@ type Setup struct {
 	Foreign  bool      `json:"foreign,omitempty"` // another than the small model does: their text travels
 	Edits    []Edit    `json:"edits,omitempty"`   // the sender's: what questions of Strategy are asked in other words
 	Given    string    `json:"given,omitempty"`   // ID of the session that what is marked as given is from
-	Oracle   bool      `json:"oracle,omitempty"`
+	Oracle   bool      `json:"oracle,omitempty"`  // the strong model is given Gold as its solution
 
-	// Stop is how a judge ends the session, from a score of Tau on; Judge is null
-	// where that is the small model, and on the receiver's side. JudgeHash is that
-	// of what a small model reads that writes a score. Guard says that the sender
-	// decides at the end which draft is kept.
+	// Stop is how a judge ends the session, from a score of Tau on; Judge is
+	// null where that is the small model, and on the receiver's side. JudgeHash
+	// is qa.JudgeHash where a small model as judge writes a score. Guard says
+	// that the sender decides at the end which draft is kept.
 	Stop      qa.Stop `json:"stop,omitempty"`
 	Tau       float64 `json:"tau,omitempty"`
 	Judge     *Seat   `json:"judge,omitempty"`
@@ -160,7 +161,7 @@ type PhaseStarted struct {
 	Phase    Phase  `json:"phase"`
 	Model    string `json:"model"` // reference of the model that works
 	Round    int    `json:"round,omitempty"`
-	Question int    `json:"question,omitempty"` // the one that is being answered
+	Question int    `json:"question,omitempty"` // the one that is being answered or expected, or that a person asks
 	Sample   int    `json:"sample,omitempty"`   // the candidate that is being sampled, from 1, the first draft being 0
 	Of       int    `json:"of,omitempty"`       // how many candidates there will be, the first draft among them
 }
@@ -170,18 +171,18 @@ type Delta struct {
 	Phase    Phase  `json:"phase"`
 	Text     string `json:"text,omitempty"`
 	Thinking string `json:"thinking,omitempty"`
-	Tokens   int    `json:"tokens,omitempty"`
+	Tokens   int    `json:"tokens,omitempty"` // in this piece, where known
 }
 
 // Drafted is a draft of the small model. N is 0 for the first.
 type Drafted struct {
 	N       int          `json:"n"`
-	Round   int          `json:"round"`
+	Round   int          `json:"round"` // rounds of questions before it
 	Text    string       `json:"text"`
-	SHA256  string       `json:"sha256"`  // of Text, in hex
-	Answer  *string      `json:"answer"`  // the final answer in it; null when there is none
-	Correct *bool        `json:"correct"` // null without a gold answer
-	Cut     bool         `json:"cut,omitempty"`
+	SHA256  string       `json:"sha256"`          // of Text, in hex
+	Answer  *string      `json:"answer"`          // the final answer in it; null when there is none
+	Correct *bool        `json:"correct"`         // null without a gold answer
+	Cut     bool         `json:"cut,omitempty"`   // the limit of tokens ended it
 	Given   bool         `json:"given,omitempty"` // taken from another session, see Setup.Given
 	Took    *int         `json:"took,omitempty"`  // the candidate that it is, 0 the first draft, from 1 as in Sampled; null where it was written
 	Usage   models.Usage `json:"usage"`
@@ -206,7 +207,8 @@ type Sampled struct {
 	Sent []models.Sent `json:"sent,omitempty"`
 }
 
-// Referenced is the strong model's own solution. Only the sender has it.
+// Referenced is the strong model's own solution. Only the sender has it. Answer,
+// Correct and Cut are as of a draft.
 type Referenced struct {
 	Text    string       `json:"text"`
 	Answer  *string      `json:"answer"`
@@ -220,11 +222,15 @@ type Referenced struct {
 }
 
 // Asked is what a round of asking brought. It may be nothing.
+//
+// SHA256 is that of the asker's replies, each with a zero byte behind it. Where
+// the questions travel, were put or written by a rule, it is that of the
+// questions, joined by zero bytes.
 type Asked struct {
 	Round     int          `json:"round"`
 	Wanted    int          `json:"wanted"` // how many were asked for
 	Questions []string     `json:"questions"`
-	SHA256    string       `json:"sha256"` // of the asker's replies, in hex
+	SHA256    string       `json:"sha256"` // in hex, see above
 	Tries     int          `json:"tries"`  // calls made
 	Given     bool         `json:"given,omitempty"`
 	Usage     models.Usage `json:"usage"`
@@ -256,10 +262,10 @@ type Turned struct {
 
 // Proposed is what the asker proposes, for the strategy to choose from.
 type Proposed struct {
-	Wanted    int          `json:"wanted"`
+	Wanted    int          `json:"wanted"` // how many were asked for
 	Questions []string     `json:"questions"`
-	SHA256    string       `json:"sha256"` // of the asker's replies, in hex
-	Tries     int          `json:"tries"`
+	SHA256    string       `json:"sha256"` // as of Asked
+	Tries     int          `json:"tries"`  // calls made
 	Given     bool         `json:"given,omitempty"`
 	Usage     models.Usage `json:"usage"`
 
@@ -320,9 +326,9 @@ type Decided struct {
 // Judged is a judge's score of the newest draft. Where the judge is not the small
 // model, only the sender has it.
 type Judged struct {
-	Draft   int          `json:"draft"`
+	Draft   int          `json:"draft"`             // its number
 	SHA256  string       `json:"sha256,omitempty"`  // of the draft's text, in hex
-	Score   float64      `json:"score"`             // qa.LeastScore to qa.MostScore; qa.NoScore where there is none, as a draft has no answer
+	Score   float64      `json:"score"`             // qa.LeastScore to qa.MostScore, above 0 where it comes of a probability; qa.NoScore where there is none, as a draft has no answer
 	Unclear bool         `json:"unclear,omitempty"` // the judge gave none
 	Raw     string       `json:"raw"`               // the reply as written; where the judge's own solution settled it, its final answer
 	Given   bool         `json:"given,omitempty"`

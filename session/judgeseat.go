@@ -57,7 +57,8 @@ func (cfg *Config) ReseatJudge(ctx context.Context, set Setup, open Opener) (err
 	return err
 }
 
-// JudgeName returns the name by which SeatJudge seats the judge of a setup.
+// JudgeName returns the name by which SeatJudge seats the judge of a setup, empty
+// where there is none.
 func (s Setup) JudgeName() string {
 	switch {
 	case s.Stop == qa.StopFree:

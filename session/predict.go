@@ -31,9 +31,10 @@ func WordsOf(set Setup) Words {
 	return WordsOff
 }
 
-// CalibrationOf returns the map that a setup's priors went through: the one that
-// is offered, where it is that one, or one of those that come with the program.
-// The error is an *OtherSetup where it is none of them.
+// CalibrationOf returns the map that a setup's priors went through: the one
+// that is offered, where it is that one, or one of those that come with the
+// program; the zero Calibration where they went through none. The error is an
+// *OtherSetup where it is none of them.
 func CalibrationOf(set Setup, offered *qa.Calibration) (*qa.Calibration, error) {
 	want := set.Calibration
 	if want == nil {

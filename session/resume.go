@@ -13,10 +13,10 @@ import (
 
 // Resume returns the rest of a session of the sender that was cut, which events
 // are all that is there of. It goes on after the newest event that is a
-// complete step, Drafted, Sampled, Referenced, Proposed, Weighed, Asked, Edited,
-// Turned, Predicted or Decided: what those
-// brought is kept and not made again, and half a reply after them is dropped.
-// Its first event is Resumed, and the times go on where those of events ended.
+// complete step, Drafted, Sampled, Referenced, Proposed, Weighed, Asked,
+// Edited, Turned, Predicted, Judged or Decided: what those brought is kept and
+// not made again, and half a reply after them is dropped. Its first event is
+// Resumed, and the times go on where those of events ended.
 //
 // Of cfg only the models, the Decider and what is not of the setup are used:
 // the setup is that of events. When the models or prompts differ from it, the
@@ -116,8 +116,8 @@ func (cfg Config) under(set Setup) (Config, error) {
 	return cfg, errors.Join(errs[:]...)
 }
 
-// OtherSetup says that a session cannot be resumed, as models or prompts are not
-// those that it was started with.
+// OtherSetup says that a session cannot be resumed, verified or compared with, as
+// models, prompts or the map of priors are not those that it was started with.
 type OtherSetup struct {
 	Differences []string // "small model: digest was …, is …"
 }

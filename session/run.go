@@ -42,10 +42,11 @@ type Config struct {
 	// reads them in the payload.
 	Edits []Edit
 
-	// Judge scores the draft of each round, and a score of Tau (0: qa.UsualTau) or
-	// more ends the session: nil, nobody does. The receiver asks it for no score.
-	// Stop is whether that is a decision that crosses; empty: as Judge says, which
-	// is free where it is the small model. Guard says that it is decided at the end
+	// Judge scores the draft of each round, and a score of Tau (0: qa.UsualTau)
+	// or more ends the session: nil, nobody does, or the small model where Stop
+	// is qa.StopFree. The receiver asks no other for a score. Stop is whether
+	// that is a decision that crosses; empty: as Judge says, which is free
+	// where it is the small model. Guard says that it is decided at the end
 	// whether the first draft is kept.
 	Judge        models.Model
 	JudgePrompts *qa.PromptSet // nil: as its card says
@@ -85,10 +86,10 @@ type Config struct {
 	Repeat int
 
 	Strategy qa.Strategy
-	Budget   int // bits, 0 to qa.MaxBudget
-	Seed     uint64
+	Budget   int    // bits, 0 to qa.MaxBudget
+	Seed     uint64 // of the models' sampling, and of a coin and of noise
 	Format   string // of the payload, one of qa.Formats; empty: the first
-	Check    Check  // whether a check follows the payload
+	Check    Check  // whether a check follows the payload; empty: CheckAuto
 	Words    Words  // whether the small model says priors in words; empty: WordsAuto
 
 	// Calibration is the map that the small model's priors go through; nil: the
@@ -158,15 +159,17 @@ func (cfg Config) filled() Config {
 // Run returns a session of the sender: the small model drafts, asks and
 // revises, the strong model decides. When ctx ends, the stream ends with
 // Finished and what came, and the Source returns ctx's error; when a model
-// fails, with Failed and Finished, and the Source returns the failure.
+// fails, with Failed and Finished, and the Source returns the failure. What is
+// wrong with cfg is its error before any event.
 func Run(cfg Config) Source { return cfg.source(Sender, "", nil) }
 
 // Receive returns a session of the receiver: it rebuilds what the sender's
-// small model wrote from the payload. It needs Prompt, Small, Strategy, Budget
-// Seed, Format and Check as the sender had them, and a Decider or a Strong whose
-// only use is to tell whether answers can be erased. A payload that is too short
-// (unless Partial), too long (unless More), holds an invalid code or whose check
-// differs is an error.
+// small model wrote from the payload. It needs all that Setup says a receiver
+// must share as the sender had it, and a Decider or a Strong whose only use is
+// to tell whether answers can be erased. A payload that is too short (unless
+// Partial), too long (unless More), holds an invalid code or whose check
+// differs is an error, in the chain of qa.ErrShort, qa.ErrLong, qa.ErrCode or
+// qa.ErrCheck.
 func Receive(cfg Config, payload qa.Bits) Source { return cfg.source(Receiver, payload, nil) }
 
 // run is a session while it runs.

@@ -16,8 +16,8 @@ type State struct {
 	Game  qa.Game
 	At    time.Duration // of the newest event
 
-	Phase    Phase // what goes on; empty before the first call and after the last
-	Model    string
+	Phase    Phase  // what goes on; empty before the first call and after the last
+	Model    string // reference of the one that works
 	Round    int
 	Question int           // the one that is being answered
 	Sample   int           // the candidate that is being sampled, from 1
@@ -42,8 +42,8 @@ type State struct {
 	Unsaved   *Warned // why the newest events are in memory alone; nil where they are not
 	Resumed   int     // how often the session was cut and went on
 
-	SmallUsage  models.Usage
-	StrongUsage models.Usage
+	SmallUsage  models.Usage // of the small model, whatever it did
+	StrongUsage models.Usage // of the strong model, and of a judge that is not the small model
 	AskerUsage  models.Usage // of an asker that is not the small model
 }
 
@@ -110,8 +110,7 @@ func (s State) Replies() (all, other int) {
 	return all, other
 }
 
-// First and Final return the first and the newest draft, nil before there is
-// one.
+// First returns the first draft, nil before there is one.
 func (s State) First() *Drafted {
 	if len(s.Drafts) == 0 {
 		return nil

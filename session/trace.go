@@ -8,8 +8,8 @@ import (
 
 // Step is a step of the small side: what a receiver has to come to as well.
 type Step struct {
-	Kind   string `json:"kind"` // draft, sampled, proposed or asked
-	SHA256 string `json:"sha256"`
+	Kind   string `json:"kind"`   // draft, sampled, proposed or asked
+	SHA256 string `json:"sha256"` // of its text, in hex; see Asked for questions
 }
 
 // Steps returns the steps of a session in their order: what was sampled and

@@ -23,6 +23,7 @@ func (d *Difference) Error() string {
 	return fmt.Sprintf("%s: %v", d.What, d.Err)
 }
 
+// Unwrap returns what it ended with.
 func (d *Difference) Unwrap() error { return d.Err }
 
 // Verify plays a session again as its receiver would, from its setup and its

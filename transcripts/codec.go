@@ -95,7 +95,8 @@ func kindNamed(name string) (kind, bool) {
 // Encode returns e as one line without its end. The time is cut to whole
 // microseconds. What JSON cannot hold is an error: a number that is infinite
 // or not a number, a session.Unknown whose type is known or whose data is not
-// one line of JSON; so is a line longer than MaxLine.
+// one line of JSON; so is a line longer than MaxLine, and a time that is not
+// within 100 years after the start.
 func Encode(e session.Event) ([]byte, error) {
 	if e.At < 0 || e.At > maxAt {
 		return nil, fmt.Errorf("event at %v: times are within 100 years after the start", e.At)

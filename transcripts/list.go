@@ -38,11 +38,12 @@ type Summary struct {
 	Given    string           `json:"given,omitempty"` // ID of the session that it took its beginning from
 	Flip     int              `json:"flip,omitempty"`  // number of the question whose answer was flipped: a what-if
 
-	// Complete says that the session came to its end. Where it did not, the
-	// fields below are zero: not known without reading the whole file.
+	// Complete says that the file ends with the end of a session, be it that of
+	// one that was cut. Where it does not, the fields below are zero: not known
+	// without reading the whole file.
 	Complete bool            `json:"complete"`
 	Spent    int             `json:"spent"` // bits of the budget, as plain1 counts them
-	Sent     int             `json:"sent"`  // bits of the payload: those of its flag and its check, too
+	Sent     int             `json:"sent"`  // bits of the payload: those of its flag, its texts and its check, too
 	Outcome  session.Outcome `json:"outcome"`
 	Change   *session.Change `json:"change"` // nil where it cannot be told
 

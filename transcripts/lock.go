@@ -8,8 +8,9 @@ import (
 	"syscall"
 )
 
-// Lock keeps other processes from writing to f until it is closed, also by the
-// end of this process. Where the file system has no locks there is none: the error is ErrBusy where another process has it.
+// Lock locks f until it is closed, also by the end of this process. Who wants the
+// lock meanwhile, here through another file or in another process, gets ErrBusy.
+// Where the file system has no locks there is none, and no error.
 func Lock(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {

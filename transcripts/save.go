@@ -47,7 +47,8 @@ func writeAll(f *os.File, events []session.Event) error {
 }
 
 // SaveTemp saves a session as Save does in the folder dir, under that name or,
-// where there is such a file, with a number added to it; and returns where.
+// where there is such a file, with a number from 2 to 98 added to it; and returns
+// where. Where all of these are there it is the error of Save.
 func SaveTemp(dir, name string, events []session.Event) (path string, err error) {
 	path = filepath.Join(dir, name)
 	for n := 2; n < 100; n++ {
@@ -59,7 +60,7 @@ func SaveTemp(dir, name string, events []session.Event) (path string, err error)
 	return path, err
 }
 
-// TempDir returns the folder for temporary files.
+// TempDir returns the folder for temporary files: $TMPDIR, else the system's.
 func TempDir(getenv func(string) string) string {
 	if dir := getenv("TMPDIR"); dir != "" {
 		return dir

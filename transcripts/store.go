@@ -74,7 +74,7 @@ func NewID(now time.Time, random func(n int) int) string {
 }
 
 // Path returns where the transcript of a session is kept. It is an error when
-// id is none that NewID makes.
+// id is none, see IsID.
 func (s *Store) Path(id string) (string, error) {
 	if !IsID(id) {
 		return "", fmt.Errorf("transcript %q: an ID looks like 20261123-213358-k3f9qz", id)
@@ -82,7 +82,8 @@ func (s *Store) Path(id string) (string, error) {
 	return filepath.Join(s.dir, id[:4], id[4:6], id+suffix), nil
 }
 
-// IsID tells whether id is one that NewID makes, and so a safe file name.
+// IsID tells whether id has the form of those that NewID makes, with any letters
+// and digits at its end, and so is a safe file name.
 func IsID(id string) bool {
 	const layout = "20060102-150405-"
 	if len(id) != len(layout)+6 {
@@ -94,8 +95,8 @@ func IsID(id string) bool {
 	return strings.Trim(id[len(layout):], "0123456789abcdefghijklmnopqrstuvwxyz") == ""
 }
 
-// Create makes the file of a new transcript, which only its owner may read. It
-// is an error when there is one.
+// Create makes the file of a new transcript, which only its owner may read, and
+// locks it, see Lock. It is an error when there is one.
 func (s *Store) Create(id string) (*os.File, error) {
 	path, err := s.Path(id)
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 // Removed is a transcript that can be restored.
 type Removed struct {
 	Summary
-	When time.Time `json:"removed"`
+	When time.Time `json:"removed"` // in UTC, to the second
 }
 
 // Remove takes the transcript of that ID out of the store, which keeps it in a

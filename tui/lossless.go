@@ -59,7 +59,8 @@ type losslessKeys struct {
 	back, take, newline, leave                             key.Binding
 }
 
-// MaxLossless is the most bytes of a text that the screen takes.
+// MaxLossless is the most bytes of a text that the screen takes which shows how
+// it is written token by token.
 const MaxLossless = 64 << 10
 
 // stepTime is how long the cursor stays on a token while it plays.

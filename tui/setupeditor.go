@@ -64,7 +64,8 @@ func (h *home) openEditor() tea.Cmd {
 }
 
 // Editor returns the editor that problems are typed in, with its arguments:
-// $VISUAL, else $EDITOR, else vi where there is one.
+// $VISUAL, else $EDITOR, else vi where there is one. The error says what cannot
+// be run, or that there is none.
 func Editor(getenv func(string) string) ([]string, error) {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		line := strings.TrimSpace(getenv(name))

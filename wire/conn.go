@@ -33,7 +33,7 @@ type Limits struct {
 	Linger    time.Duration // after the end, for the last words to arrive
 }
 
-// DefaultLimits are those that docs/wire.md names.
+// DefaultLimits returns those that docs/wire.md names.
 func DefaultLimits() Limits {
 	return Limits{Dial: 10 * time.Second, Handshake: 10 * time.Second, Beat: 5 * time.Second, Silence: 20 * time.Second, Patience: 12 * time.Hour, Linger: time.Second}
 }
@@ -42,7 +42,7 @@ func DefaultLimits() Limits {
 type Traffic struct {
 	Hello  int // of the handshake
 	Frames int // after it; without beats
-	Beats  int
+	Beats  int // signs of life, of one byte each
 }
 
 // Conn is a line after its handshake. One goroutine at a time may send, and one

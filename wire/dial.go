@@ -14,8 +14,9 @@ import (
 // loopback is where a port alone is meant to be.
 const loopback = "127.0.0.1"
 
-// Address reads HOST:PORT, or a port alone, with or without a colon, which is one
-// of this machine for itself. Port 0 is any free one, where one listens.
+// Address reads HOST:PORT, or a port alone, with or without a colon, which is
+// one of this machine for itself, and returns HOST:PORT. Port 0 is any free
+// one, where one listens. The error is an *Error.
 func Address(s string) (string, error) {
 	host, port := loopback, strings.TrimPrefix(s, ":")
 	if _, err := strconv.Atoi(port); err != nil {

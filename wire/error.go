@@ -19,7 +19,7 @@ const (
 	Stranger     Fault = "stranger"    // the other end is something else
 	OtherVersion Fault = "version"     // it speaks another version of the protocol
 	Differs      Fault = "differs"     // its prompt or settings are others
-	Busy         Fault = "busy"        // it closed the line before it said hello
+	Busy         Fault = "busy"        // it closed the line before it said hello; of a listener: it has another sender
 	Silent       Fault = "silent"      // nothing came for too long
 	Cut          Fault = "cut"         // the line broke off
 	Garbled      Fault = "garbled"     // what came is not of the protocol
@@ -44,9 +44,10 @@ func (e *Error) Error() string {
 	return e.Peer + ": " + e.Err.Error()
 }
 
+// Unwrap returns what was wrong.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Hint says what to do next.
+// Hint says what to do next; of a fault that is not known, nothing.
 func (e *Error) Hint() string {
 	switch e.Fault {
 	case BadAddress:

@@ -38,8 +38,8 @@ const (
 // Receipt is what the receiver says at its end.
 type Receipt struct {
 	Ending Ending
-	Read   int // bits
-	Final  [sha256.Size]byte
+	Read   int               // bits
+	Final  [sha256.Size]byte // SHA-256 of the final draft; zeros where it is not rebuilt
 }
 
 // frame is one frame, whichever it is.

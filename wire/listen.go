@@ -22,7 +22,7 @@ type Listener struct {
 	limits Limits
 }
 
-// Listen listens on an address, see Address. An error is an *Error, or ctx's.
+// Listen listens on an address, see Address. An error is an *Error.
 func Listen(ctx context.Context, addr string, limits Limits) (*Listener, error) {
 	addr, err := Address(addr)
 	if err != nil {
@@ -56,9 +56,11 @@ type shaken struct {
 
 // Accept waits for a sender with the same terms, shakes hands with it and
 // listens no more. Whoever else calls is turned away, and told of by turned, which
-// may be nil; that does not keep a sender waiting, however slow they are. A
-// sender with other terms ends the waiting: one of the two has to be started
-// otherwise. An error is an *Error, or ctx's.
+// may be nil; that does not keep a sender waiting, however slow they are. Of more
+// than 16 at a time that have not shaken hands the others are closed and not told
+// of; the 64th that is turned away ends the waiting. So does a sender with other
+// terms or of another version: one of the two has to be started otherwise. An
+// error is an *Error, or ctx's.
 func (l *Listener) Accept(ctx context.Context, terms Terms, turned func(error)) (*Conn, error) {
 	inner, cancel := context.WithCancel(ctx)
 	var all sync.WaitGroup

@@ -13,7 +13,7 @@ import (
 // Term is a thing that both ends must have alike. Only the hash of its value
 // crosses.
 type Term struct {
-	Name  string
+	Name  string // 1 to 24 of a-z and _
 	Value string
 }
 

@@ -61,12 +61,12 @@ type Row struct {
 	Documents   int              `json:"documents"`
 	Bytes       int              `json:"bytes"`
 	Tokens      int              `json:"tokens"`
-	Shares      map[string]Share `json:"shares"` // by way; none for the right adapter where there is none
-	Factor      *Share           `json:"factor"` // base by right adapter
-	BitsPerByte float64          `json:"bits_per_byte"`
-	WorstName   string           `json:"worst"`
-	PromptRight int              `json:"prompt_right"` // documents for which the router found the right one
-	TextRight   int              `json:"text_right"`
+	Shares      map[string]Share `json:"shares"`        // by way; none for the right adapter where there is none
+	Factor      *Share           `json:"factor"`        // base by right adapter
+	BitsPerByte float64          `json:"bits_per_byte"` // under the right adapter, or the model alone where there is none
+	WorstName   string           `json:"worst"`         // the adapter of Worst
+	PromptRight int              `json:"prompt_right"`  // documents for which the router found the right one from the prompt
+	TextRight   int              `json:"text_right"`    // from the text
 
 	Rank     int     `json:"rank"`     // of the adapter; 0 for none
 	Size     int     `json:"size"`     // bytes of its file
@@ -117,8 +117,9 @@ func open() (*bench, error) {
 	return b, nil
 }
 
-// Run measures n held-out documents of each domain, and texts of none, on all
-// processors. done, which may be nil, is called with the rows as they come.
+// Run measures n held-out documents of each domain, and n texts of none or as
+// many as there are, on all processors. done, which may be nil, is called with
+// the rows as they come.
 func Run(ctx context.Context, n int, done func(Row)) ([]Row, error) {
 	b, err := open()
 	if err != nil {

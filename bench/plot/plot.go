@@ -26,7 +26,7 @@ type Series struct {
 }
 
 // Plot is a chart. Y is a share: it is written in percent. Values that are not
-// finite are left out.
+// finite, or are 1e9 and more away from 0, are left out.
 type Plot struct {
 	Title  string
 	About  []string // lines below the title, at most two

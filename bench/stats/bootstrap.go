@@ -66,8 +66,9 @@ func Recovery(s Sums) (float64, bool) { return ratio(s.Won, s.Wrong) }
 // that subset.
 func Subset(s Sums) (float64, bool) { return ratio(s.Session, float64(s.N)) }
 
-// PGR is the performance gap recovered, (session − small) / (strong − small).
-// It is undefined where the strong model is no better than the small one.
+// PGR is the performance gap recovered, (session − small) / (strong − small)
+// (Burns and others 2023, arXiv 2312.09390). It is undefined where the strong
+// model is no better than the small one.
 func PGR(s Sums) (float64, bool) {
 	if gap := s.Strong - s.Small; gap > 1e-9 {
 		return (s.Session - s.Small) / gap, true
@@ -82,11 +83,12 @@ func ratio(a, b float64) (float64, bool) {
 	return a / b, true
 }
 
-// Bootstrap returns, for each statistic, the percentile interval at Level over
-// resamples of the problems, which are drawn with replacement and as they are:
-// what belongs to one problem stays together (paired). The same seed draws the
-// same samples. An interval is nil where a statistic is undefined in the problems
-// themselves, or in more than one of twenty resamples.
+// Bootstrap returns, for each statistic, the percentile interval (Efron and
+// Tibshirani 1993, chapter 13) at Level over resamples of the problems, which
+// are drawn with replacement and as they are: what belongs to one problem stays
+// together (paired). The same seed draws the same samples. An interval is nil
+// where a statistic is undefined in the problems themselves, or in more than
+// one of twenty resamples.
 func Bootstrap(problems []Problem, resamples int, seed uint64, statistics ...Statistic) []*Interval {
 	out := make([]*Interval, len(statistics))
 	if len(problems) == 0 || resamples < 1 {

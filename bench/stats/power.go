@@ -16,9 +16,10 @@ func Least(n int) (share float64, ok bool) {
 }
 
 // DetectableSingle returns how far the true share has to be above the share p
-// that n problems are tested against, to be found at Alpha with the chance Power:
-// the d that solves d √n = z(1−α/2) √(p(1−p)) + z(Power) √((p+d)(1−p−d)). ok is
-// false where no share up to 1 is far enough.
+// that n problems are tested against, to be found at Alpha with the chance
+// Power, by the normal approximation: the d that solves d √n = z(1−α/2)
+// √(p(1−p)) + z(Power) √((p+d)(1−p−d)). ok is false where no share up to 1 is
+// far enough.
 func DetectableSingle(n int, p float64) (d float64, ok bool) {
 	return solve(1-p, func(d float64) float64 {
 		return d*math.Sqrt(float64(n)) - z(1-Alpha/2)*math.Sqrt(p*(1-p)) - z(Power)*math.Sqrt(max(0, (p+d)*(1-p-d)))
@@ -26,7 +27,7 @@ func DetectableSingle(n int, p float64) (d float64, ok bool) {
 }
 
 // DetectablePaired returns how far two true shares on the same n problems have
-// to be apart, where the results differ on a share of the problems, to be found
+// to be apart, where the results differ on a share s of the problems, to be found
 // at Alpha with the chance Power: the d that solves d √n = z(1−α/2) √s +
 // z(Power) √(s−d²) (Connor 1987). ok is false where not even all of s in one
 // direction is enough.

@@ -13,8 +13,8 @@ type Pair struct{ Of, To float64 }
 // Ratio returns the ratio of the sums of both sides, and the percentile
 // interval at Level over resamples of the pairs, which are drawn with
 // replacement: what belongs to one document stays together. The same seed draws
-// the same samples. ok is false where there are no pairs, or the second sides
-// are not all above 0.
+// the same samples. ok is false where there are no pairs or no resamples, or the
+// second sides are not all above 0.
 func Ratio(pairs []Pair, resamples int, seed uint64) (value float64, i Interval, ok bool) {
 	if len(pairs) == 0 || resamples < 1 || slices.ContainsFunc(pairs, func(p Pair) bool { return !(p.To > 0) }) {
 		return 0, i, false

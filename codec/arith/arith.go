@@ -6,7 +6,8 @@
 // all of it, and narrows it with each symbol to the part that the symbol has: any
 // number in the last interval stands for all symbols. The interval is kept in a
 // window of 56 bits; an addition that runs over its top is carried into the bytes
-// that have left it.
+// that have left it. The method is that of G. N. N. Martin, Range encoding: an
+// algorithm for removing redundancy from a digitised message (1979).
 //
 // There are two endings. Encoder.Bits is for payloads: the shortest string of bits
 // all of whose continuations decode alike, so that the string may stand before

@@ -36,8 +36,8 @@ type Model struct {
 	inputs [orders]int32
 }
 
-// New returns a model that has read what stands before a text of size
-// bytes. It has no more slots than so many bytes need.
+// New returns a model that has read what stands before a text of size bytes, or
+// of fewer. It has no more slots than so many bytes need.
 func New(before string, size int) *Model {
 	m := &Model{partial: 1, bits: min(mostBits, 4+bits.Len(uint(len(before)+size)))}
 	for i := range m.tables {
@@ -88,7 +88,8 @@ func (m *Model) Bit(b byte) int {
 }
 
 // Code goes through the bits of one byte, the highest first. bit gets the parts of
-// Sure that a one has, and returns the bit. Code returns the byte.
+// Sure that a one has, at least 16 and at most Sure−16, and returns the bit. Code
+// returns the byte.
 func (m *Model) Code(bit func(one uint32) int) byte {
 	for m.partial = 1; m.partial < 256; {
 		one := m.predict()

@@ -14,11 +14,12 @@ import (
 var numeral = regexp.MustCompile(`[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:/\d+)?`)
 
 // Mask returns a rewrite without a final answer: wherever the answer stands by
-// itself, a mark stands in its place, and nothing else goes. A number is found
-// however it is written in digits, as 1,200 or 1200.0, and not within another, as
-// 12 in 512; of an option, its letter and its words; any other answer as it is
-// written, in capitals or not. An answer that is also a value on the way is left
-// out there as well, or it could be copied. Numbers in words are not found.
+// itself, a mark stands in its place, and nothing else goes but spacing. A
+// number is found however it is written in digits, as 1,200 or 1200.0, and not
+// within another, as 12 in 512; of an option, its letter and its words; any
+// other answer as it is written, in capitals or not. An answer that is also a
+// value on the way is left out there as well, or it could be copied. Numbers in
+// words are not found.
 func Mask(text, prompt, answer string, form qa.Form, mark string) string {
 	switch {
 	case strings.TrimSpace(answer) == "":

@@ -14,16 +14,16 @@ import (
 // Received is what a receiver made of a payload.
 type Received struct {
 	Rewrite string       `json:"rewrite"`
-	Read    Text         `json:"read"` // what the small model answered
-	Bits    int          `json:"bits"`
-	Usage   models.Usage `json:"usage"`
+	Read    Text         `json:"read"`  // what the small model answered
+	Bits    int          `json:"bits"`  // of the payload
+	Usage   models.Usage `json:"usage"` // of all calls
 	Seconds float64      `json:"seconds"`
 }
 
 // Receive reads a payload and has the small model answer. A payload that ends too
 // early, goes on behind the rewrite or is none is an error: qa.ErrShort,
-// qa.ErrLong or qa.ErrCode. The check that Send's receiver comes to the same is
-// the small model's: it has to be the same, and deterministic.
+// qa.ErrLong or qa.ErrCode. No check tells whether it comes to what the sender's
+// Read was: for that the small model has to be the same, and deterministic.
 func Receive(ctx context.Context, cfg Config, payload qa.Bits) (Received, error) {
 	t, err := newTable(ctx, cfg, false)
 	if err != nil {

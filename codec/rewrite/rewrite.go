@@ -46,10 +46,10 @@ type Config struct {
 	// adapter or without.
 	Coder codec.Predictor
 
-	Best   int  // how many rewrites are made, 1 to MaxBest
-	Masked bool // the final answer is left out of them
-	Try    bool // the smallest of those from which the small model comes to the same answer is sent
-	Seed   uint64
+	Best   int    // how many rewrites are made, 1 to MaxBest
+	Masked bool   // the final answer is left out of them
+	Try    bool   // the smallest of those from which the small model comes to the same answer is sent
+	Seed   uint64 // of all calls; of each further rewrite one more
 
 	// Solution is the strong model's answer; nil: it is asked for.
 	Solution *Text
@@ -61,7 +61,7 @@ type Config struct {
 type Text struct {
 	Text   string       `json:"text"`
 	Answer *string      `json:"answer"` // nil where it has none
-	Usage  models.Usage `json:"usage"`
+	Usage  models.Usage `json:"usage"`  // of the call
 }
 
 // Candidate is a rewrite that could be sent.
@@ -69,7 +69,7 @@ type Candidate struct {
 	N       int     `json:"n"` // from 1
 	Text    string  `json:"text"`
 	Bits    int     `json:"bits"`  // of its payload
-	Ideal   float64 `json:"ideal"` // what the coder's model holds it worth
+	Ideal   float64 `json:"ideal"` // bits that the coder's model holds it worth
 	Payload qa.Bits `json:"payload"`
 
 	// Read is what the small model makes of it; nil where it was not asked.

@@ -11,7 +11,7 @@ type Study struct {
 	Solution Text
 	Alone    Text
 	Plain    []Candidate // each with its Read
-	Masked   []Candidate
+	Masked   []Candidate // the same, without the final answer
 }
 
 // Look makes a Study. Config's Masked and Try do not count.
@@ -38,8 +38,9 @@ func Look(ctx context.Context, cfg Config) (Study, error) {
 	return out, err
 }
 
-// Smallest returns which of candidates is sent: the one with the fewest bits, or
-// with understood the first such that is read as agrees tells, where there is one.
+// Smallest returns the index of the candidate that is sent: the first of those
+// with the fewest bits, of those alone for which understood holds where it does
+// for any. understood may be nil. Of no candidates it is −1.
 func Smallest(list []Candidate, understood func(Candidate) bool) int {
 	best, ok := -1, false
 	for i, c := range list {

@@ -80,7 +80,7 @@ type Adapter struct {
 
 // LoadAdapter reads a GGUF file with a LoRA adapter as llama.cpp has them. name
 // is what it is called. file must not change until LoadAdapter returns. A file
-// that is anything else is an *models.Error.
+// that is anything else, or has more than 2^30 bytes, is an *models.Error.
 func LoadAdapter(name string, file []byte) (*Adapter, error) {
 	a, err := loadAdapter(file)
 	if err != nil {

@@ -26,9 +26,9 @@ var (
 )
 
 // Fingerprint returns, in a line, what shows every bit that the model computes
-// over a text: its tokens, the first bits of a hash of all logits after all of
-// them, some of the last logits, and the logarithm of the probability that the
-// text ends.
+// over a text: how many tokens it has, the first 96 bits of the SHA-256 of all
+// logits after all of them, four of the last logits, and the logarithm of the
+// probability that the text ends, the numbers by their bits in hex.
 func (w *Weights) Fingerprint(ctx context.Context, text string) (string, error) {
 	ids := w.Encode(text)
 	hash := sha256.New()
@@ -87,8 +87,9 @@ func Golden(ctx context.Context, texts int) ([]byte, error) {
 }
 
 // Check computes the golden bits as Golden does and compares them with those that
-// every machine computes: it returns how many lines they have. Where they
-// differ, drafts and payloads of this machine are not those of another.
+// every machine computes: it returns how many lines agree before the first that
+// does not. Where one differs, drafts and payloads of this machine are not those
+// of another, and that is the error.
 func Check(ctx context.Context, texts int) (lines int, err error) {
 	got, err := Golden(ctx, texts)
 	if err != nil {

@@ -62,7 +62,8 @@ type Weights struct {
 // Load reads a GGUF file with a model of the llama architecture, its numbers
 // in F16 or F32, its vocabulary of the SentencePiece type "llama" without a
 // space in front of the text. name is what its card says. file must not change
-// until Load returns. A file that is anything else is an *models.Error.
+// until Load returns. A file that is anything else, or has more than 2^30 bytes,
+// is an *models.Error.
 func Load(name string, file []byte) (*Weights, error) {
 	w, err := load(name, file)
 	if err != nil {

@@ -44,8 +44,9 @@ func (m *Model) Describe(context.Context) (models.Card, error) { return m.weight
 
 // Stream writes the continuation of req's prompt. A reply ends by the model's
 // own end mark, before a stop string, after MaxTokens, or when the context is
-// full. System text, of which the pair knows nothing, goes
-// in front of the prompt. The text is valid UTF-8 whatever the model writes.
+// full. System text, of which the pair knows nothing, goes in front of the
+// prompt, with an empty line between. The text is valid UTF-8 whatever the
+// model writes.
 //
 // With a choice, stop strings and MaxTokens end only what comes before the
 // option, and the option is the most probable one, the first among equals;
@@ -53,9 +54,9 @@ func (m *Model) Describe(context.Context) (models.Card, error) { return m.weight
 // come before it.
 //
 // The error is an *models.Error: Overflow when the prompt leaves no room for a
-// reply in the context, before any work (or, rarely, before an option, when the text has
-// come out longer than its tokens); Refused for requests that make no sense;
-// Interrupted when ctx ended it. An error of emit is returned as it is.
+// reply in the context, before any work (or, rarely, before an option, when the
+// text has come out longer than its tokens); Refused for requests that make no
+// sense; Interrupted when ctx ended it. An error of emit is returned as it is.
 func (m *Model) Stream(ctx context.Context, req models.Request, emit func(models.Chunk) error) (models.Reply, error) {
 	c := &call{model: m, ctx: ctx, req: req, emit: emit}
 	if err := c.check(); err != nil {

@@ -11,7 +11,8 @@ import (
 // Predict returns the probability of each option to follow req's prompt, among
 // the options: the product of the probabilities of its tokens, which are those
 // of the option by itself. The values are the same bits on every platform. The
-// usage is the prompt: an option is weighed and not written.
+// usage is the prompt: an option is weighed and not written. Errors are those of
+// Stream.
 func (m *Model) Predict(ctx context.Context, req models.Request, options []string) ([]float64, models.Usage, error) {
 	if len(options) == 0 {
 		return nil, models.Usage{}, m.refuse("no options")

@@ -158,7 +158,7 @@ type InMemory struct {
 	Until   time.Time // when it is unloaded, unless it is called before
 }
 
-// Memory returns what the server has in memory.
+// Memory returns what the server has in memory, at most 500 models.
 func (s *Server) Memory(ctx context.Context) ([]InMemory, error) {
 	running, err := s.running(ctx, s.ref)
 	if err != nil {

@@ -225,8 +225,9 @@ func word(s string) string { return term.Truncate(term.CleanLine(s[:min(len(s), 
 // maxListed is the most models of a server that are listed.
 const maxListed = 500
 
-// List returns the cards of all models of the server that write text. A model
-// that the server lists and cannot describe is left out.
+// List returns the cards of the models of the server that write text, of the
+// first 500 that it lists. A model that it lists and cannot describe, or that
+// no reference can name, is left out.
 func (s *Server) List(ctx context.Context) ([]models.Card, error) {
 	version, err := s.version(ctx, s.ref)
 	if err != nil {

@@ -16,7 +16,7 @@ func (m Model) Command() string { return "ollama pull " + m.Name }
 
 // Pair is a small and a strong model that stay in memory together.
 type Pair struct {
-	Memory        int // of the machine, in gigabytes
+	Memory        int // of the machine, in gigabytes of 2^30 bytes
 	Small, Strong Model
 }
 

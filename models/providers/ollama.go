@@ -117,13 +117,13 @@ type Server struct {
 // InMemory is a model that a server has in memory.
 type InMemory struct {
 	Name    string
-	Size    int64 // bytes
-	Context int   // tokens; 0: not known
-	Until   time.Time
+	Size    int64     // bytes
+	Context int       // tokens; 0: not known
+	Until   time.Time // when it is unloaded, unless it is called before
 }
 
 // Servers asks all Ollama servers what they have, at the same time, and waits
-// no longer than a few seconds for each.
+// no longer than 3 seconds for each.
 func (s Set) Servers(ctx context.Context) []Server {
 	servers := s.ollamas().servers()
 	list := make([]Server, len(servers))

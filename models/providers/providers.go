@@ -125,7 +125,8 @@ func (s Set) Pull(ctx context.Context, ref models.Ref, progress func(Progress) e
 }
 
 // Adapt makes a model, of the reference, of one that the same server calls base
-// and the GGUF file of a LoRA adapter; progress is as that of Pull.
+// and the GGUF file of a LoRA adapter; progress and the error are as those of
+// Pull.
 func (s Set) Adapt(ctx context.Context, ref models.Ref, base string, adapter []byte, progress func(Progress) error) error {
 	if progress == nil {
 		progress = func(Progress) error { return nil }
@@ -208,8 +209,8 @@ func openEmbedded(ref models.Ref) (models.Model, error) {
 }
 
 // CheckEmbedded has the models that come with the program compute a few of the
-// bits that every machine has to compute alike, and tells how many texts that
-// were.
+// bits that every machine has to compute alike, and tells of how many texts. The
+// error is the first that differs.
 func CheckEmbedded(ctx context.Context) (texts int, err error) {
 	const few = 8
 	_, err = embedded.Check(ctx, few)

@@ -51,7 +51,7 @@ func (b Bars) Height() int {
 
 // Draw draws the chart on at most width by height cells. Where there are too
 // few rows, the axis goes first; then the last row says how many bars are left
-// out, but never ours.
+// out, and the first of ours stays where there is room for a bar.
 func (b Bars) Draw(width, height int) *Canvas {
 	if len(b.Bars) == 0 {
 		return message("no data", width, height, b.Inks)

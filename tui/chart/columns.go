@@ -31,9 +31,8 @@ type Columns struct {
 
 const dotted = '⣿'
 
-// Draw draws the chart on at most width by height cells. With fewer than two
-// rows besides the axis there is no legend, with fewer than three no axis
-// either.
+// Draw draws the chart on at most width by height cells. With fewer than five
+// rows there is no legend, with fewer than three no axis either.
 func (s Columns) Draw(width, height int) *Canvas {
 	series := s.series()
 	count := 0

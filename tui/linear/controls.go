@@ -15,7 +15,8 @@ import (
 	"tenbits/term"
 )
 
-// ControlTable writes a session and its controls as a table.
+// ControlTable writes a session and its controls as a table. An error of w is not
+// told.
 func ControlTable(w io.Writer, st session.State, list []session.Compared) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "CONTROL\tOUTCOME\tCHANGE\tANSWER\tBITS\tIDEAL\tNOTE")
@@ -43,10 +44,12 @@ func ControlTable(w io.Writer, st session.State, list []session.Compared) {
 	_ = t.Flush() // what writes to w has its own way to tell of errors
 }
 
-// Chance says that what changes with an answer may be chance.
+// Chance is what is said where Effects finds that the final draft does not come
+// out the same again.
 const Chance = "the small model does not write the same final draft again: what changes with an answer may be chance"
 
-// EffectTable writes what each answer of a session did.
+// EffectTable writes what each answer of a session did, with its entropy and its
+// surprisal in bits.
 func EffectTable(w io.Writer, st session.State, list []session.Effect) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "N\tANSWER\tENTROPY\tSURPRISAL\tWITHOUT IT\tFLIPPED\tQUESTION")

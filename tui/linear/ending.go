@@ -126,7 +126,7 @@ func Verdict(f session.Finished) string {
 	}[*f.Change]
 }
 
-// Plural counts things.
+// Plural returns a number with what it counts: 1 line, 2 lines.
 func Plural(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing

@@ -8,7 +8,7 @@ import (
 
 const (
 	maxPart = 4 << 10 // bytes: a longer part is plain
-	codeCut = 1 << 10 // bytes: of code that are coloured at a time
+	codeCut = 1 << 10 // bytes: of code that are drawn at a time
 )
 
 // part is a piece of the text that is drawn without the rest: blocks of

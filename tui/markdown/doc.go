@@ -15,8 +15,7 @@
 //   - What is too long (a block of 4 KB or 100 lines, a line of 10,000 cells,
 //     what comes after 256 KB), nested too deep, too wide for a table, or makes
 //     Glamour fail, is shown as plain text, wrapped. Code may be longer: it is
-//     coloured in parts of 1 KB, if it names a language that is usual. After
-//     1 MB nothing is shown but a mark.
+//     drawn in parts of 1 KB. After 1 MB nothing is shown but a mark.
 //
 // The text is cut into parts that do not depend on each other. One that is
 // complete is drawn once; only the last is drawn while it grows, whenever it is

@@ -7,8 +7,9 @@ import "charm.land/glamour/v2/ansi"
 // Markdown itself does: "##" before a heading, "`" around code, two spaces
 // before a block of code.
 //
-// Code has no syntax colours: glamour keeps those of the first style that it
-// sees for all that come after it. A quotation has no colour, as glamour would
+// Code has no syntax colours: glamour keeps those of the first style that it sees
+// for all that come after it, and the program does without the highlighter. A
+// quotation has no colour, as glamour would
 // put it around each blank up to the end of the line.
 //
 // Glamour resolves "&#27;" after any cleaning of its source, and makes links of

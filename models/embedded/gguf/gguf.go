@@ -37,7 +37,8 @@ type File struct {
 
 // Read reads the file that data holds; data must not change afterwards.
 // Anything that is not well-formed is an error: keys and tensors that occur
-// twice, sizes that exceed the file, tensors that share bytes.
+// twice, sizes that exceed the file, tensors that share bytes. So are more than
+// 4096 keys or tensors, names of more than 256 bytes, more than four dimensions.
 func Read(data []byte) (*File, error) {
 	r := &reader{data: data}
 	if string(r.bytes(4)) != "GGUF" {

@@ -85,7 +85,8 @@ func (f *File) Floats(key string) ([]float32, error) {
 	return list, nil
 }
 
-// Ints returns a list of 32-bit whole numbers.
+// Ints returns a list of 32-bit whole numbers; of a list without signs those
+// above math.MaxInt32 come out negative.
 func (f *File) Ints(key string) ([]int32, error) {
 	v, err := f.find(key, true, kindInt32, kindUint32)
 	if err != nil {

@@ -126,9 +126,9 @@ func appendValue(b []byte, v any) []byte {
 type Shape struct {
 	Context, Layers, Hidden int
 	Heads, KVHeads          int
-	Head                    int // length of a head's vectors
-	Rotated                 int // numbers of it that are rotated
-	Output                  bool
+	Head                    int  // length of a head's vectors
+	Rotated                 int  // numbers of it that are rotated
+	Output                  bool // it has a matrix for the logits beside the embedding
 }
 
 // Model returns a model of the llama architecture with weights from a seed and

@@ -86,7 +86,8 @@ func (s *Sampler) Sample(logits []float32, temperature float64) int {
 	return len(logits) - 1 // not reached: the frequencies sum to 2^SampleScale
 }
 
-// LogChance returns the natural logarithm of the probability of a token.
+// LogChance returns the natural logarithm of the probability of a token at
+// temperature 1, with the same bits on every platform.
 func LogChance(logits []float32, id int) float64 {
 	top := float64(logits[Greedy(logits)])
 	sum := 0.0
@@ -96,8 +97,8 @@ func LogChance(logits []float32, id int) float64 {
 	return float64(logits[id]) - top - log64(sum)
 }
 
-// Normalise turns natural logarithms of weights into probabilities that sum to
-// 1 but for rounding.
+// Normalise turns natural logarithms of weights, one or more, into probabilities
+// that sum to 1 but for rounding.
 func Normalise(logs []float64) []float64 {
 	top := logs[0]
 	for _, l := range logs {

@@ -68,7 +68,8 @@ func Load(f *gguf.File) (*Weights, error) {
 // Vocabulary returns the number of tokens, numbered from 0.
 func (w *Weights) Vocabulary() int { return w.vocabulary }
 
-// Context returns the most tokens that a sequence can have.
+// Context returns the most tokens that a sequence can have: at most 8192, even
+// where the file says more.
 func (w *Weights) Context() int { return w.context }
 
 // Parameters returns how many numbers were trained.

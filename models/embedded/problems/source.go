@@ -28,7 +28,8 @@ func (s *Source) Between(lo, hi int) int { return lo + s.Intn(hi-lo+1) }
 // Chance is true in percent of 100 cases.
 func (s *Source) Chance(percent int) bool { return s.Intn(100) < percent }
 
-// Weighted returns an index with a probability in proportion to its weight.
+// Weighted returns an index with a probability in proportion to its weight; the
+// sum of the weights must be positive.
 func (s *Source) Weighted(weights ...int) int {
 	sum := 0
 	for _, w := range weights {

@@ -45,10 +45,11 @@ type Vocabulary struct {
 	joins map[[2]rune]struct{}
 }
 
-// New returns the vocabulary with the given pieces, their scores and types.
-// It is an error when the lists differ in length, a piece is empty, longer
-// than 256 bytes, not UTF-8 or there twice, a score is not a number, or a byte
-// has no piece.
+// New returns the vocabulary with the given pieces, their scores and types. It
+// is an error when the lists differ in length, there is no piece or more than
+// 2^18, one is of the type User or of none of the types, a Normal one is empty,
+// longer than 256 bytes, not UTF-8 or there twice, its score is not a number,
+// or a byte has no piece.
 func New(pieces []string, scores []float32, types []int32) (*Vocabulary, error) {
 	if len(pieces) == 0 || len(pieces) > maxPieces {
 		return nil, fmt.Errorf("spm: %d pieces; 1 to %d can be used", len(pieces), maxPieces)

@@ -74,8 +74,8 @@ func (r Request) stops() (out []string) {
 type Reply struct {
 	Thinking, Text []string // tokens
 
-	// Tops are the most probable tokens, which are told at every place where
-	// the request asks for probabilities.
+	// Tops are the most probable tokens with their probabilities, which are told
+	// at every place where the request asks for them.
 	Tops map[string]float64
 
 	Evaluated int // tokens of the prompt that were read; 0: some
