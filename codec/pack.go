@@ -147,7 +147,9 @@ func (p *packer) pack(ctx context.Context) ([]byte, Segment, error) {
 	said := Segment{N: p.n, Of: p.of, Text: len(p.text)}
 	best, how := p.text, plain
 	if z := zip(p.text); len(z) < len(best) {
-		best, how = z, zipped
+		if back, err := unzip(z, len(p.text)); err == nil && bytes.Equal(back, p.text) {
+			best, how = z, zipped
+		}
 	}
 	for _, with := range []struct {
 		method method

@@ -300,3 +300,16 @@ func TestAdvised(t *testing.T) {
 		}
 	}
 }
+
+// A number of drafts goes where it belongs, whatever follows.
+func TestWithDrafts(t *testing.T) {
+	for name, want := range map[string]string{
+		"select": "select:16", "select+3:edit": "select:16+3:edit", "split+2:adaptive": "split:16+2:adaptive",
+		"select:4": "select:4", "batch": "batch", "selection": "selection", "batch+3:adaptive": "batch+3:adaptive",
+	} {
+		got := qa.WithDrafts(name, 16)
+		if got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}

@@ -15,12 +15,31 @@ import (
 	"tenbits/qa"
 )
 
-// A solution that comes to no answer has none to be sent instead.
-func TestNoAnswerToSend(t *testing.T) {
+// A solution that comes to no answer has none to be sent instead, and one that is
+// none of all it could be has no code. Where nothing is known of either, any answer
+// has its price.
+func TestAnswerToSend(t *testing.T) {
 	var s qa.Scales
-	for _, a := range s.Alternatives(10, qa.Rival{Text: "I do not know.", Alphabet: 1000}) {
-		if a.Name == "send_answer" {
-			t.Errorf("%+v", a)
+	for _, tt := range []struct {
+		rival qa.Rival
+		want  float64
+	}{
+		{qa.Rival{Text: "I do not know.", Form: qa.Number, Alphabet: 1000}, 0},
+		{qa.Rival{Text: "Answer: -5", Answer: "-5", Form: qa.Number, Alphabet: 1000}, 0},
+		{qa.Rival{Text: "Answer: 1000", Answer: "1000", Form: qa.Number, Alphabet: 1000}, 0},
+		{qa.Rival{Text: "Answer: E", Answer: "E", Form: qa.Option, Alphabet: 4}, 0},
+		{qa.Rival{Text: "Answer: D", Answer: "D", Form: qa.Option, Alphabet: 4}, 2},
+		{qa.Rival{Text: "Answer: -5", Answer: "-5", Form: qa.Number}, 16},
+		{qa.Rival{Form: qa.Option, Alphabet: 4}, 2},
+	} {
+		got := 0.0
+		for _, a := range s.Alternatives(10, tt.rival) {
+			if a.Name == "send_answer" {
+				got = a.Bits
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%+v: %g bits, want %g", tt.rival, got, tt.want)
 		}
 	}
 }
@@ -29,7 +48,7 @@ func TestAlternatives(t *testing.T) {
 	text := strings.Repeat("48 + 37 = 85. ", 20)
 	var s qa.Scales
 	got := map[string]float64{}
-	for _, a := range s.Alternatives(10, qa.Rival{Text: text, Tokens: 200, Vocabulary: 512, Answer: "85", Alphabet: 1000}) {
+	for _, a := range s.Alternatives(10, qa.Rival{Text: text, Tokens: 200, Vocabulary: 512, Answer: "85", Form: qa.Number, Alphabet: 1000}) {
 		got[a.Name] = a.Bits
 		if a.Denominator == "" || math.Abs(a.Ratio-10/a.Bits) > 1e-12 {
 			t.Errorf("%+v", a)

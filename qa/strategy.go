@@ -131,12 +131,14 @@ func parseDrafts(name, arg string, has bool) (int, error) {
 }
 
 // WithDrafts returns the name of a strategy that is to sample so many drafts, where
-// it is select or split alone; any other name stays as it is.
+// it begins as select or split, without a number of its own; any other name stays
+// as it is.
 func WithDrafts(name string, drafts int) string {
-	if name == "select" || name == "split" {
-		return fmt.Sprintf("%s:%d", name, drafts)
+	first, _, _ := strings.Cut(name, "+")
+	if first != "select" && first != "split" {
+		return name
 	}
-	return name
+	return fmt.Sprintf("%s:%d%s", first, drafts, name[len(first):])
 }
 
 // Strategies returns one of each strategy that can be chosen, in the order to

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"regexp"
 
 	"tenbits/models"
 	"tenbits/qa"
@@ -86,7 +85,7 @@ func (r *run) scales() *qa.Scales {
 // rival returns what could have been sent instead. In an oracle session the
 // strong model wrote nothing, so that only the answer itself is left.
 func (r *run) rival() qa.Rival {
-	v := qa.Rival{Alphabet: Alphabet(r.setup, r.small)}
+	v := qa.Rival{Form: r.setup.Form, Alphabet: Alphabet(r.setup, r.small)}
 	ref := r.state.Reference
 	if ref == nil {
 		return v
@@ -105,14 +104,11 @@ func (r *run) rival() qa.Rival {
 	return v
 }
 
-// choices finds the options that a prompt lists.
-var choices = regexp.MustCompile(`(?m)^\s*\(?[A-J][).:]\s`)
-
 // Alphabet returns how many final answers to a session's problem there could be,
 // 0 where that is open. small is the small model's prompt set.
 func Alphabet(set Setup, small *qa.PromptSet) float64 {
 	if set.Form == qa.Option {
-		return float64(len(choices.FindAllString(set.Prompt, -1)))
+		return float64(len(qa.Options(set.Prompt)))
 	}
 	if set.Form == small.Form {
 		return small.Alphabet

@@ -12,9 +12,6 @@ import (
 	"tenbits/tui/chart"
 )
 
-// defaultNoise is the probability of a flip where none was given.
-const defaultNoise = 0.1
-
 // controls finds out what a session's first draft comes to without what the
 // strong model knows: each control as it comes, beside the session itself.
 type controls struct {
@@ -25,11 +22,7 @@ type controls struct {
 }
 
 func newControls(s *shared, of session.State) *controls {
-	c := &controls{shared: s, of: of, noise: s.o.Noise}
-	if c.noise == 0 {
-		c.noise = defaultNoise
-	}
-	return c
+	return &controls{shared: s, of: of, noise: s.o.Noise}
 }
 
 func (c *controls) title() string         { return "controls" }

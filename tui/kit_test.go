@@ -49,7 +49,7 @@ func newTestApp(tb testing.TB, width, height int) *app {
 // newIdleApp returns an app of that size on its first screen.
 func newIdleApp(tb testing.TB, o Options, width, height int) *app {
 	tb.Helper()
-	o.Version, o.Small, o.Strong, o.Budget = "1.0", "embedded/small", "embedded/strong", 10
+	o.Version, o.Small, o.Strong, o.Budget, o.Noise = "1.0", "embedded/small", "embedded/strong", 10, 0.1
 	if o.Now == nil {
 		c := newClock()
 		o.Now = func() time.Time { return c.now }

@@ -45,7 +45,19 @@ func value(s string) (*big.Rat, bool) {
 	if len(s) > 64 { // the arithmetic of long ones takes long
 		return nil, false
 	}
-	return new(big.Rat).SetString(strings.TrimPrefix(s, "+"))
+	// A leading 0 would make the parts of a fraction octal.
+	parts := strings.SplitN(strings.TrimPrefix(s, "+"), "/", 2)
+	for i, p := range parts {
+		digits := strings.TrimLeft(strings.TrimPrefix(p, "-"), "0")
+		if digits == "" || digits[0] < '0' || digits[0] > '9' {
+			digits = "0" + digits
+		}
+		if strings.HasPrefix(p, "-") {
+			digits = "-" + digits
+		}
+		parts[i] = digits
+	}
+	return new(big.Rat).SetString(strings.Join(parts, "/"))
 }
 
 func maskNumber(text, answer, mark string) string {

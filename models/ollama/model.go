@@ -246,7 +246,7 @@ func (s *Server) List(ctx context.Context) ([]models.Card, error) {
 		}
 		i, err := s.show(ctx, ref, version)
 		if ctx.Err() != nil {
-			return cards, err
+			return cards, cmp.Or(err, ctx.Err())
 		}
 		if err != nil || !i.writes {
 			continue

@@ -48,7 +48,7 @@ type Host struct {
 
 	// Control is where the answers of sessions come from instead of the strong
 	// model; empty: they are no controls. Noise is the probability of a flip,
-	// there and in the comparison with controls; 0: a tenth.
+	// there and in the comparison with controls.
 	Control session.Control
 	Noise   float64
 

@@ -131,9 +131,6 @@ func probed(p session.Probed) string {
 	return text
 }
 
-// defaultNoise is the probability of a flip where none was given.
-const defaultNoise = 0.1
-
 // controls tells the controls of the last session.
 func (d *dialogue) controls(ctx context.Context, args string) error {
 	st := d.ended
@@ -141,7 +138,7 @@ func (d *dialogue) controls(ctx context.Context, args string) error {
 		d.say("There is no session yet that has come to its end. Press enter to start one.")
 		return nil
 	}
-	noise := cmp.Or(d.o.Noise, defaultNoise)
+	noise := d.o.Noise
 	if args != "" {
 		e, err := strconv.ParseFloat(args, 64)
 		if err != nil || !(e >= 0 && e <= 1) {

@@ -42,6 +42,7 @@ func options(t *testing.T) Options {
 			Strong:   "scripted/strong",
 			Strategy: "batch",
 			Budget:   3,
+			Noise:    0.1,
 			Now:      func() time.Time { now = now.Add(time.Millisecond); return now },
 		},
 	}

@@ -77,9 +77,7 @@ func (d *drawer) glamour(md string) (string, error) {
 	err := try(func() error {
 		source := []byte(veil(md, d.slashes))
 		doc := d.parser.Parse(text.NewReader(source))
-		at := len(source)
-		source = append(source, noLanguage...)
-		mend(doc, source, text.NewSegment(at, len(source)))
+		mend(doc)
 		return d.renderer.Render(&b, source, doc)
 	})
 	if err != nil {
@@ -150,50 +148,18 @@ func count(p parser.Parser, md string) (blocks, items int) {
 
 // mend changes what Glamour would not draw well. It ends the line behind every
 // paragraph of an item of a list that another one follows: both would be drawn
-// as one word. It names the language of code that has none, or none that is
-// known: Glamour would ask each of its hundreds of languages whether it is
-// theirs.
-func mend(n ast.Node, source []byte, plain text.Segment) {
+// as one word.
+func mend(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch b := c.(type) {
-		case *ast.CodeBlock:
-			code := ast.NewFencedCodeBlock(ast.NewTextSegment(plain))
-			code.SetLines(b.Lines())
-			n.ReplaceChild(n, c, code)
-			c = code
-		case *ast.FencedCodeBlock:
-			if !known(string(b.Language(source))) {
-				code := ast.NewFencedCodeBlock(ast.NewTextSegment(plain))
-				code.SetLines(b.Lines())
-				n.ReplaceChild(n, c, code)
-				c = code
-			}
-		}
 		if n.Kind() == ast.KindListItem && flows(c) && c.NextSibling() != nil && flows(c.NextSibling()) {
 			end := ast.NewTextSegment(text.NewSegment(0, 0))
 			end.SetHardLineBreak(true)
 			c.AppendChild(c, end)
 		}
 		if c.Type() == ast.TypeBlock {
-			mend(c, source, plain)
+			mend(c)
 		}
 	}
-}
-
-// noLanguage is what Glamour calls text that is no code.
-const noLanguage = "plaintext"
-
-// known tells whether code of a language is coloured.
-func known(language string) bool {
-	switch strings.ToLower(language) {
-	case "asm", "awk", "bash", "c", "c++", "clojure", "coq", "cpp", "csharp", "css", "diff", "dockerfile", "elixir",
-		"erlang", "fortran", "go", "golang", "graphql", "haskell", "html", "ini", "java", "javascript", "js", "json", "jsx",
-		"julia", "kotlin", "latex", "lisp", "lua", "make", "makefile", "markdown", "mathematica", "matlab", "md", "ocaml",
-		"octave", "perl", "php", "prolog", "protobuf", "py", "python", "python3", "r", "racket", "rb", "rs", "ruby", "rust",
-		"scala", "scheme", "sh", "shell", "sql", "swift", "tex", "toml", "ts", "tsx", "typescript", "xml", "yaml", "zig", "zsh":
-		return true
-	}
-	return false
 }
 
 // flows tells whether a block is text in a line.
