@@ -48,11 +48,11 @@ func (m *modelDecider) settles(d qa.Decision, g qa.Game) (v Verdict, ok bool) {
 // selects has the strong model name one of the drafts that d stands for. One that
 // names none of them has picked none.
 func (m *modelDecider) selects(ctx context.Context, d qa.Decision, g qa.Game) (Verdict, error) {
-	var drafts []string
+	var drafts []qa.Sample
 	var options []int // of d, for the drafts
 	for option, pick := range d.Picks {
 		if pick >= 0 && pick < len(g.Samples) {
-			drafts, options = append(drafts, g.Samples[pick].Text), append(options, option)
+			drafts, options = append(drafts, g.Samples[pick]), append(options, option)
 		}
 	}
 	n, v, err := m.names(ctx, drafts, g)
@@ -63,13 +63,42 @@ func (m *modelDecider) selects(ctx context.Context, d qa.Decision, g qa.Game) (V
 	return v, err
 }
 
-// candidateRoom returns how many bytes of each of n drafts a prompt can hold: half
-// of the context, at two bytes a token, so that it fits whatever the language.
+// leastRoom is how many bytes of a draft say more than its answer does.
+const leastRoom = 64
+
+// candidateRoom returns how many bytes of each of n drafts a prompt can hold, 0
+// where that is too few for more than its answer: half of the context, at two bytes
+// a token, which fits in most languages.
 func candidateRoom(card models.Card, n int) int {
 	if card.Context == 0 {
 		return MaxPrompt
 	}
-	return max(64, card.Context/max(n, 1))
+	return lessRoom(2 * card.Context / max(n, 1))
+}
+
+// lessRoom returns half of the room, or 0.
+func lessRoom(room int) int {
+	if room /= 2; room < leastRoom {
+		return 0
+	}
+	return room
+}
+
+// candidates returns of each draft as much as there is room for, or its answer
+// alone.
+func candidates(drafts []qa.Sample, room int) []string {
+	var out []string
+	for _, d := range drafts {
+		switch {
+		case room > 0:
+			out = append(out, cutText(d.Text, room))
+		case d.Answer != "":
+			out = append(out, cutText(d.Answer, leastRoom))
+		default:
+			out = append(out, cutText(d.Text, leastRoom/4))
+		}
+	}
+	return out
 }
 
 // cutText returns text, or its end where it is longer than most bytes: that is

@@ -31,7 +31,7 @@ func (l *live) about() string {
 		text += " s is the judge's say after a round, k the guard's choice between the first and the final draft."
 	}
 	if l.state.Setup.CanErase {
-		text += " “? era” is an erasure, an answer that stayed unclear."
+		text += " e is a bit that says whether any answer stayed unclear. Where one did, each answer takes a second bit, +, and “? era” is the unclear one."
 	}
 	if l.state.Setup.Small.Card.Provider == provided {
 		text += " In brackets a draft works digit by digit, from the last one."

@@ -159,6 +159,9 @@ func (l *live) working() notice {
 			}
 			return say(fit(oneLine(s.Questioner()), max(8, l.width-42))+" asks yes/no questions about the draft.", "The receiver does not have it: their text is sent, beside the budget.")
 		}
+		if l.noneRight() && len(l.state.Game.Questions) == 0 {
+			return say("None of them is right: the small model asks instead.", "Questions cost nothing: the receiver asks the same.")
+		}
 		return say("The small model asks yes/no questions about its draft.", "They cost nothing: the receiver asks itself the same.")
 	case session.PhaseAnswer:
 		return say("The strong model answers, one bit a question.", "")

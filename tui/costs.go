@@ -9,6 +9,17 @@ import (
 	"tenbits/tui/chart"
 )
 
+// selecting returns the bits of selections.
+func selecting(g qa.Ledger) int {
+	n := 0
+	for _, e := range g.Entries {
+		if e.Kind == qa.KindSelect {
+			n += e.Nominal
+		}
+	}
+	return n
+}
+
 // costs adds what the session cost, and what it would have cost otherwise.
 func (r *report) costs(l *live) {
 	if l.state.Setup.Started.IsZero() {
@@ -23,6 +34,8 @@ func (r *report) costs(l *live) {
 		text = " crossed: the receiver comes to the same answers by itself"
 	case beside > 0 && l.picked() != qa.NoPick && g.Answers == 0:
 		text = " crossed: the number of the draft that is right"
+	case beside > 0 && l.noneRight() && beside == selecting(g):
+		text += ", and " + plural(beside, "bit") + " that say of the drafts that none is right"
 	case beside > 0:
 		text += ", " + plural(beside, "bit") + " beside them"
 	}

@@ -111,6 +111,7 @@ func situations() []situation {
 		{"picking", live(func() script { return pickedScript().until(session.PhaseSelect) })},
 		{"picked", ended(pickedScript, nil)},
 		{"picked_end", ended(pickedScript, nil, "G")},
+		{"none_right", live(noneScript)},
 		{"warned", live(warnedScript)},
 		{"warned_twice", live(warnedTwiceScript)},
 		{"markdown", live(func() script { return markdownScript("") })},

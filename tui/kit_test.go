@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os/exec"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -276,6 +277,23 @@ func pickedScript() script {
 		session.Decided{Decision: d, Option: option, Raw: "100", Tries: 1},
 		session.Drafted{N: 1, Text: finalDraft, SHA256: "01", Answer: ptr("100"), Correct: ptr(true), Took: ptr(2)},
 	).finished(session.Solved, ptr(session.Won))
+}
+
+// noneScript is a session in which the strong model says that none of the drafts
+// is right, where questions begin.
+func noneScript() script {
+	s := opened(10)
+	started := s[0].Body.(session.Started)
+	started.Setup.Strategy, started.Setup.Common = "auto", qa.Number
+	s[0].Body = started
+	for _, e := range pickedScript().until(session.PhaseSelect)[1:] {
+		s = append(s, e)
+	}
+	d, _ := s.state().Game.Selection()
+	return s.add(
+		session.Decided{Decision: d, Option: slices.Index(d.Picks, qa.NoPick), Raw: "100", Tries: 1},
+		session.PhaseStarted{Phase: session.PhaseAsk, Model: "embedded/small", Round: 1, Question: 1},
+	)
 }
 
 // played returns a whole session: a draft, the questions, answered yes and no

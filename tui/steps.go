@@ -41,6 +41,17 @@ func picks(s qa.Strategy, budget int, canErase bool) bool {
 	return s.Next(g.WithDraft("Answer: 1", "1")).Do == qa.DoSample
 }
 
+// noneRight tells whether the strong model was to pick one of the drafts and said
+// that none of them is right.
+func (l *live) noneRight() bool {
+	for _, d := range l.state.Game.Decisions {
+		if d.Kind == qa.KindSelect {
+			return d.Picked() == qa.NoPick
+		}
+	}
+	return false
+}
+
 // picks is picks of the session that is shown.
 func (l *live) picks() bool {
 	s, err := qa.ParseStrategy(l.strategyName())
@@ -73,10 +84,14 @@ func (l *live) order() []step {
 		all, answers.text = all[:1], "You answer each with one bit. Only these cross."
 	}
 	if l.picks() {
+		picked, follow := pick(strong == models.Human, "You pick the right one.", "The strong model picks the right one.")+" Only the pick crosses.", "If none is right, questions follow while there are bits."
+		if l.noneRight() {
+			picked = pick(strong == models.Human, "You said", "The strong model said") + " that none is right. Only that crosses."
+			follow = "So questions follow, while there are bits."
+		}
 		return append(all,
 			step{session.PhaseSample, "The small model samples more drafts, as the receiver does, too."},
-			step{session.PhaseSelect, pick(strong == models.Human, "You pick the right one.", "The strong model picks the right one.") + " Only the pick crosses."},
-			step{session.PhaseAsk, "If none is right, questions follow while there are bits."})
+			step{session.PhaseSelect, picked}, step{session.PhaseAsk, follow})
 	}
 	asks := "The small model asks yes/no questions about its draft."
 	switch {
