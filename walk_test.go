@@ -196,6 +196,9 @@ func TestWalkSignals(t *testing.T) {
 			if strings.Contains(shown, "LIVE") || x.tmux("display-message", "-p", "#{alternate_on}") != "0\n" {
 				t.Errorf("the screen was not left:\n%s", shown)
 			}
+			if !strings.Contains(shown, "to go on: tenbits transcripts resume 2") {
+				t.Errorf("it is not said how to go on:\n%s", shown)
+			}
 			x.savedAsCancelled()
 		})
 	}

@@ -85,6 +85,9 @@ func commandError(cmd *cobra.Command, typed string) error {
 	}
 	slices.Sort(names)
 	hint := "there are " + strings.Join(names, ", ")
+	if len(names) == 0 {
+		hint = cmd.CommandPath() + " has none"
+	}
 	if strings.Contains(typed, " ") && !cmd.HasParent() {
 		hint = fmt.Sprintf("to work on a prompt: tenbits ask %q", typed)
 	}

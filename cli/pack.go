@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -226,7 +227,11 @@ func (a *app) write(f packFlags, b []byte) (err error) {
 	}
 	temp, err := os.CreateTemp(filepath.Dir(f.out), ".tenbits-*")
 	if err != nil {
-		return err
+		var at *fs.PathError // it is of the file beside, which nobody asked for
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		return &problem{exitFailure, fmt.Errorf("%s cannot be written: %w", f.out, err), "name a file in a folder that is there, with -o"}
 	}
 	defer func() {
 		if err != nil {

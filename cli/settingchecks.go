@@ -26,7 +26,10 @@ func checkBits(v string) error {
 
 func checkStrategy(v string) error {
 	_, err := qa.ParseStrategy(v)
-	return err
+	if err != nil { // the value is named already
+		return errors.New(strings.TrimPrefix(err.Error(), fmt.Sprintf("strategy %q: ", v)))
+	}
+	return nil
 }
 
 func checkDrafts(v string) error {

@@ -115,7 +115,8 @@ func (l *live) fileName() string {
 }
 
 // rescue saves what is in memory alone when the program ends, and tells that on
-// the terminal that the screens have left.
+// the terminal that the screens have left, as it tells where a session is that
+// ends with the program.
 func (a *app) rescue(out io.Writer) {
 	for _, l := range a.lives {
 		if l.memory == nil || l.elsewhere != "" {
@@ -126,6 +127,9 @@ func (a *app) rescue(out io.Writer) {
 			st = st.Apply(e)
 		}
 		if l.state = st; !l.alone() {
+			if l.unsaved() && a.o.Store != nil && st.Cut() && !st.Setup.Started.IsZero() {
+				fmt.Fprintf(out, "cut off; to go on: tenbits transcripts resume %s\n", oneLine(st.Setup.ID))
+			}
 			continue
 		}
 		path, err := transcripts.SaveTemp(transcripts.TempDir(a.o.Getenv), l.fileName(), l.memory.all())
