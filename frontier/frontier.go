@@ -244,9 +244,9 @@ func (w *work) sessionPoint(method, about string, st session.State, took time.Du
 }
 
 // tokens returns what models read and wrote in a session, the strong model's own
-// solution apart.
+// solution apart: what the small model does is done on both sides.
 func tokens(st session.State) int {
-	n := st.SmallUsage.In + st.SmallUsage.Out + st.StrongUsage.In + st.StrongUsage.Out
+	n := 2*(st.SmallUsage.In+st.SmallUsage.Out) + st.StrongUsage.In + st.StrongUsage.Out
 	if r := st.Reference; r != nil && !r.Given {
 		n -= r.Usage.In + r.Usage.Out
 	}
@@ -350,7 +350,8 @@ func (w *work) rewritten(ctx context.Context) error {
 
 func (w *work) notePoint(method, about string, c rewrite.Candidate, sent rewrite.Sent, seconds float64) Point {
 	agrees := rewrite.Agree(c.Read.Answer, w.out.Answer, w.form)
-	p := Point{Method: method, Kind: Rewrite, About: about, Bits: float64(c.Bits), Agrees: &agrees, Tokens: sent.Usage.In + sent.Usage.Out, Seconds: seconds}
+	p := Point{Method: method, Kind: Rewrite, About: about, Bits: float64(c.Bits), Agrees: &agrees, Seconds: seconds}
+	p.Tokens = sent.Usage.In + sent.Usage.Out + c.Read.Usage.In + c.Read.Usage.Out // the receiver reads it once more
 	if g := w.cfg.Session.Gold; g != nil {
 		right := rewrite.Agree(c.Read.Answer, g, w.form)
 		p.Right = &right
@@ -372,7 +373,7 @@ func (w *work) direct(ctx context.Context) error {
 			p = w.faithful(p)
 		}
 		if c.Control == session.SendAnswerCoded {
-			p.Tokens = session.AnswerSamples * w.draftTokens()
+			p.Tokens = 2 * session.AnswerSamples * w.draftTokens() // on both sides
 		}
 		w.add(p)
 	})
