@@ -224,26 +224,26 @@ func (f *frontierScreen) view() []string {
 			title = with
 		}
 	}
-	rows := []string{title, line}
+	rows := append(append([]string{title}, f.problem()...), line)
 	if len(f.points) == 0 {
 		text := "The models are being read …"
 		if f.err != nil {
 			text = "It cannot be laid out: " + f.err.Error()
 		}
-		for _, r := range head(wrap(oneLine(text), max(1, f.width-2)), max(1, f.height-3), f.width) {
+		for _, r := range head(wrap(oneLine(text), max(1, f.width-2)), max(1, f.height-1-len(rows)), f.width) {
 			rows = append(rows, " "+t.Dim.Render(r))
 		}
 		return fitAll(rows, f.width)
 	}
 	n := f.detailRows()
-	plane, table := f.plane(), min(len(f.points), max(1, f.height-5-n))
+	plane, table := f.plane(), min(len(f.points), max(1, f.height-5-n-len(f.problem())))
 	draw := func(height int) {
 		for _, r := range f.chart().Draw(max(1, min(f.width-2, 140)), height).Rows() {
 			rows = append(rows, " "+r)
 		}
 	}
 	if f.drawn && plane == 0 {
-		draw(max(1, f.height-3-n))
+		draw(max(1, f.height-3-n-len(f.problem())))
 	} else {
 		rows = append(rows, f.tableRows(table)...)
 	}
@@ -255,10 +255,19 @@ func (f *frontierScreen) view() []string {
 	return fitAll(rows, f.width)
 }
 
+// problem is the beginning of what the answer is to, where there is room for it.
+func (f *frontierScreen) problem() []string {
+	if f.height < 28 || f.job.prompt == "" {
+		return nil
+	}
+	t := f.theme
+	return []string{t.Rule.Render(" ▌ ") + t.Plain.Render(fit(oneLine(f.job.prompt), max(0, f.width-4)))}
+}
+
 // plane returns the rows of the chart below the table, 0 where it has no room.
 func (f *frontierScreen) plane() int {
 	// The head, its rule, the names, and the chosen one between two rules.
-	if n := f.height - len(f.points) - 5 - f.detailRows(); n >= 6 {
+	if n := f.height - len(f.points) - 5 - f.detailRows() - len(f.problem()); n >= 6 {
 		return n
 	}
 	return 0
