@@ -206,14 +206,14 @@ func points(v *float64) string {
 
 func interval(i *stats.Interval) string {
 	if i == nil {
-		return ""
+		return "undefined"
 	}
 	return fmt.Sprintf("%.1f to %.1f", 100*i.Low, 100*i.High)
 }
 
 func signed(i *stats.Interval) string {
 	if i == nil {
-		return ""
+		return "undefined"
 	}
 	return fmt.Sprintf("%+.1f to %+.1f", 100*i.Low, 100*i.High)
 }

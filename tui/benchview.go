@@ -157,10 +157,11 @@ func (c *benchRun) lines() []string {
 	return rows
 }
 
-// extent writes an interval of shares.
+// extent writes an interval of shares, – where there is none: most resamples of a
+// few problems may have none that the small model has wrong.
 func extent(i *bench.Interval) string {
 	if i == nil {
-		return ""
+		return "–"
 	}
 	if i.Low < 0 {
 		return strings.ReplaceAll(fmt.Sprintf("%.1f to %.1f", 100*i.Low, 100*i.High), "-", "−")
