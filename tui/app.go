@@ -97,6 +97,7 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 		}
 		return a.lives[i].state, true
 	}
+	s.played = func(j job) { a.home.follow(j) }
 	s.travel = func(msg tea.Msg) tea.Cmd { return a.goTo(msg) }
 	a = &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), benches: newBenchList(s), keys: newRootKeys(), clip: clip.Local()}
 	a.clip.Getenv = s.o.Getenv

@@ -56,6 +56,9 @@ type shared struct {
 	// runsNow tells whether the session of an ID is still running here.
 	runsNow func(id string) bool
 
+	// played is told of the problem that a session goes on with by itself.
+	played func(j job)
+
 	// opened returns the session of an ID, where it is open here.
 	opened func(id string) (session.State, bool)
 

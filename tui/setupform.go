@@ -188,7 +188,7 @@ func (h *home) problemSource() string {
 	t := h.theme
 	switch {
 	case h.editing:
-		return t.Focus.Render(pick(len(h.input.text) < 1000, "your own", "your own, "+plural(len(h.input.text), "byte"))) + t.Dim.Render("  enter: watch · esc: done")
+		return t.Focus.Render(pick(len(h.input.text) < 1000, "your own", "your own, "+plural(len(h.input.text), "byte"))) + t.Dim.Render("  enter: watch · esc: "+pick(h.fresh, "the one before", "done"))
 	case h.job.generated:
 		name := pick(h.width >= columnsFrom, "generated, ", "") + fmt.Sprintf("number %d", h.job.problem)
 		if h.level != anyLevel {
