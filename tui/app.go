@@ -87,9 +87,7 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 		return nil, err
 	}
 	var a *app
-	s.runsNow = func(id string) bool {
-		return slices.ContainsFunc(a.lives, func(l *live) bool { return l.unsaved() && l.state.Setup.ID == id })
-	}
+	s.runsNow = func(id string) bool { return a.running(id) != nil }
 	s.opened = func(id string) (session.State, bool) {
 		i := slices.IndexFunc(a.lives, func(l *live) bool { return l.over() && l.state.Setup.ID == id })
 		if i < 0 {
@@ -103,6 +101,15 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 	a.clip.Getenv = s.o.Getenv
 	a.stack = []screen{a.home}
 	return a, nil
+}
+
+// running returns the session of an ID that runs here, nil where there is none.
+func (a *app) running(id string) *live {
+	i := slices.IndexFunc(a.lives, func(l *live) bool { return l.unsaved() && l.state.Setup.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return a.lives[i]
 }
 
 // close ends what runs and waits for its last events to be saved.

@@ -138,7 +138,7 @@ func (a *app) openPalette() tea.Cmd {
 		}
 		items = append(items, item{name: h.Desc, note: h.Key, take: func() tea.Cmd { return a.doNamed(h.Desc) }})
 	}
-	a.overlay = newChooser("What do you want to do?", items, 0)
+	a.overlay = newChooser("What do you want to do?", append(items, a.openItems()...), 0)
 	return nil
 }
 

@@ -133,7 +133,8 @@ type (
 	overlayMsg struct{ overlay overlay }
 	watchMsg   struct{ job job } // a new session
 	closeMsg   struct{ live *live }
-	stopsMsg   struct{} // where sessions wait by themselves has changed
+	runningMsg struct{ id string } // to the session of that ID, where it still runs
+	stopsMsg   struct{}            // where sessions wait by themselves has changed
 )
 
 // send returns a command that brings a message.
