@@ -51,7 +51,6 @@ type app struct {
 	copying   string // what is being copied
 	ticking   bool
 	dark      bool // the terminal's background, as far as known
-	ascii     bool // no drawing characters
 	mouse     bool // the wheel scrolls; the terminal's own selection is gone then
 	quitting  bool // sessions have to end first
 
@@ -97,7 +96,7 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 	}
 	s.played = func(j job) { a.home.follow(j) }
 	s.travel = func(msg tea.Msg) tea.Cmd { return a.goTo(msg) }
-	a = &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), benches: newBenchList(s), keys: newRootKeys(), clip: clip.Local()}
+	a = &app{shared: s, dark: true, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), benches: newBenchList(s), keys: newRootKeys(), clip: clip.Local()}
 	a.clip.Getenv = s.o.Getenv
 	a.stack = []screen{a.home}
 	return a, nil

@@ -38,6 +38,7 @@ type shared struct {
 	ctx    context.Context
 	o      Options
 	theme  *theme.Theme
+	ascii  bool // no drawing characters
 	tempo  *tempo
 	scales *qa.Scales     // of all sessions
 	tick   func() tea.Cmd // the next frame of what moves
@@ -105,7 +106,7 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	}
 	// A Tick can be waited for once: its timer runs from here on.
 	tick := func() tea.Cmd { return tea.Tick(every, func(t time.Time) tea.Msg { return tickMsg{t} }) }
-	s := &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}
+	s := &shared{ctx: ctx, o: o, theme: look, ascii: o.ASCII, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}
 	s.later = s.wait
 	return s, nil
 }

@@ -295,11 +295,8 @@ func (h *home) enterBits(text string) tea.Cmd {
 }
 
 func (h *home) enterSeed(text string) tea.Cmd {
-	if text == "" {
-		text = strconv.FormatUint(h.job.seed, 10)
-	}
 	about := "A whole number. It decides where a model draws by lot; the problem stays as it is."
-	return h.travel(overlayMsg{newEntry("Which seed?", about, text, 20, func(text string) (tea.Cmd, error) {
+	return h.travel(overlayMsg{begun("Which seed?", about, text, strconv.FormatUint(h.job.seed, 10), func(text string) (tea.Cmd, error) {
 		n, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("%q is no whole number from 0 to %d", text, uint64(1<<64-1))
@@ -324,7 +321,7 @@ func (h *home) enterGold() tea.Cmd {
 			return notify("Without a right answer there is no oracle: it is off."), nil
 		}
 		return nil, nil
-	})})
+	}).over()})
 }
 
 // chooseStrategy lists the strategies.
