@@ -51,7 +51,6 @@ type app struct {
 	copying   string // what is being copied
 	ticking   bool
 	dark      bool // the terminal's background, as far as known
-	ascii     bool // no drawing characters
 	mouse     bool // the wheel scrolls; the terminal's own selection is gone then
 	quitting  bool // sessions have to end first
 
@@ -87,9 +86,7 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 		return nil, err
 	}
 	var a *app
-	s.runsNow = func(id string) bool {
-		return slices.ContainsFunc(a.lives, func(l *live) bool { return l.unsaved() && l.state.Setup.ID == id })
-	}
+	s.runsNow = func(id string) bool { return a.running(id) != nil }
 	s.opened = func(id string) (session.State, bool) {
 		i := slices.IndexFunc(a.lives, func(l *live) bool { return l.over() && l.state.Setup.ID == id })
 		if i < 0 {
@@ -97,11 +94,21 @@ func newApp(ctx context.Context, o Options) (*app, error) {
 		}
 		return a.lives[i].state, true
 	}
+	s.played = func(j job) { a.home.follow(j) }
 	s.travel = func(msg tea.Msg) tea.Cmd { return a.goTo(msg) }
-	a = &app{shared: s, dark: true, ascii: o.ASCII, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), benches: newBenchList(s), keys: newRootKeys(), clip: clip.Local()}
+	a = &app{shared: s, dark: true, mouse: o.Mouse, home: newHome(s), sessions: newSessions(s), benches: newBenchList(s), keys: newRootKeys(), clip: clip.Local()}
 	a.clip.Getenv = s.o.Getenv
 	a.stack = []screen{a.home}
 	return a, nil
+}
+
+// running returns the session of an ID that runs here, nil where there is none.
+func (a *app) running(id string) *live {
+	i := slices.IndexFunc(a.lives, func(l *live) bool { return l.unsaved() && l.state.Setup.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return a.lives[i]
 }
 
 // close ends what runs and waits for its last events to be saved.

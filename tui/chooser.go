@@ -19,6 +19,10 @@ type item struct {
 	drawn bool   // about is a finished line, with styles
 	off   string // why it cannot be taken; empty where it can
 	take  func() tea.Cmd
+
+	// typed takes what was typed to find something, where that is more than
+	// nothing. An item that has it stays whatever is typed.
+	typed func(text string) tea.Cmd
 }
 
 // chooser is an overlay that lists items and has one of them taken. What is
@@ -53,9 +57,39 @@ func (c *chooser) search() {
 	for i, x := range c.items {
 		names[i] = x.name + " " + x.note
 	}
-	for _, m := range fuzzy.Find(strings.TrimSpace(c.filter.text), names) {
-		c.shown = append(c.shown, m.Index)
+	text := strings.TrimSpace(c.filter.text)
+	named := false // what was typed is a part of a name, letter by letter
+	for _, m := range fuzzy.Find(text, names) {
+		if x := c.items[m.Index]; x.typed == nil {
+			c.shown = append(c.shown, m.Index)
+			named = named || strings.Contains(strings.ToLower(x.name), strings.ToLower(text))
+		}
 	}
+	for i, x := range c.items {
+		switch {
+		case x.typed == nil:
+		case !named && strings.Contains(text, "/"): // a whole reference, not letters of one that is listed
+			c.shown = slices.Insert(c.shown, 0, i)
+		default:
+			c.shown = append(c.shown, i)
+		}
+	}
+}
+
+// takeChosen takes the chosen item. One that cannot be taken says why, and
+// leaves the list open.
+func (c *chooser) takeChosen() (tea.Cmd, bool) {
+	if len(c.shown) == 0 {
+		return nil, false
+	}
+	x, text := c.items[c.shown[c.at]], strings.TrimSpace(c.filter.text)
+	switch {
+	case x.off != "":
+		return complain("%s", x.off), false
+	case x.typed != nil && text != "":
+		return x.typed(text), true
+	}
+	return x.take(), true
 }
 
 func (c *chooser) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
@@ -76,12 +110,7 @@ func (c *chooser) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case "pgdown":
 		c.at = max(0, min(c.at+max(1, c.seen), n-1))
 	case "enter":
-		if n == 0 {
-			return nil, false
-		}
-		if x := c.items[c.shown[c.at]]; x.off == "" {
-			return x.take(), true
-		}
+		return c.takeChosen()
 	default:
 		if msg.String() == "/" && c.filter.text == "" {
 			return nil, false // the sign that stands there already
@@ -166,6 +195,9 @@ func (c *chooser) line(t *theme.Theme, x item, chosen bool, width int) string {
 		style = t.Dim
 	}
 	note := oneLine(x.note)
+	if x.typed != nil && strings.TrimSpace(c.filter.text) != "" {
+		note = "take " + oneLine(strings.TrimSpace(c.filter.text))
+	}
 	name := fit(oneLine(x.name), pick(width < 50, width-2, max(width*2/3, width-4-cells(note))))
 	note = parts(note, max(0, width-4-cells(name)))
 	return style.Render(mark) + style.Render(name) + strings.Repeat(" ", max(0, width-2-cells(name)-cells(note))) + t.Dim.Render(note)

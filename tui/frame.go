@@ -126,13 +126,25 @@ func (a *app) statusLine() string {
 		chips = t.Side.Render(fmt.Sprintf(" %d open ", len(a.lives)))
 	}
 	room := a.width - cells(chips)
-	line := fit(a.current().status(room), room)
+	line := fit(a.screenStatus(room), room)
 	if _, there := a.current().(*live); !there && chips != "" {
 		if way := " " + t.Key.Render("]") + t.Dim.Render(" to"); cells(line)+cells(way) <= room {
 			return pad(line, room-cells(way)) + way + chips
 		}
 	}
 	return pad(line, room) + chips
+}
+
+// screenStatus is what the screen says of itself. Where it is but what its keys
+// would do, it is not said while an overlay has them.
+func (a *app) screenStatus(room int) string {
+	switch a.current().(type) {
+	case *home, *sessions, *benchList, *benchSessions:
+		if a.overlay != nil {
+			return ""
+		}
+	}
+	return a.current().status(room)
 }
 
 // minStatus is the room that what goes on has beside the open sessions.

@@ -60,6 +60,8 @@ func situations() []situation {
 		{"home_strategies", onRow(rowStrategy, "enter", "down")},
 		{"home_seat", seated("down", "down", "down", "down", "down", "enter")},
 		{"home_seat_away", seated("down", "down", "down", "down", "enter", "o", "l", "l", "a")},
+		{"home_seat_typed", seated("down", "down", "down", "down", "enter", "f", "a", "r", "/", "x")},
+		{"home_seat_over", seated("down", "down", "down", "down", "enter", "up", "enter")},
 		{"home_seat_looking", looking("down", "down", "down", "down", "enter", "down", "down")},
 		{"home_pairs", seated("down", "down", "down", "down", "enter", "up", "up", "up")},
 		{"home_pairs_machine", ownMemory(16<<30, "down", "down", "down", "down", "enter", "up", "up", "up")},
@@ -74,6 +76,7 @@ func situations() []situation {
 		{"home_recent", recents(summaries(), nil, "down")},
 		{"home_recent_none", recents(nil, nil)},
 		{"home_recent_broken", recents(nil, errors.New("open transcripts: permission denied"))},
+		{"home_stray", home0("f")},
 		{"home_typing", home0("e", "W", "h", "y", "?")},
 		{"home_picks", func(tb testing.TB, width, height int) *app {
 			return newIdleApp(tb, Options{Host: host.Host{Strategy: "auto"}}, width, height)
@@ -126,6 +129,7 @@ func situations() []situation {
 		{"noticed", live(func() script { return won().untilAnswer(2) }, "P")},
 		{"copying", live(func() script { return won().untilAnswer(4) }, "c")},
 		{"palette", live(func() script { return won().untilAnswer(4) }, "ctrl+p")},
+		{"palette_open", live(func() script { return won().untilAnswer(4) }, "esc", "n", "ctrl+p", "o", "p", "e", "n")},
 		{"palette_found", live(func() script { return won().untilAnswer(4) }, "ctrl+p", "p", "a", "u", "s", "e")},
 		{"themes", live(func() script { return won().untilAnswer(4) }, "alt+c", "down", "down", "down")},
 		{"several", severalSessions},
@@ -180,6 +184,12 @@ func situations() []situation {
 		{"sessions_unreadable", listed(summaries(), nil, "G")},
 		{"sessions_slow", slow},
 		{"sessions_preview", saved("G")},
+		{"sessions_running", func(tb testing.TB, width, height int) *app {
+			a := newIdleApp(tb, Options{Host: host.Host{Store: savedStore(tb)}}, width, height)
+			running(a, opened(10).withSetup(func(u *session.Setup) { u.ID = savedID(1) }))
+			press(a, "s", "j", "j")
+			return a
+		}},
 		{"sessions_toggled", saved("p")},
 		{"unsaved", unsaved(false)},
 		{"unsaved_over", unsaved(true)},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"os/exec"
 	"strings"
-	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -13,7 +12,6 @@ import (
 	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
-	"tenbits/term"
 )
 
 // home is the screen that sets a session up.
@@ -22,12 +20,14 @@ type home struct {
 	width, height int
 
 	job        job
-	typed      *job  // what was typed before another problem was taken; nil: nothing
+	passed     passed
 	level      level // of the problems that "another one" brings
 	strategies []qa.Strategy
 	row        setupRow
 	unfolded   bool // the rows that are used less are shown
 	editing    bool
+	fresh      bool     // a letter or a paste has begun the text, in the place of a problem that esc brings back
+	from       setupRow // the row to go back to then
 	input      field
 
 	cards  []models.Card     // of the models that were found
@@ -43,12 +43,13 @@ type home struct {
 
 // homeKeys are the keys of the home screen.
 type homeKeys struct {
-	watch, open, start    key.Binding // enter on a row without and with a picker; w
-	next, before, edit    key.Binding
-	up, down, less, more  key.Binding
-	fold, recent, editor  key.Binding
-	relay                 key.Binding
-	begin, newline, leave key.Binding // while typing
+	watch, open, start   key.Binding // enter on a row without and with a picker; w
+	next, before, edit   key.Binding
+	up, down, less, more key.Binding
+	fold, recent, editor key.Binding
+	relay                key.Binding
+	begin, newline       key.Binding // while typing
+	leave, back          key.Binding // likewise: esc in a field that was opened for typing, and in one that a letter began
 }
 
 func newHomeKeys() homeKeys {
@@ -61,6 +62,7 @@ func newHomeKeys() homeKeys {
 		fold: binding("tab", "more settings", "tab"), recent: binding("r", "recent setups", "r", "ctrl+r"),
 		editor: binding("ctrl+o", "your editor", "ctrl+o"),
 		begin:  binding("enter", "watch", "enter"), leave: binding("esc", "done typing", "esc"),
+		back:    binding("esc", "the problem before", "esc"),
 		relay:   relayKey(),
 		newline: binding("ctrl+j", "new line", "ctrl+j", "alt+enter", "shift+enter"),
 	}
@@ -97,7 +99,11 @@ func (h *home) typing() bool { return h.editing }
 func (h *home) actions() []action {
 	k := h.keys
 	if h.editing {
-		return possible(act(k.begin, h.finish), act(k.leave, h.take), does(k.newline, func() { h.input.insert("\n") }),
+		leave := act(k.leave, h.take)
+		if h.fresh {
+			leave = act(k.back, h.takeBack)
+		}
+		return possible(act(k.begin, h.finish), leave, does(k.newline, func() { h.input.insert("\n") }),
 			act(binding("ctrl+o", "your editor", "ctrl+o"), h.openEditor))
 	}
 	opens := h.row.opens()
@@ -122,6 +128,8 @@ func (h *home) actions() []action {
 // status says what a key would do.
 func (h *home) status(int) string {
 	switch {
+	case h.editing && h.fresh:
+		return h.theme.Dim.Render(pick(h.width < 60, " Esc brings back the problem before.", " Enter takes what you type. Esc brings back the problem before."))
 	case h.editing:
 		return h.theme.Dim.Render(" Type, or paste (ctrl+shift+v). Esc leaves.")
 	case h.row.opens():
@@ -195,98 +203,4 @@ func (h *home) relay() tea.Cmd {
 		return h.begin() // which says what is missing
 	}
 	return h.openRelay(h.job, h.width, h.height)
-}
-
-// startTyping begins typing: at the end of what was typed before, or over a
-// built-in problem with nothing.
-func (h *home) startTyping() tea.Cmd {
-	h.row, h.editing = rowProblem, true
-	h.input.clear()
-	if h.job.typed() && !h.input.insert(h.job.prompt) {
-		return tooLong()
-	}
-	return nil
-}
-
-func (h *home) pressEditing(msg tea.KeyPressMsg) tea.Cmd {
-	if cmd, done := perform(msg, h.actions()); done {
-		return cmd
-	}
-	if !h.input.press(msg, h.valueWidth()) {
-		return tooLong()
-	}
-	return nil
-}
-
-// finish ends typing and starts the session.
-func (h *home) finish() tea.Cmd {
-	if strings.TrimSpace(h.input.text) == "" {
-		return complain("There is no problem yet: type one, or press esc.")
-	}
-	return tea.Batch(h.take(), h.begin())
-}
-
-func tooLong() tea.Cmd {
-	return complain("A problem may have %s bytes at most: the rest was left out.", thousands(session.MaxPrompt))
-}
-
-// take ends typing. Nothing typed leaves a built-in problem as it was.
-func (h *home) take() tea.Cmd {
-	h.editing, h.row = false, rowWatch
-	return h.own(h.input.text)
-}
-
-// own makes a text the problem. A right answer that was given goes with the text
-// that it was for.
-func (h *home) own(text string) tea.Cmd {
-	text = strings.TrimSpace(text)
-	switch {
-	case text == "" && h.job.typed():
-		h.job = h.job.generate(h.shownSeed())
-	case text == "" || text == h.job.prompt:
-	default:
-		lost := h.job.typed() && h.job.gold != ""
-		h.job = h.job.own(text)
-		if lost {
-			return notify("The right answer was for the text before. Give it again under GOLD.")
-		}
-	}
-	return nil
-}
-
-// paste adds text, as far as there is room for it.
-func (h *home) paste(text string) tea.Cmd {
-	if !h.editing {
-		h.startTyping()
-	}
-	if !h.input.insert(text) {
-		return tooLong()
-	}
-	return nil
-}
-
-// cleanInput returns text without what must not reach a terminal. Long lines
-// stay whole, which term.Clean alone would cut.
-func cleanInput(text string) string {
-	const piece = 4096
-	var b strings.Builder
-	for len(text) > 0 {
-		part := firstBytes(text, piece)
-		text = text[len(part):]
-		b.WriteString(term.Clean(part))
-	}
-	return b.String()
-}
-
-// firstBytes returns the first n bytes of s or so: a character is not divided.
-func firstBytes(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for i := n; i > 0 && i > n-utf8.UTFMax; i-- {
-		if utf8.RuneStart(s[i]) {
-			return s[:i]
-		}
-	}
-	return s[:max(0, n)]
 }

@@ -174,6 +174,9 @@ func (h *home) foot() []string {
 	const n = 2
 	width := max(1, min(h.rowWidth(), 100)-4)
 	about := h.purpose(h.row)
+	if h.ascii {
+		about = arrowNames(about)
+	}
 	if h.width < 54 {
 		first, _, _ := strings.Cut(about, ". ")
 		about = strings.TrimSuffix(first, ".") + "."

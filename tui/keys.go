@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -79,7 +80,25 @@ func (a *app) actions() []action {
 		act(k.palette, a.openPalette),
 		does(k.help, a.openHelp),
 		act(quit, a.leave))
-	return possible(all...)
+	all = possible(all...)
+	for i := range all {
+		all[i].Binding = a.named(all[i].Binding)
+	}
+	return all
+}
+
+// named returns a key by the name that it has here: the sign of an arrow, as it
+// is drawn in ASCII, would be read as another key.
+func (s *shared) named(b key.Binding) key.Binding {
+	if h := b.Help(); s.ascii {
+		b.SetHelp(arrowNames(h.Key), h.Desc)
+	}
+	return b
+}
+
+// arrowNames returns a text with the signs of the arrow keys as words.
+func arrowNames(text string) string {
+	return strings.NewReplacer("↑", "up", "↓", "down", "←", "left", "→", "right").Replace(text)
 }
 
 func (a *app) toggleMouse() tea.Cmd {
@@ -138,7 +157,7 @@ func (a *app) openPalette() tea.Cmd {
 		}
 		items = append(items, item{name: h.Desc, note: h.Key, take: func() tea.Cmd { return a.doNamed(h.Desc) }})
 	}
-	a.overlay = newChooser("What do you want to do?", items, 0)
+	a.overlay = newChooser("What do you want to do?", append(items, a.openItems()...), 0)
 	return nil
 }
 
@@ -182,13 +201,16 @@ func (a *app) leave() tea.Cmd {
 
 // bindings returns what the last line names.
 func (a *app) bindings() []key.Binding {
-	if a.overlay != nil {
-		return a.overlay.bindings()
-	}
 	var out []key.Binding
+	if a.overlay != nil {
+		for _, b := range a.overlay.bindings() {
+			out = append(out, a.named(b))
+		}
+		return out
+	}
 	if a.current().typing() {
 		for _, x := range a.current().actions() {
-			out = append(out, x.Binding)
+			out = append(out, a.named(x.Binding))
 		}
 		return append(out, a.keys.palette, a.keys.leaving)
 	}

@@ -88,6 +88,11 @@ func press(a *app, keys ...string) {
 	}
 }
 
+// letters returns the keys that type a text, and those that follow.
+func letters(text string, keys ...string) []string {
+	return append(strings.Split(text, ""), keys...)
+}
+
 func keyOf(name string) tea.KeyPressMsg {
 	switch name {
 	case "enter":

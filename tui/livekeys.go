@@ -108,7 +108,7 @@ func (l *live) actions() []action {
 	return append(l.answerActions(), possible(
 		pick(l.alone(), save, save.asMinor()),
 		act(k.resume, l.resumeHere),
-		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1) }) }),
+		act(k.next, func() tea.Cmd { return l.watchAgain(func(j *job) { *j = j.generate(j.problem + 1); l.played(*j) }) }),
 		act(k.again, l.again),
 		act(k.bits, l.chooseBits), act(k.strategy, l.chooseStrategy),
 		act(k.compare, func() tea.Cmd { return l.open(&l.controls, newControls(l.shared, l.state)) }),

@@ -152,6 +152,7 @@ type entry struct {
 	title string
 	about string // what it is for, and what may be typed
 	field field
+	fresh bool                               // nothing was pressed yet: typing takes the place of the text
 	wrong string                             // why the text was not taken
 	take  func(text string) (tea.Cmd, error) // an error keeps the entry open
 }
@@ -163,6 +164,31 @@ func newEntry(title, about, text string, limit int, take func(string) (tea.Cmd, 
 	return e
 }
 
+// over returns the entry with its text to be typed over, as it is an old value
+// that is seldom mended. A key that moves or deletes is for mending it.
+func (e *entry) over() *entry {
+	e.fresh = e.field.text != ""
+	return e
+}
+
+// begun returns an entry for a number that begins with what was typed already,
+// or with the old value, to be typed over.
+func begun(title, about, typed, old string, take func(string) (tea.Cmd, error)) *entry {
+	const digits = 20
+	if typed != "" {
+		return newEntry(title, about, typed, digits, take)
+	}
+	return newEntry(title, about, old, digits, take).over()
+}
+
+// begin drops the old value where it is typed over.
+func (e *entry) begin(typed bool) {
+	if e.fresh && typed {
+		e.field.clear()
+	}
+	e.fresh = false
+}
+
 func (e *entry) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch msg.String() {
 	case "esc":
@@ -170,22 +196,30 @@ func (e *entry) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case "enter":
 		cmd, err := e.take(strings.TrimSpace(e.field.text))
 		if err != nil {
-			e.wrong = err.Error()
+			e.wrong, e.fresh = err.Error(), false
 			return nil, false
 		}
 		return cmd, true
 	}
 	e.wrong = ""
+	e.begin(msg.Text != "")
 	if !e.field.press(msg, 1<<20) {
 		e.wrong = "There is no room for more."
 	}
 	return nil, false
 }
 
-func (e *entry) paste(text string) { e.field.insert(text) }
+func (e *entry) paste(text string) {
+	e.begin(true)
+	e.field.insert(text)
+}
 
 func (e *entry) bindings() []key.Binding {
-	return []key.Binding{binding("enter", "take it"), binding("esc", "leave it as it was")}
+	keys := []key.Binding{binding("type", "another"), binding("←", "mend it"), binding("enter", "take it"), binding("esc", "leave it as it was")}
+	if !e.fresh {
+		keys = keys[2:]
+	}
+	return keys
 }
 
 func (e *entry) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
@@ -198,7 +232,11 @@ func (e *entry) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) 
 	if room := width - 2; cells(all) > room { // the end of a long text, or what is around the cursor
 		text, x = window(all, at, room)
 	}
-	rows = append(rows, "", t.Focus.Render("▸ ")+t.Plain.Render(text))
+	style := t.Plain
+	if e.fresh {
+		style = t.SideChip.Paint // as a text that is selected
+	}
+	rows = append(rows, "", t.Focus.Render("▸ ")+style.Render(text))
 	cursor := tea.NewCursor(2+x, len(rows)-1)
 	cursor.Shape, cursor.Blink = tea.CursorBar, false
 	if e.wrong != "" {

@@ -38,6 +38,7 @@ type shared struct {
 	ctx    context.Context
 	o      Options
 	theme  *theme.Theme
+	ascii  bool // no drawing characters
 	tempo  *tempo
 	scales *qa.Scales     // of all sessions
 	tick   func() tea.Cmd // the next frame of what moves
@@ -55,6 +56,9 @@ type shared struct {
 
 	// runsNow tells whether the session of an ID is still running here.
 	runsNow func(id string) bool
+
+	// played is told of the problem that a session goes on with by itself.
+	played func(j job)
 
 	// opened returns the session of an ID, where it is open here.
 	opened func(id string) (session.State, bool)
@@ -102,7 +106,7 @@ func newShared(ctx context.Context, o Options) (*shared, error) {
 	}
 	// A Tick can be waited for once: its timer runs from here on.
 	tick := func() tea.Cmd { return tea.Tick(every, func(t time.Time) tea.Msg { return tickMsg{t} }) }
-	s := &shared{ctx: ctx, o: o, theme: look, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}
+	s := &shared{ctx: ctx, o: o, theme: look, ascii: o.ASCII, tempo: newTempo(), scales: new(qa.Scales), tick: tick, gone: make(chan struct{})}
 	s.later = s.wait
 	return s, nil
 }
@@ -130,7 +134,8 @@ type (
 	overlayMsg struct{ overlay overlay }
 	watchMsg   struct{ job job } // a new session
 	closeMsg   struct{ live *live }
-	stopsMsg   struct{} // where sessions wait by themselves has changed
+	runningMsg struct{ id string } // to the session of that ID, where it still runs
+	stopsMsg   struct{}            // where sessions wait by themselves has changed
 )
 
 // send returns a command that brings a message.

@@ -176,7 +176,7 @@ func (l *sessions) take(list []transcripts.Summary) {
 	l.cards = make([]card, len(list))
 	there := make(map[string]bool, len(list))
 	for i, s := range list {
-		l.cards[i] = newCard(s)
+		l.cards[i] = newCard(s, pick(l.runsNow(s.ID), runningName, outcomeName(s)))
 		there[s.Path] = true
 	}
 	l.marks = slices.DeleteFunc(l.marks, func(path string) bool { return !there[path] })

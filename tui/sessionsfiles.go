@@ -88,7 +88,8 @@ func (l *sessions) alive(msg beatMsg) tea.Cmd {
 }
 
 // open returns a command that reads a transcript and has it replayed, or two
-// that are marked and has them compared.
+// that are marked and has them compared. The file of a session that runs is not
+// whole yet: there the session itself is to be seen.
 func (l *sessions) open() tea.Cmd {
 	if len(l.marks) == 2 {
 		return l.readMarked()
@@ -96,6 +97,9 @@ func (l *sessions) open() tea.Cmd {
 	s := *l.chosen()
 	if s.Error != "" {
 		return complain("%s cannot be replayed: %s", s.ID, s.Error)
+	}
+	if l.runsNow(s.ID) {
+		return l.travel(runningMsg{s.ID})
 	}
 	return func() tea.Msg {
 		events, loss, err := transcripts.Salvage(s.Path)

@@ -26,8 +26,8 @@ const (
 	fieldBits // a number
 )
 
-// newCard returns the card of a session.
-func newCard(s transcripts.Summary) card {
+// newCard returns the card of a session, whose outcome goes by that name.
+func newCard(s transcripts.Summary, name string) card {
 	lower := func(texts ...string) string {
 		for i, t := range texts {
 			texts[i] = firstBytes(t, longest)
@@ -46,7 +46,7 @@ func newCard(s transcripts.Summary) card {
 		problem = s.Problem.Set + " " + s.Problem.ID
 	}
 	c.fields = [...]string{
-		fieldOutcome:  lower(outcomeName(s), change, string(s.Outcome), pick(s.Oracle, "oracle", ""), pick(s.Control != "", "control "+string(s.Control), ""), pick(forkOf(s) != "", "what if "+s.Given, "")),
+		fieldOutcome:  lower(name, change, string(s.Outcome), pick(s.Oracle, "oracle", ""), pick(s.Control != "", "control "+string(s.Control), ""), pick(forkOf(s) != "", "what if "+s.Given, "")),
 		fieldStrategy: lower(s.Strategy),
 		fieldPair:     lower(s.Small, s.Strong),
 		fieldProblem:  lower(s.Prompt, problem),

@@ -68,7 +68,7 @@ func TestSessionFilter(t *testing.T) {
 	list[3].Problem = &session.Problem{Set: "embedded", ID: "5000123"}
 	cards := make([]card, len(list))
 	for i, s := range list {
-		cards[i] = newCard(s)
+		cards[i] = newCard(s, outcomeName(s))
 	}
 	for _, tt := range []struct {
 		filter string

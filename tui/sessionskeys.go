@@ -44,10 +44,11 @@ func (l *sessions) enable() {
 	readable := s != nil && s.Error == ""
 	k.mark.SetEnabled(readable)
 	k.payload.SetEnabled(readable)
-	k.resume.SetEnabled(s != nil && s.Cut())
+	runs := s != nil && l.runsNow(s.ID)
+	k.resume.SetEnabled(s != nil && s.Cut() && !runs)
 	two := len(l.marks) == 2
 	k.compare.SetEnabled(two)
-	k.open.SetHelp("enter", pick(two, "compare", "replay"))
+	k.open.SetHelp("enter", pick(two, "compare", pick(runs, "go to it", "replay")))
 	k.undo.SetEnabled(len(l.removals) > 0 && l.removals[len(l.removals)-1].done)
 	some := len(l.shown) > 1
 	k.sort.SetEnabled(some)

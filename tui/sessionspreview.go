@@ -35,7 +35,7 @@ type previewKey struct {
 	theme         *theme.Theme
 	width, height int
 	path          string
-	read          bool
+	read, running bool
 }
 
 // previewMsg is a transcript that was read.
@@ -87,17 +87,17 @@ func (l *sessions) layOut() {
 	plan := l.plan()
 	if s := l.chosen(); s != nil && plan.previewRows > 0 {
 		if key := l.previewKey(*s, plan); l.preview.rows == nil || l.preview.key != key {
-			l.preview.rows, l.preview.key = l.previewOf(*s, plan.previewWidth, plan.previewRows), key
+			l.preview.rows, l.preview.key = l.previewOf(*s, plan), key
 		}
 	}
 }
 
 func (l *sessions) previewKey(s transcripts.Summary, p listPlan) previewKey {
-	return previewKey{l.theme, p.previewWidth, p.previewRows, s.Path, l.preview.shows(s)}
+	return previewKey{l.theme, p.previewWidth, p.previewRows, s.Path, l.preview.shows(s), l.runsNow(s.ID)}
 }
 
-// previewRows returns the rows of the preview, which are exactly as many as
-// there is room for.
+// previewRows returns the rows of the preview: below the list no more than it
+// has to say, beside it exactly as many as there is room for.
 func (l *sessions) previewRows(p listPlan) []string {
 	s := l.chosen()
 	if s == nil || p.previewRows < 1 {
@@ -106,21 +106,23 @@ func (l *sessions) previewRows(p listPlan) []string {
 	if l.preview.rows != nil && l.preview.key == l.previewKey(*s, p) {
 		return l.preview.rows
 	}
-	return l.previewOf(*s, p.previewWidth, p.previewRows) // another theme
+	return l.previewOf(*s, p) // another theme
 }
 
-// previewOf lays a session out.
-func (l *sessions) previewOf(s transcripts.Summary, width, height int) []string {
+// previewOf lays a session out. While it is read all the room that there is
+// stays its own: the list does not come and go.
+func (l *sessions) previewOf(s transcripts.Summary, plan listPlan) []string {
 	t, p := l.theme, &l.preview
+	width, height := plan.previewWidth, plan.previewRows
 	b := sheet{theme: t, width: width, height: height}
 	st := &p.state
 	read := p.shows(s) && p.err == nil
-	word, style := outcomeWord(t, s)
+	word, style := l.outcome(s)
 	b.add(" " + style.Render(word) + t.Dim.Render(pick(s.Complete, fmt.Sprintf(" · %d of %s", s.Spent, plural(s.Budget, "bit")), "")+" · "+when(s, l.o.Now(), fullTime)))
 	if s.Error != "" {
 		b.say(t.Bad, 3, s.Error)
 		b.say(t.Dim, 2, "It cannot be shown. d moves it to the trash.")
-		return b.done()
+		return pick(plan.beside, b.whole(), b.done())
 	}
 	b.say(t.Dim, 1, shortPair(s))
 	setup := s.Strategy + ", " + plural(s.Budget, "bit")
@@ -149,6 +151,9 @@ func (l *sessions) previewOf(s transcripts.Summary, width, height int) []string 
 			b.say(t.Warn, 3, "! "+p.loss)
 		}
 		b.session(st)
+	}
+	if plan.beside || !p.shows(s) {
+		return b.whole()
 	}
 	return b.done()
 }
@@ -204,7 +209,7 @@ func (b *sheet) session(st *session.State) {
 	}
 	b.add(answers)
 	b.questions(st)
-	if b.left() > 3 {
+	if b.left() > 3 || b.height < 22 && b.left() > 1 {
 		b.part(pick(len(st.Drafts) > 1, "FINAL DRAFT", "THE ONLY DRAFT"))
 		b.say(t.Plain, b.left(), final.Text)
 	}
@@ -248,9 +253,12 @@ func (b *sheet) questions(st *session.State) {
 	b.add(rows...)
 }
 
+// whole returns the rows with empty ones below, as many as the sheet has.
+func (b *sheet) whole() []string { return fill(b.done(), b.height) }
+
 // done returns the rows, none wider than the sheet.
 func (b *sheet) done() []string {
-	rows := fill(b.rows, b.height)
+	rows := b.rows
 	for i := range rows {
 		rows[i] = fit(rows[i], b.width)
 	}

@@ -100,6 +100,9 @@ func outcomeRank(s transcripts.Summary) int {
 	return len(names)
 }
 
+// runningName is the outcome of a session that has none yet, as it runs here.
+const runningName = "running"
+
 // outcomeName says in a word or two how a session went.
 func outcomeName(s transcripts.Summary) string {
 	switch {

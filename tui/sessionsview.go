@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
-	"tenbits/session"
 	"tenbits/term"
 	"tenbits/transcripts"
 	"tenbits/tui/theme"
@@ -56,7 +54,17 @@ func (l *sessions) plan() listPlan {
 		p.previewWidth, p.previewRows = l.width, body/2
 		p.list = max(1, body-p.previewRows-1)
 	default:
-		p.list, p.previewWidth, p.previewRows = 1, l.width, max(0, body-2)
+		p.list = min((body+1)/4, len(l.shown))
+		p.previewWidth, p.previewRows = l.width, max(0, body-p.list-1)
+	}
+	return p
+}
+
+// given returns the plan for a preview of so many rows, which has room for more:
+// the list has the others.
+func (p listPlan) given(rows int) listPlan {
+	if !p.beside {
+		p.list += p.previewRows - rows
 	}
 	return p
 }
@@ -123,6 +131,10 @@ func (l *sessions) instead() []string {
 // table returns the list with its heading, and the preview.
 func (l *sessions) table() []string {
 	p := l.plan()
+	lower := l.previewRows(p)
+	if p.previewRows > 0 {
+		p = p.given(len(lower))
+	}
 	width := p.width - pick(p.beside, 1, 0) // not up to the line between them
 	rows := []string{fit(l.heading(width), width)}
 	top := max(0, min(l.at-p.list/2, len(l.shown)-p.list))
@@ -133,10 +145,10 @@ func (l *sessions) table() []string {
 	case p.previewRows < 1:
 		return rows
 	case p.beside:
-		return beside(rows, l.previewRows(p), p.width, p.previewRows, l.theme.Rule.Render("│ "))
+		return beside(rows, lower, p.width, p.previewRows, l.theme.Rule.Render("│ "))
 	}
 	rows = append(fill(rows, p.list+1), l.theme.Rule.Render(strings.Repeat("─", l.width)))
-	return append(rows, l.previewRows(p)...)
+	return append(rows, lower...)
 }
 
 func (l *sessions) filterWidth() int { return max(1, l.width-len(filterMark)) }
@@ -185,6 +197,8 @@ func (l *sessions) status(int) string {
 		text = " One is marked: mark another with space to compare them."
 	case l.err != nil || len(l.shown) == 0:
 		text = ""
+	case l.runsNow(l.chosen().ID):
+		text = " It runs: enter goes to it."
 	case l.chosen().Cut():
 		text = " It was cut: C goes on with it after its last complete step."
 	}
@@ -252,7 +266,7 @@ func (l *sessions) line(s transcripts.Summary, chosen bool, width int) string {
 	if s.Error != "" {
 		return out + t.Bad.Render(pad("! unreadable", c.widths[byTime]+c.widths[byOutcome])) + body.Render(oneLine(s.ID)) + t.Dim.Render("  "+oneLine(s.Error))
 	}
-	word, style := outcomeWord(t, s)
+	word, style := l.outcome(s)
 	out += t.Dim.Render(pad(when(s, l.o.Now(), c.format), c.widths[byTime])) + style.Render(pad(fit(word, c.widths[byOutcome]-1), c.widths[byOutcome]))
 	if w := c.widths[byBits]; w > 0 {
 		bits := pick(s.Complete, fmt.Sprintf("%d/%d", s.Spent, s.Budget), "–")
@@ -274,55 +288,4 @@ func (l *sessions) line(s transcripts.Summary, chosen bool, width int) string {
 		out += t.Warn.Render("what if ")
 	}
 	return out + body.Render(fit(oneLine(s.Prompt), max(0, width-cells(out))))
-}
-
-// when writes the time of a session, where it is known, as a clock shows it here.
-func when(s transcripts.Summary, now time.Time, format string) string {
-	if s.Started.IsZero() {
-		return "–"
-	}
-	return s.Started.In(now.Location()).Format(format)
-}
-
-// controlName names a control in a word or two.
-func controlName(c session.Control) string {
-	return fit("control "+strings.ReplaceAll(oneLine(string(c)), "_", "-"), 24)
-}
-
-// shortPair names the pair without a provider that both share.
-func shortPair(s transcripts.Summary) string {
-	small, strong := oneLine(s.Small), oneLine(s.Strong)
-	p1, _, ok1 := strings.Cut(small, "/")
-	p2, rest, ok2 := strings.Cut(strong, "/")
-	if ok1 && ok2 && p1 == p2 {
-		strong = rest
-	}
-	if strong == "" {
-		return small
-	}
-	return small + " · " + strong
-}
-
-// outcomeWord says how a session went, with a sign and a style.
-func outcomeWord(t *theme.Theme, s transcripts.Summary) (string, theme.Paint) {
-	name := outcomeName(s)
-	switch name {
-	case "unreadable", "failed":
-		return "! " + name, t.Bad
-	case "unfinished", "stopped":
-		return name, t.Warn
-	case "not graded":
-		return name, t.Dim
-	case "no answer":
-		return "? " + name, t.Warn
-	case string(session.Won):
-		return "✓ won", t.Good
-	case string(session.Lost):
-		return "✗ lost", t.Bad
-	case "right":
-		return "= right", t.Good
-	case "wrong":
-		return "= wrong", t.Bad
-	}
-	return name, t.Plain
 }

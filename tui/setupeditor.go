@@ -205,8 +205,8 @@ func (h *home) takeEdited(msg editedMsg) tea.Cmd {
 	case strings.TrimSpace(msg.before):
 		return notify("The problem is as it was.")
 	}
-	h.editing, h.row = false, rowWatch
 	said := h.own(text)
+	h.editing, h.row = false, rowWatch
 	switch {
 	case !whole:
 		return tooLong()

@@ -188,7 +188,7 @@ func (h *home) problemSource() string {
 	t := h.theme
 	switch {
 	case h.editing:
-		return t.Focus.Render(pick(len(h.input.text) < 1000, "your own", "your own, "+plural(len(h.input.text), "byte"))) + t.Dim.Render("  enter: watch · esc: done")
+		return t.Focus.Render(pick(len(h.input.text) < 1000, "your own", "your own, "+plural(len(h.input.text), "byte"))) + t.Dim.Render("  enter: watch · esc: "+pick(h.fresh, "the one before", "done"))
 	case h.job.generated:
 		name := pick(h.width >= columnsFrom, "generated, ", "") + fmt.Sprintf("number %d", h.job.problem)
 		if h.level != anyLevel {
@@ -299,7 +299,7 @@ func (h *home) bits() string {
 	about := h.theme.EmptyChip.Render(strings.Repeat("·", n))
 	if direct := h.job.direct(); direct > 0 && h.job.budget >= direct {
 		room := h.rowWidth() - n - pick(h.rowWidth() >= columnsFrom, aboutIndent, valueIndent+9) - 1
-		for _, text := range []string{fmt.Sprintf("the answer itself takes %d bits: sending it wins here", direct), fmt.Sprintf("the answer itself takes %d bits", direct), fmt.Sprintf("the answer takes %d", direct)} {
+		for _, text := range []string{fmt.Sprintf("the answer itself takes %d bits, no more than this budget", direct), fmt.Sprintf("the answer itself takes %d bits", direct), fmt.Sprintf("the answer takes %d", direct)} {
 			if cells(text)+2 <= room {
 				about += "  " + h.theme.Dim.Render(text)
 				break

@@ -66,35 +66,6 @@ func (l level) from(seed uint64) uint64 {
 // shownSeed returns the generated problem that the last one was, or the first.
 func (h *home) shownSeed() uint64 { return max(problems.ShownSeed, h.job.problem) }
 
-// another brings the next built-in problem of the same kind and level, or the
-// one before; a generated one in the place of one's own.
-func (h *home) another(by int) {
-	if by < 0 && h.typed != nil && !h.job.typed() { // what was typed is not lost
-		h.job = h.job.own(h.typed.prompt)
-		h.job.gold = h.typed.gold
-		h.typed = nil
-		return
-	}
-	if h.job.typed() && strings.TrimSpace(h.job.prompt) != "" {
-		typed := h.job
-		h.typed = &typed
-	}
-	switch {
-	case h.job.generated:
-		h.job = h.job.generate(h.level.next(h.job.problem, by))
-	case h.job.set == puzzles.Set:
-		for _, p := range puzzles.All() {
-			if p.ID == h.job.id {
-				h.job = h.job.puzzle(neighbour(puzzles.Of(p.Level), p.ID, by))
-				return
-			}
-		}
-		fallthrough
-	default:
-		h.job = h.job.generate(h.level.from(h.shownSeed()))
-	}
-}
-
 // neighbour returns the puzzle that is by places from the one of that ID.
 func neighbour(all []puzzles.Puzzle, id string, by int) puzzles.Puzzle {
 	n := len(all)
@@ -203,6 +174,7 @@ func (p *problemPicker) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 // take makes the problem that is shown that of the session.
 func (p *problemPicker) take() {
 	h, k := p.home, p.kinds[p.at]
+	h.leave()
 	if k.puzzles != nil {
 		h.job = h.job.puzzle(k.puzzles[k.shown])
 		return

@@ -107,6 +107,7 @@ func (h *home) fill(msg fillMsg) tea.Cmd {
 	}
 	j.budget = max(0, min(j.budget, qa.MaxBudget))
 	j.oracle = j.oracle && j.gold != ""
+	h.leave()
 	h.job, h.level, h.editing, h.row = j, anyLevel, false, rowWatch
 	h.setStrategy(j.strategy)
 	return notify("The setup is as it was. Enter starts it again.")

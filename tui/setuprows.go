@@ -97,7 +97,7 @@ func (r setupRow) String() string {
 // purpose says what a row is for, in a sentence or two.
 func (h *home) purpose(r setupRow) string {
 	if h.editing {
-		return "Ctrl+j begins a new line. Ctrl+o opens your editor. Left empty, the problem is as it was."
+		return "Ctrl+j begins a new line. Ctrl+o opens your editor. " + pick(h.fresh, "Esc: the problem is as it was.", "Left empty, the problem is as it was.")
 	}
 	switch r {
 	case rowProblem:
@@ -261,15 +261,12 @@ func (h *home) open() tea.Cmd {
 }
 
 // pressText begins a number on a row that is one, and a problem with a letter
-// that means nothing else: what a newcomer types first is a problem.
+// that means nothing else: what a newcomer types first is a problem. A letter may
+// also be a slip, so that esc takes it back.
 func (h *home) pressText(msg tea.KeyPressMsg) tea.Cmd {
 	r, _ := utf8.DecodeRuneInString(msg.Text)
 	if unicode.IsLetter(r) {
-		cmd := h.startTyping()
-		if !h.input.insert(msg.Text) {
-			return tooLong()
-		}
-		return cmd
+		return h.startFresh(msg.Text)
 	}
 	if len(msg.Text) != 1 || r < '0' || r > '9' {
 		return nil
@@ -298,11 +295,8 @@ func (h *home) enterBits(text string) tea.Cmd {
 }
 
 func (h *home) enterSeed(text string) tea.Cmd {
-	if text == "" {
-		text = strconv.FormatUint(h.job.seed, 10)
-	}
 	about := "A whole number. It decides where a model draws by lot; the problem stays as it is."
-	return h.travel(overlayMsg{newEntry("Which seed?", about, text, 20, func(text string) (tea.Cmd, error) {
+	return h.travel(overlayMsg{begun("Which seed?", about, text, strconv.FormatUint(h.job.seed, 10), func(text string) (tea.Cmd, error) {
 		n, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("%q is no whole number from 0 to %d", text, uint64(1<<64-1))
@@ -327,7 +321,7 @@ func (h *home) enterGold() tea.Cmd {
 			return notify("Without a right answer there is no oracle: it is off."), nil
 		}
 		return nil, nil
-	})})
+	}).over()})
 }
 
 // chooseStrategy lists the strategies.

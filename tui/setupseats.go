@@ -164,7 +164,13 @@ func (h *home) seatItems(p *seatPicker) []item {
 	if p.row != rowAsker {
 		items = append(items, h.pairItems(p)...)
 	}
-	return append(items, item{name: "another one: type its reference …", about: "A reference is provider/name, for example embedded/strong.", take: func() tea.Cmd { return h.enterSeat(p.row) }})
+	return append(items, item{
+		name: anotherOne, about: "A reference is provider/name, for example embedded/strong.",
+		take: func() tea.Cmd { return h.travel(overlayMsg{h.seatEntry(p.row, *h.seat(p.row)).over()}) },
+		typed: func(text string) tea.Cmd {
+			return h.takeTyped(text, func(text string) (tea.Cmd, error) { return h.takeSeat(p.row, text) }, h.seatEntry(p.row, text))
+		},
+	})
 }
 
 // awayItem says which models cannot be listed, why, and how to get them.
@@ -190,18 +196,35 @@ func reason(err error) string {
 // maxReference bounds a reference that is typed, in bytes.
 const maxReference = 512
 
-// enterSeat asks for a reference. It is taken at once; whether there is such a
-// model is found out beside, as a server may be away.
-func (h *home) enterSeat(r setupRow) tea.Cmd {
+// anotherOne is the item of a list of models that is for one that is not listed.
+const anotherOne = "another one: type its reference …"
+
+// seatEntry asks for a reference, and begins with a text.
+func (h *home) seatEntry(r setupRow, text string) *entry {
 	about := "provider/name, for example embedded/strong; or provider@host:port/name, on another machine."
-	return h.travel(overlayMsg{newEntry("Which model?", about, *h.seat(r), maxReference, func(text string) (tea.Cmd, error) {
-		if _, err := models.ParseRef(text); err != nil {
-			return nil, err
-		}
-		*h.seat(r) = text
-		delete(h.wrong, text)
-		return func() tea.Msg { return h.check(text) }, nil
-	})})
+	return newEntry("Which model?", about, text, maxReference, func(text string) (tea.Cmd, error) { return h.takeSeat(r, text) })
+}
+
+// takeSeat takes a reference at once; whether there is such a model is found out
+// beside, as a server may be away.
+func (h *home) takeSeat(r setupRow, text string) (tea.Cmd, error) {
+	if _, err := models.ParseRef(text); err != nil {
+		return nil, err
+	}
+	*h.seat(r) = text
+	delete(h.wrong, text)
+	return func() tea.Msg { return h.check(text) }, nil
+}
+
+// takeTyped takes a reference that was typed into the filter of a list. One that
+// is none is mended in an entry, which says what is wrong.
+func (h *home) takeTyped(text string, take func(string) (tea.Cmd, error), e *entry) tea.Cmd {
+	cmd, err := take(text)
+	if err == nil {
+		return cmd
+	}
+	e.wrong = err.Error()
+	return h.travel(overlayMsg{e})
 }
 
 // check is a command: it tells whether a reference names a model.

@@ -136,7 +136,7 @@ func (h *home) turnTau(by int) {
 
 func (h *home) enterTau(text string) tea.Cmd {
 	about := fmt.Sprintf("Above 0, at most %d. The judge gives each draft a score of %d to %d; the paper takes %d.", qa.MostScore, qa.LeastScore, qa.MostScore, qa.UsualTau)
-	return h.travel(overlayMsg{newEntry("From which score on does the judge end it?", about, cmp.Or(text, strconv.FormatFloat(h.job.tau, 'g', -1, 64)), 20, func(text string) (tea.Cmd, error) {
+	return h.travel(overlayMsg{begun("From which score on does the judge end it?", about, text, strconv.FormatFloat(h.job.tau, 'g', -1, 64), func(text string) (tea.Cmd, error) {
 		tau, err := strconv.ParseFloat(text, 64)
 		if err != nil || qa.CheckTau(tau) != nil {
 			return nil, fmt.Errorf("%q is no score above 0 and at most %d", text, qa.MostScore)
@@ -160,23 +160,15 @@ func (h *home) chooseJudge() tea.Cmd {
 	if h.job.strong == models.Human {
 		strong.take, strong.off = nil, "A person cannot be the judge."
 	}
-	items = append(items, strong, item{name: "another one: type its reference …", about: "It scores drafts without a solution. Each time one bit says whether the session ends.", take: func() tea.Cmd {
-		text := h.job.judge
-		if text == session.JudgeSmall || text == session.JudgeStrong {
-			text = ""
-		}
-		return h.travel(overlayMsg{newEntry("Which model is the judge?", "provider/name, for example embedded/strong.", text, maxReference, func(text string) (tea.Cmd, error) {
-			if _, err := models.ParseRef(text); err != nil {
-				return nil, err
-			}
-			if text == models.Human {
-				return nil, fmt.Errorf("a person cannot be the judge: name a model")
-			}
-			h.job.judge = text
-			delete(h.wrong, text)
-			return func() tea.Msg { return h.check(text) }, nil
-		})})
-	}})
+	other := h.job.judge
+	if other == session.JudgeSmall || other == session.JudgeStrong {
+		other = ""
+	}
+	items = append(items, strong, item{
+		name: anotherOne, about: "It scores drafts without a solution. Each time one bit says whether the session ends.",
+		take:  func() tea.Cmd { return h.travel(overlayMsg{h.judgeEntry(other).over()}) },
+		typed: func(text string) tea.Cmd { return h.takeTyped(text, h.takeJudge, h.judgeEntry(text)) },
+	})
 	at := 0
 	for i, name := range []string{"", session.JudgeSmall, session.JudgeStrong} {
 		if h.job.judge == name {
@@ -184,4 +176,21 @@ func (h *home) chooseJudge() tea.Cmd {
 		}
 	}
 	return h.travel(overlayMsg{newChooser("Judge: scores each new draft, and may end the session", items, at)})
+}
+
+// judgeEntry asks for the reference of a judge, and begins with a text.
+func (h *home) judgeEntry(text string) *entry {
+	return newEntry("Which model is the judge?", "provider/name, for example embedded/strong.", text, maxReference, h.takeJudge)
+}
+
+func (h *home) takeJudge(text string) (tea.Cmd, error) {
+	if _, err := models.ParseRef(text); err != nil {
+		return nil, err
+	}
+	if text == models.Human {
+		return nil, fmt.Errorf("a person cannot be the judge: name a model")
+	}
+	h.job.judge = text
+	delete(h.wrong, text)
+	return func() tea.Msg { return h.check(text) }, nil
 }

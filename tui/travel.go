@@ -36,9 +36,13 @@ func (a *app) goTo(msg tea.Msg) tea.Cmd {
 			return nil // who asked for it is elsewhere by now
 		}
 		a.complaint = msg.loss
-		return a.add(func(l *live) tea.Cmd { return l.play(msg.events, 1) })
+		return a.replay(msg.events)
 	case resumeMsg:
 		return a.resume(msg)
+	case runningMsg:
+		if l := a.running(msg.id); l != nil {
+			a.show(l)
+		}
 	case closeMsg:
 		return a.drop(msg.live)
 	case stopsMsg:

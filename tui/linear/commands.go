@@ -2,6 +2,7 @@ package linear
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"tenbits/qa"
@@ -42,7 +43,7 @@ func sessionCommands() []command {
 		{name: "next", example: "next", about: "Take another generated problem.",
 			more: "After a problem of your own, the generated one before it comes back first.", fits: isNothing, do: (*dialogue).next},
 		{name: "problem", args: "[TEXT]", example: "problem What is 7 times 8?", about: "Take a problem of your own.",
-			more: "Alone it asks for lines, of which an empty one or a single dot is the last. Any text that is no command is taken as a problem too. Many terminals pass on 4095 bytes of a line at most: divide a longer problem into lines.", free: true, fits: isAnything, do: (*dialogue).takeProblem},
+			more: "Alone it asks for lines, of which an empty one or a single dot is the last. Any text of more than a word that is no command is taken as a problem too. Many terminals pass on 4095 bytes of a line at most: divide a longer problem into lines.", free: true, fits: isAnything, do: (*dialogue).takeProblem},
 		{name: "bits", args: "[N]", example: "bits 5", about: "Set how many bits may be spent at most.", fits: isInteger, do: (*dialogue).setBits},
 		{name: "strategy", args: "[NAME]", example: "strategy adaptive", about: "Set how the bits are spent. Alone it lists the strategies.", fits: isWord, do: (*dialogue).setStrategy},
 		{name: "seed", args: "[N]", example: "seed 7", about: "Set the seed of the models' sampling.", fits: isInteger, do: (*dialogue).setSeed},
@@ -57,13 +58,19 @@ func sessionCommands() []command {
 		{name: "strong", args: "[MODEL]", example: "strong embedded/strong", about: "Set the model that answers.", fits: isWord, do: (*dialogue).setStrong},
 		{name: "asker", args: "[small|MODEL|human]", example: "asker embedded/strong", about: "Set who writes the questions.",
 			more: "The text of any but the small model's questions is sent as well, beside the budget. Human is you.", fits: isWord, do: (*dialogue).setAsker},
+		{name: "judge", args: "[none|small|strong|MODEL]", example: "judge small", about: "Set who scores each new draft, and ends the session when one is good enough.",
+			more: "Where it is the small model the receiver has the same score, and nothing is sent. Any other takes a bit after each round, of those that may be spent. None is no judge.", fits: isWord, do: (*dialogue).setJudge},
+		{name: "tau", args: "[SCORE]", example: "tau 8", about: "Set the score from which the judge ends the session.",
+			more: fmt.Sprintf("It is above 0 and at most %d. The judge gives each draft a score of %d to %d.", qa.MostScore, qa.LeastScore, qa.MostScore), fits: isFraction, do: (*dialogue).setTau},
+		{name: "guard", args: "[on|off]", example: "guard on", about: "Set a bit aside that says at the end whether the first draft is kept after all.",
+			more: "Where both drafts come to the same answer it is not spent.", fits: isOneOf("on", "off"), do: (*dialogue).setGuard},
 		{name: "models", example: "models", about: "List the models that can be used now, and what each can do.", fits: isNothing, do: (*dialogue).listModels},
 		{name: "step", args: "[on|off|round|answer]", example: "step answer", about: "Wait for enter before each round, or before each answer.",
 			more: "On is the same as answer. While it waits, go ends the waiting for this session, and stop ends the session. It holds for replays too.", fits: isOneOf("on", "off", "round", "answer"), do: (*dialogue).setStep},
 		{name: "again", args: "[bits N|strategy NAME|seed N|format NAME]", example: "again bits 5", about: "Run the last session's problem again, with these changes.",
 			more: "Several changes may be given. They hold for that session alone.", fits: isChanges, do: (*dialogue).again},
 		{name: "controls", args: "[NOISE]", example: "controls 0.2", about: "Tell what the last session's first draft comes to with other answers, or with none.",
-			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isProbability, do: (*dialogue).controls},
+			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isFraction, do: (*dialogue).controls},
 		{name: "effects", example: "effects", about: "Tell which answer of the last session did it.",
 			more: "The small model drafts again without each answer, and with it flipped; all else stays as it was.", fits: isNothing, do: (*dialogue).effects},
 		{name: "flip", args: "N", example: "flip 3", about: "Run the last session from answer N on with the other answer there.",
@@ -103,8 +110,8 @@ func isWord(args string) bool    { return len(strings.Fields(args)) <= 1 }
 // wrong with the number is told by the command.
 func isInteger(args string) bool { return args == "" || isDigits(strings.TrimLeft(args, "+-")) }
 
-// isProbability takes a number with or without a point, or nothing.
-func isProbability(args string) bool {
+// isFraction takes a number with or without a point, or nothing.
+func isFraction(args string) bool {
 	return len(strings.Fields(args)) <= 1 && strings.Trim(args, "0123456789.") == ""
 }
 

@@ -223,7 +223,7 @@ func (d *dialogue) help(_ context.Context, args string) error {
 		for i, c := range list {
 			d.say("%d, %s: %s", i+1, strings.TrimSpace(c.name+" "+c.args), c.about)
 		}
-		d.say("Any other text is taken as the problem. help and the name of a command tells more of it.")
+		d.say("Any other text of more than a word is taken as the problem. help and the name of a command tells more of it.")
 		return nil
 	}
 	found, _ := find(list, args)

@@ -7,6 +7,7 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,7 +67,7 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	}
 	d := &dialogue{o: o, out: &whole{w: out}, lines: newLines(in), answers: make(chan int, 1), questions: make(chan typedQuestion, 1)}
 	d.job = job{budget: o.Budget, strategy: strategy, seed: o.Seed, format: o.Format, check: o.Check, small: o.Small, strong: o.Strong, asker: o.Asker, control: o.Control, noise: o.Noise, repeat: o.Repeat,
-		judge: o.Judge, tau: o.Tau, guard: o.Guard}.generate(firstProblem + o.Seed)
+		judge: o.Judge, tau: cmp.Or(o.Tau, qa.UsualTau), guard: o.Guard}.generate(firstProblem + o.Seed)
 	switch err := d.run(ctx); err {
 	case errQuit:
 		return nil

@@ -20,8 +20,8 @@ type request struct {
 
 // parse reads a line. A problem may be typed just so, also one that begins
 // with the word of a command: what the line means is decided by whether the
-// rest of it fits that command. Only a short line that is nearly a command is a
-// mistake.
+// rest of it fits that command. Only a short line that is nearly a command, and a
+// single word that is none, are mistakes.
 func parse(line string) request {
 	line = strings.TrimSpace(line)
 	if line == "" {
@@ -46,7 +46,19 @@ func parse(line string) request {
 	if c, ok := near(list, word, args); ok {
 		return request{mistake: fmt.Sprintf("There is no command %s. Did you mean %s?", word, strings.TrimSpace(c+" "+args)) + asProblem(line)}
 	}
+	if args == "" && isName(line) {
+		return request{mistake: fmt.Sprintf("There is no command %s, and one word is no problem. help lists the commands; tenbits --help, outside of this dialogue, lists those of the command line.", line) + asProblem(line)}
+	}
 	return request{problem: line}
+}
+
+// isName tells whether a line is a single word, which names something rather
+// than asks for anything: bench, theme, embedded/small. Scripts that are written
+// without spaces can say a lot in one word, and so can a formula.
+func isName(line string) bool {
+	return strings.IndexFunc(line, func(r rune) bool {
+		return !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.M, unicode.Nd) && !strings.ContainsRune("-_./:@'’!?", r)
+	}) < 0 && strings.ContainsFunc(line, unicode.IsLetter)
 }
 
 // parseNumber reads a line that begins with the number of a command. A number

@@ -42,7 +42,12 @@ func TestParse(t *testing.T) {
 		{line: "Compare 3 and 5. Which is larger?", problem: "Compare 3 and 5. Which is larger?"},
 		{line: "How many?", problem: "How many?"},
 		{line: "2+2", problem: "2+2"},
-		{line: "hello", problem: "hello"},
+		{line: "x^2=9", problem: "x^2=9"},
+		{line: "天空为什么是蓝色的", problem: "天空为什么是蓝色的"},
+		{line: "judge small", command: "judge", args: "small"},
+		{line: "tau 7.5", command: "tau", args: "7.5"},
+		{line: "guard on", command: "guard", args: "on"},
+		{line: "Guard duty lasts 8 hours a day.", problem: "Guard duty lasts 8 hours a day."},
 
 		{line: "bits ten", mistake: "for example: bits 5"},
 		{line: "start now", mistake: "takes nothing after it"},
@@ -53,7 +58,14 @@ func TestParse(t *testing.T) {
 		{line: "quti", mistake: "Did you mean quit?"},
 		{line: "sesions", mistake: "Did you mean sessions?"},
 		{line: "s", mistake: "s may be start, strategy, seed, small, strong, step, sessions, show, save or setup"},
-		{line: "99", mistake: "from 1 to 35"},
+		{line: "99", mistake: "from 1 to 38"},
+		{line: "hello", mistake: "one word is no problem"},
+		{line: "frontier", mistake: "help lists the commands"},
+		{line: "bench", mistake: "tenbits --help"},
+		{line: "Why?", mistake: "one word is no problem"},
+		{line: "embedded/small", mistake: "one word is no problem"},
+		{line: "thème", mistake: "one word is no problem"},
+		{line: "guard small", mistake: "guard [on|off]"},
 	} {
 		got := parse(test.line)
 		if got.command != test.command || got.args != test.args || got.problem != test.problem || (got.mistake == "") != (test.mistake == "") || !strings.Contains(got.mistake, test.mistake) {

@@ -236,6 +236,12 @@ func (d *dialogue) tellSetup(context.Context, string) error {
 	if j.foreign() {
 		d.say("The questions are written by %s: their text is sent as well, beside the budget.", j.asker)
 	}
+	if j.judge != "" {
+		d.say("%s", aboutJudge(j))
+	}
+	if j.guard {
+		d.say("%s", aboutGuard(j.guard))
+	}
 	d.say("The format of the payload is %s: %s. %s", j.format, qa.AboutFormat(j.format), aboutCheck(j.check))
 	if d.o.Prompts != nil {
 		d.say("Both use the prompt set %s.", d.o.Prompts.Name)
