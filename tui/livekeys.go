@@ -328,7 +328,7 @@ func (l *live) scrolled() (s *scroller, total, height int) {
 	case l.over():
 		return &l.report.scroller, len(l.report.rows), p.panes
 	case l.onRight:
-		return &l.questions.scroller, len(l.questions.rows), p.questions
+		return &l.questions.scroller, len(l.questions.all(l.theme, l.asking())), p.questions
 	}
 	return &l.draft.scroller, l.draft.len(), p.draft
 }

@@ -203,7 +203,7 @@ func (r *relay) ends(p relayPlan) []string {
 // drafts come to from which one is picked.
 func (r *relay) lower(e *relayEnd, p relayPlan, empty string) []string {
 	t, s := r.theme, e.state
-	rows := e.questions.view(t, p.questions, s.Phase == session.PhaseAsk)
+	rows, _ := e.questions.view(t, p.questions, s.Phase == session.PhaseAsk)
 	if len(rows) > 0 {
 		return rows
 	}
