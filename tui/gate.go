@@ -34,6 +34,8 @@ func (s stops) String() string {
 // gate holds a session that runs: the models wait, as nothing is taken from
 // them. Its methods may be called from any goroutine.
 type gate struct {
+	pace *pace // of the session, which skips ahead up to where it is held; nil: none
+
 	mu      sync.Mutex
 	paused  bool
 	steps   int // still to go
@@ -45,7 +47,7 @@ type gate struct {
 	changed chan struct{} // closed at the next change
 }
 
-func newGate(s stops) *gate { return &gate{stops: s, changed: make(chan struct{})} }
+func newGate(s stops, p *pace) *gate { return &gate{pace: p, stops: s, changed: make(chan struct{})} }
 
 // change applies f and wakes the session.
 func (g *gate) change(f func()) {
@@ -61,6 +63,16 @@ func (g *gate) pause() { g.change(func() { g.paused, g.steps = true, 0 }) }
 
 // resume lets it go on, up to the next stop.
 func (g *gate) resume() { g.change(func() { g.paused, g.steps = false, 0 }) }
+
+// skip lets it go on at full speed, up to the next stop.
+func (g *gate) skip() {
+	g.change(func() {
+		g.paused, g.steps = false, 0
+		if g.pace != nil {
+			g.pace.skip()
+		}
+	})
+}
 
 // step lets it go on to the next thing that matters, as transcripts.Control
 // counts steps.
@@ -154,7 +166,9 @@ func (g *gate) begun(b session.PhaseStarted) {
 // wait waits while the session is held. The caller holds the lock.
 func (g *gate) wait(ctx context.Context) {
 	for g.paused && g.steps == 0 && ctx.Err() == nil {
-		g.waiting = true
+		if g.waiting = true; g.pace != nil {
+			g.pace.settle()
+		}
 		changed := g.changed
 		g.mu.Unlock()
 		select {

@@ -32,7 +32,7 @@ func gated(ctx context.Context, g *gate, events script) (came func() int, done <
 func TestGateStopsBeforeAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := wonScript()
-		g := newGate(stopAnswer)
+		g := newGate(stopAnswer, nil)
 		came, done := gated(t.Context(), g, events)
 		for n := 1; n <= 3; n++ {
 			at := came()
@@ -83,7 +83,7 @@ func TestGateStopsBeforeDecisions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				g := newGate(stopAnswer)
+				g := newGate(stopAnswer, nil)
 				came, done := gated(t.Context(), g, tt.events)
 				for i, want := range tt.want {
 					at := came()
@@ -104,7 +104,7 @@ func TestGateStopsBeforeDecisions(t *testing.T) {
 func TestGateStepsOverDecision(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := judgedScript()
-		g := newGate(stopAnswer)
+		g := newGate(stopAnswer, nil)
 		came, done := gated(t.Context(), g, events)
 		came()
 		g.resume() // the first answer
@@ -156,7 +156,7 @@ func TestGateStopsOnce(t *testing.T) {
 		load := answer
 		load.Phase = session.PhaseLoad
 		s = s[:len(s)-2].add(load, answer, session.Retried{Phase: session.PhaseAnswer, Try: 2}, answer, last)
-		g := newGate(stopAnswer)
+		g := newGate(stopAnswer, nil)
 		came, done := gated(t.Context(), g, s)
 		for n := 1; n <= 2; n++ {
 			if b, ok := s[came()-1].Body.(session.PhaseStarted); !ok || b.Question != n {
@@ -174,7 +174,7 @@ func TestGateStopsOnce(t *testing.T) {
 func TestGateSteps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := wonScript()
-		g := newGate(stopRound)
+		g := newGate(stopRound, nil)
 		came, done := gated(t.Context(), g, events)
 		if b, ok := events[came()-1].Body.(session.PhaseStarted); !ok || b.Phase != session.PhaseAsk {
 			t.Fatalf("it stands after %+v", events[came()-1].Body)
@@ -195,7 +195,7 @@ func TestGateSteps(t *testing.T) {
 // A pause ends steps that have not been made.
 func TestGatePauseEndsSteps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(stopNever)
+		g := newGate(stopNever, nil)
 		for range 20 {
 			g.step()
 		}
@@ -215,7 +215,7 @@ func TestGatePauseEndsSteps(t *testing.T) {
 func TestGateLetsGoOfCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		g := newGate(stopNever)
+		g := newGate(stopNever, nil)
 		g.pause()
 		came, done := gated(ctx, g, wonScript())
 		if n := came(); n != 1 {

@@ -73,7 +73,7 @@ func newLive(s *shared) *live {
 func (l *live) watch(j job) tea.Cmd {
 	l.reset()
 	l.job = &j
-	l.gate = newGate(l.stops)
+	l.gate = newGate(l.stops, l.tempo.begin())
 	l.memory = new(memory)
 	l.layOut()
 	l.person = newPerson()

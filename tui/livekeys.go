@@ -202,25 +202,28 @@ func (l *live) step() {
 	l.gate.step()
 }
 
-// speed goes faster or slower: a replay by one of the speeds, a session between
-// the reading pace and all that it can.
+// speed goes faster or slower: a replay by one of the speeds, sessions between
+// the reading pace and all that they can.
 func (l *live) speed(by int) {
 	if c := l.control; c != nil {
 		c.SetSpeed(faster(c.Speed(), by))
 		return
 	}
 	l.tempo.setFull(by > 0)
+	if by < 0 {
+		l.gate.pace.settle()
+	}
 }
 
-// skip goes to the end of what is recorded, or to the next stop, at once.
+// skip goes to the end of what is recorded, or to the next stop of this session,
+// at once.
 func (l *live) skip() {
 	if c := l.control; c != nil {
 		c.SetSpeed(0)
 		c.Resume()
 		return
 	}
-	l.tempo.setFull(true)
-	l.gate.resume()
+	l.gate.skip()
 }
 
 // reveal shows what the strong model keeps for itself.

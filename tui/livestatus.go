@@ -14,8 +14,8 @@ func (l *live) status(width int) string {
 	t := l.theme
 	right := ""
 	if l.keys.faster.Enabled() && l.control == nil {
-		full, _ := l.tempo.now()
-		right = pick(full, "full speed", "reading pace")
+		full, skips, _ := l.gate.pace.now()
+		right = pick(full, pick(skips, "skipping ahead", "full speed"), "reading pace")
 		if l.width >= columnsFrom {
 			right += pick(full, " · -: reading pace", " · +: full speed")
 		}
