@@ -101,7 +101,8 @@ func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd 
 			l.asked += len(b.Questions)
 		}
 	}
-	return l.begin(transcripts.Replay(events, c))
+	shown, gaps := legible(events)
+	return l.begin(transcripts.ReplayAfter(shown, gaps, c))
 }
 
 // reset forgets the last session. Its stream, if it still runs, is drained by

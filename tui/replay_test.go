@@ -104,6 +104,7 @@ func TestReplayControl(t *testing.T) {
 	if a.current() != screen(a.home) {
 		t.Error("esc does not lead back")
 	}
+	a.live.control.SetSpeed(0) // nobody waits for it
 	drain(a, pump)
 	a.close()
 }
