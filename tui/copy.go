@@ -55,6 +55,7 @@ func (l *live) chooseCopy() tea.Cmd {
 			take: func() tea.Cmd { return copyText(name, text) },
 		})
 	}
+	add("the error", l.errorText())
 	if d := s.Final(); d != nil {
 		add(pick(s.Done(), "the final draft", "the newest draft"), d.Text)
 	}
@@ -75,6 +76,18 @@ func (l *live) chooseCopy() tea.Cmd {
 		return complain("There is nothing to copy yet.")
 	}
 	return l.travel(overlayMsg{newChooser("Copy what?", items, 0)})
+}
+
+// errorText is what a failed session ended with, all of it, and what to do next.
+func (l *live) errorText() string {
+	text, hint := l.failure()
+	if l.state.Failed == nil && l.err != nil {
+		text = l.err.Error() // a screen has no room for its other lines
+	}
+	if hint != "" {
+		text += "\n" + hint
+	}
+	return text
 }
 
 // questionsText lists the questions with their answers.

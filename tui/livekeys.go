@@ -17,7 +17,7 @@ import (
 type liveKeys struct {
 	back, stop, shut                         key.Binding
 	pause, step, slower, faster, speeds, end key.Binding
-	stops, jump, copies                      key.Binding
+	stops, jump, copies, copyError           key.Binding
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
 	compare, probe, second, fork             key.Binding
@@ -31,8 +31,8 @@ func newLiveKeys() liveKeys {
 		back: binding("esc", "back", "esc"), stop: binding("x", "stop", "x"), shut: binding("x", "close", "x"),
 		pause: binding("space", "pause", "space"), step: binding(".", "step", "."),
 		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0"),
-		copies: binding("c", "copy …", "c"),
-		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
+		copies: binding("c", "copy …", "c"), copyError: binding("y", "copy the error", "y"),
+		stops: binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
 		raw:  binding("m", "as text", "m"),
 		save: binding("W", "save elsewhere …", "W"), resume: binding("C", "resume", "C"),
@@ -65,6 +65,8 @@ func (l *live) enable() {
 	k.stops.SetHelp("P", "pause before: "+l.stops.String())
 	k.jump.SetEnabled(l.job == nil && l.asked > 0)
 	k.reveal.SetEnabled(!over && l.state.Reference != nil)
+	text, _ := l.failure()
+	k.copyError.SetEnabled(over && text != "")
 	k.thinking.SetEnabled(l.state.Thinking.Len() > 0)
 	k.raw.SetEnabled(!over && l.state.Setup.Small.Card.Markdown)
 	k.raw.SetHelp("m", pick(l.asText, "draft as Markdown", "draft as it was written"))
@@ -128,6 +130,7 @@ func (l *live) actions() []action {
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),
+		act(k.copyError, func() tea.Cmd { return copyText("the error", l.errorText()) }).asMinor(),
 		act(k.reveal, l.reveal).asMinor(), act(k.thinking, l.think).asMinor(),
 		does(k.raw, func() { l.asText = !l.asText; l.layOut() }).asMinor(),
 		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return l.travel(closeMsg{l}) }).asMinor(),

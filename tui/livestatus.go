@@ -23,6 +23,9 @@ func (l *live) status(width int) string {
 	}
 	if l.over() {
 		left := ""
+		if k := l.keys.copyError; k.Enabled() {
+			right = t.Dim.Render(k.Help().Key + ": " + k.Help().Desc + " ")
+		}
 		if l.o.Store != nil && l.job != nil && l.state.Setup.ID != "" {
 			left = "saved as " + oneLine(l.state.Setup.ID)
 		}

@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"tenbits/models"
+	"tenbits/tui/clip"
+)
+
+// withTool gives the app a tool that takes what is copied.
+func withTool(a *app) (took *string) {
+	took = new(string)
+	a.clip = clip.System{
+		OS: "linux", Getenv: func(name string) string { return map[string]string{"WAYLAND_DISPLAY": "wayland-0"}[name] },
+		LookPath: func(name string) (string, error) { return "/usr/bin/" + name, nil },
+		Run: func(_ context.Context, c clip.Command) error {
+			*took = c.Stdin
+			return nil
+		},
+	}
+	return took
+}
+
+// The error of a failed session can be copied, with what to do about it: by c, as
+// what is most wanted of it, and by y, as any other error.
+func TestCopyError(t *testing.T) {
+	for name, tt := range map[string]struct {
+		events script
+		err    error
+		want   string
+	}{
+		"not opened": {nil, &models.Error{Model: "ollama/x", URL: "http://localhost:11434", Fault: models.Unreachable, Hint: "start Ollama: ollama serve"},
+			"ollama/x at http://localhost:11434: unreachable\nstart Ollama: ollama serve"},
+		"with drafts": {failedScript(), errors.New("broken"), "embedded/strong: broken: the reply cannot be understood\ntry another model"},
+		"no hint":     {wonScript().untilAnswer(3), errors.New("panic: oh\nmain.go:7"), "panic: oh\nmain.go:7"},
+	} {
+		for _, keys := range [][]string{{"c", "enter"}, {"y"}} {
+			a := newTestApp(t, 80, 24)
+			took := withTool(a)
+			feed(a, tt.events...)
+			a.Update(endedMsg{a.live.stream.run, tt.err})
+			if f := frame(a); !strings.Contains(f, "FAILED") || !strings.Contains(f, "y: copy the error") {
+				t.Errorf("%s: the frame is\n%s", name, f)
+			}
+			press(a, keys...)
+			if *took != tt.want {
+				t.Errorf("%s, by %v: %q was copied, want %q", name, keys, *took, tt.want)
+			}
+		}
+	}
+}
+
+// Where nothing failed there is no error to copy.
+func TestCopyNoError(t *testing.T) {
+	a := newTestApp(t, 80, 24)
+	feed(a, wonScript()...)
+	finish(a)
+	took := withTool(a)
+	if press(a, "y"); *took != "" {
+		t.Errorf("%q was copied", *took)
+	}
+	press(a, "c")
+	if f := frame(a); strings.Contains(f, "the error") || !strings.Contains(f, "▸ the final draft") {
+		t.Errorf("the list is\n%s", f)
+	}
+}
