@@ -67,3 +67,35 @@ func TestCopyNoError(t *testing.T) {
 		t.Errorf("the list is\n%s", f)
 	}
 }
+
+// What was sent to a terminal that does not answer is not said as what went well,
+// at any size, and nothing of that is cut.
+func TestCopyUnsure(t *testing.T) {
+	for width, want := range map[int]string{
+		60:  " the newest draft: sent; the terminal may not have taken it",
+		80:  " the newest draft: 85 bytes sent; the terminal does not say if it took them",
+		120: " the newest draft: sent 85 bytes to the terminal (OSC 52), which does not say whether it took them",
+	} {
+		a := newTestApp(t, width, 24)
+		feed(a, wonScript().untilAnswer(4)...)
+		press(a, "c", "enter")
+		rows := strings.Split(frame(a), "\n")
+		if got := rows[len(rows)-3]; got != want {
+			t.Errorf("at %d it says\n%s\nwant\n%s", width, got, want)
+		}
+		press(a, "k")
+		if f := frame(a); strings.Contains(f, "sent") {
+			t.Errorf("a key does not end it:\n%s", f)
+		}
+	}
+	// With a name of any length 80 columns have room for it.
+	for _, name := range []string{"the strong model's own solution", "the whole session as Markdown"} {
+		a := newTestApp(t, 80, 24)
+		a.copying = name
+		a.copied(clip.Result{Way: clip.Terminal, Bytes: 12_345, Lines: 60, Inside: clip.Tmux})
+		rows := strings.Split(frame(a), "\n")
+		if got := rows[len(rows)-3]; strings.Contains(got, "✓") || strings.Contains(got, "…") || !strings.HasPrefix(got, " "+name+": sent") {
+			t.Errorf("it says %q", got)
+		}
+	}
+}
