@@ -36,7 +36,7 @@ func newLiveKeys() liveKeys {
 		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
 		raw:  binding("m", "as text", "m"),
 		save: binding("W", "save elsewhere …", "W"), resume: binding("C", "resume", "C"),
-		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
+		again: binding("r", "next seed", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
 		fork: binding("f", "what if …", "f"), relay: relayKey(),
@@ -71,6 +71,7 @@ func (l *live) enable() {
 	k.raw.SetEnabled(!over && l.state.Setup.Small.Card.Markdown)
 	k.raw.SetHelp("m", pick(l.asText, "draft as Markdown", "draft as it was written"))
 	k.again.SetEnabled(!l.running)
+	k.again.SetHelp("r", pick(l.job == nil, "replay", "next seed"))
 	known, generated, relays := false, false, false
 	if !l.running {
 		var j job
