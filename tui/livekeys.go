@@ -167,27 +167,6 @@ func (l *live) studies() []*study {
 	return all
 }
 
-// held tells whether the session or the replay waits for a key.
-func (l *live) held() bool {
-	if l.control != nil {
-		return l.control.Paused()
-	}
-	return l.gate != nil && l.running && l.gate.held()
-}
-
-func (l *live) pause() {
-	switch {
-	case l.control != nil && l.control.Paused():
-		l.control.Resume()
-	case l.control != nil:
-		l.control.Pause()
-	case l.gate.held():
-		l.gate.resume()
-	default:
-		l.gate.pause()
-	}
-}
-
 // nextStops changes where sessions wait by themselves, this one and later ones.
 func (l *live) nextStops() tea.Cmd {
 	l.stops = l.stops.next()
@@ -196,38 +175,6 @@ func (l *live) nextStops() tea.Cmd {
 		return notify("sessions pause only when you press space")
 	}
 	return notify("sessions pause before %s", l.stops)
-}
-
-func (l *live) step() {
-	if l.control != nil {
-		l.control.Step()
-		return
-	}
-	l.gate.step()
-}
-
-// speed goes faster or slower: a replay by one of the speeds, sessions between
-// the reading pace and all that they can.
-func (l *live) speed(by int) {
-	if c := l.control; c != nil {
-		c.SetSpeed(faster(c.Speed(), by))
-		return
-	}
-	l.tempo.setFull(by > 0)
-	if by < 0 {
-		l.gate.pace.settle()
-	}
-}
-
-// skip goes to the end of what is recorded, or to the next stop of this session,
-// at once.
-func (l *live) skip() {
-	if c := l.control; c != nil {
-		c.SetSpeed(0)
-		c.Resume()
-		return
-	}
-	l.gate.skip()
 }
 
 // reveal shows what the strong model keeps for itself.
