@@ -90,6 +90,9 @@ func TestGateStopsBeforeDecisions(t *testing.T) {
 					if got := fmt.Sprintf("%T", tt.events[at-1].Body); got != want || !g.held() {
 						t.Fatalf("stop %d of %d is after %s, want %s; held %v", i+1, len(tt.want), got, want, g.held())
 					}
+					if back, called := g.holdsBack(), want == "session.PhaseStarted"; called != (back == "") {
+						t.Errorf("stop %d of %d, after %s, holds back %q: a model that is called waits itself", i+1, len(tt.want), want, back)
+					}
 					g.resume()
 				}
 				if err := <-done; err != nil || came() != len(tt.events) {
