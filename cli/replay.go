@@ -15,9 +15,10 @@ import (
 func (a *app) replayCommand() *cobra.Command {
 	speed := 1.0
 	cmd := &cobra.Command{
-		Use:     "replay FILE|ID",
-		Short:   "Play a session again",
-		Long:    "Play a saved session again. No model is called. Without a terminal it is told at once, unless --speed says otherwise.",
+		Use:   "replay FILE|ID",
+		Short: "Play a session again",
+		Long: "Play a saved session again. No model is called. On the screen, what was faster than can be read is slowed to a reading pace, which --speed multiplies like the rest. " +
+			"Without a terminal it is told at once, unless --speed says otherwise.",
 		Example: "  tenbits replay 20261123-213358-k3f9qz\n  tenbits replay --plain --speed 4 session.jsonl",
 		Args:    oneTranscript,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -16,6 +16,19 @@ const MaxWait = 2 * time.Second
 // unchanged, at the pace that c says. The first event comes at once. A nil c
 // plays without waiting. The Source ends with ctx's error when ctx ends.
 func Replay(events []session.Event, c *Control) session.Source {
+	gaps := make([]time.Duration, len(events))
+	for i := 1; i < len(events); i++ {
+		gaps[i] = Gap(events[i-1], events[i])
+	}
+	return ReplayAfter(events, gaps, c)
+}
+
+// Gap returns how long after an event the next one comes in a replay at speed 1.
+func Gap(before, e session.Event) time.Duration { return min(max(0, e.At-before.At), MaxWait) }
+
+// ReplayAfter is Replay with gaps of the caller's: gaps[i] is how long after the
+// event before it events[i] comes, at speed 1. They are of the same length.
+func ReplayAfter(events []session.Event, gaps []time.Duration, c *Control) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
 		if c == nil {
 			c = NewControl(0)
@@ -23,8 +36,7 @@ func Replay(events []session.Event, c *Control) session.Source {
 		p := player{control: c, first: firstOf(events)}
 		for i, e := range events {
 			if i > 0 {
-				gap := min(max(0, e.At-events[i-1].At), MaxWait)
-				p.wait(ctx, i, gap)
+				p.wait(ctx, i, gaps[i])
 			}
 			if err := ctx.Err(); err != nil {
 				return err

@@ -43,10 +43,11 @@ type app struct {
 	live     *live     // the newest of those that were looked at; nil for none
 	stack    []screen  // the last is shown, the others are where esc leads
 
-	overlay   overlay // nil: none
-	complaint string  // stays until a key
-	notice    string  // until a key, or for a while
-	notices   int     // that there have been
+	overlay   overlay  // nil: none
+	complaint string   // stays until a key
+	notice    string   // until a key, or for a while
+	unsure    []string // the notice in more and in fewer words, where it is not known whether it went well
+	notices   int      // that there have been
 	clip      clip.System
 	copying   string // what is being copied
 	ticking   bool
@@ -192,7 +193,7 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.say(msg.text)
 	case fadedMsg:
 		if msg.notice == a.notices {
-			a.notice = ""
+			a.notice, a.unsure = "", nil
 		}
 	case listedMsg, sessionsMsg:
 		return a.sessions.update(msg)
@@ -250,7 +251,7 @@ type fadedMsg struct{ notice int }
 
 // say shows what went well, for a while.
 func (a *app) say(text string) tea.Cmd {
-	a.notice = text
+	a.notice, a.unsure = text, nil
 	a.notices++
 	n := a.notices
 	return a.later(noticeTime, fadedMsg{n})

@@ -17,14 +17,14 @@ import (
 func (j job) foreign() bool { return j.asker != "" && j.asker != j.small }
 
 // seatAsker gives cfg the asker of a job, and tells whether it is slowed down.
-func (s *shared) seatAsker(ctx context.Context, j job, p *person, cfg *session.Config) (slowed bool, err error) {
+func (s *shared) seatAsker(ctx context.Context, j job, p *person, cfg *session.Config, at *pace) (slowed bool, err error) {
 	cfg.AskerPrompts = s.o.Prompts
 	switch {
 	case !j.foreign():
 	case j.asker == models.Human:
 		cfg.Inquirer = p.inquirer()
 	default:
-		cfg.Asker, slowed, err = s.open(ctx, j.asker)
+		cfg.Asker, slowed, err = s.open(ctx, j.asker, at)
 	}
 	return slowed, err
 }

@@ -141,3 +141,31 @@ func TestHostileSessions(t *testing.T) {
 		}
 	}
 }
+
+// Two sessions that began in the same minute are told apart by their heads, at
+// any width.
+func TestCompareHeads(t *testing.T) {
+	of := func(id string, control session.Control) side {
+		at := newClock().now
+		return side{Summary: transcripts.Summary{
+			ID: id, Started: at, Complete: true, Outcome: session.Solved, Change: ptr(session.Won), Control: control,
+		}, state: wonScript().state()}
+	}
+	for _, width := range []int{40, 60, 80, 100, 120, 200} {
+		for _, control := range []session.Control{"", session.Self} {
+			a := newIdleApp(t, Options{}, width, 24)
+			c := newCompare(a.shared, [2]side{of("20261129-191734-abcdef", control), of("20261129-191734-ghjkmn", control)})
+			c.setSize(width, 22)
+			a.show(c)
+			f := frame(a)
+			for _, end := range []string{"abcdef", "ghjkmn"} {
+				if !strings.Contains(f, end) {
+					t.Errorf("at %d %s is missing:\n%s", width, end, f)
+				}
+			}
+			if width >= 80 && control == "" && !strings.Contains(f, "· 20261129-191734-abcdef") {
+				t.Errorf("at %d there is room for the ID:\n%s", width, f)
+			}
+		}
+	}
+}

@@ -333,7 +333,8 @@ func (c *compare) view() []string {
 	return rows
 }
 
-// head names one of the two.
+// head names one of the two. Two that come of each other began at the same time or
+// nearly so: the end of the ID, which tells them apart, stays longest.
 func (c *compare) head(i int, p comparePage) string {
 	t, s := c.theme, c.sides[i].Summary
 	word, style := outcomeWord(t, s)
@@ -344,5 +345,7 @@ func (c *compare) head(i int, p comparePage) string {
 	if s.Control != "" {
 		text += t.Warn.Render(" " + controlName(s.Control))
 	}
-	return fit(text+t.Dim.Render(" · "+when(s, c.o.Now(), shortTime)+" · "+term.CleanLine(firstBytes(s.ID, longest))), p.column())
+	id, began := " · "+term.CleanLine(firstBytes(s.ID, longest)), " · "+when(s, c.o.Now(), shortTime)
+	end := " · " + id[strings.LastIndexAny(id, "- ")+1:]
+	return fit(text+t.Dim.Render(fitting(p.column()-cells(text), began+id, id, began+end, end)), p.column())
 }

@@ -18,14 +18,23 @@ type copyMsg struct{ what, text string }
 // said on the line below the screen.
 func copyText(what, text string) tea.Cmd { return send(copyMsg{what, text}) }
 
-// copied says what came of copying.
+// copied says what came of copying. What was only sent to the terminal is not said
+// as what went well: nobody knows whether it did.
 func (a *app) copied(r clip.Result) tea.Cmd {
-	text := a.copying + ": " + r.String()
-	if r.Way == clip.Nothing {
-		a.complaint = text
-		return nil
+	forms := r.Forms()
+	for i := range forms {
+		forms[i] = a.copying + ": " + forms[i]
 	}
-	return a.say(text)
+	switch r.Way {
+	case clip.Nothing:
+		a.complaint = forms[0]
+		return nil
+	case clip.Terminal:
+		cmd := a.say(forms[0])
+		a.unsure = forms
+		return cmd
+	}
+	return a.say(forms[0])
 }
 
 // copyable returns a text without what a terminal or a shell would act on. What
@@ -55,6 +64,7 @@ func (l *live) chooseCopy() tea.Cmd {
 			take: func() tea.Cmd { return copyText(name, text) },
 		})
 	}
+	add("the error", l.errorText())
 	if d := s.Final(); d != nil {
 		add(pick(s.Done(), "the final draft", "the newest draft"), d.Text)
 	}
@@ -75,6 +85,18 @@ func (l *live) chooseCopy() tea.Cmd {
 		return complain("There is nothing to copy yet.")
 	}
 	return l.travel(overlayMsg{newChooser("Copy what?", items, 0)})
+}
+
+// errorText is what a failed session ended with, all of it, and what to do next.
+func (l *live) errorText() string {
+	text, hint := l.failure()
+	if l.state.Failed == nil && l.err != nil {
+		text = l.err.Error() // a screen has no room for its other lines
+	}
+	if hint != "" {
+		text += "\n" + hint
+	}
+	return text
 }
 
 // questionsText lists the questions with their answers.

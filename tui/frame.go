@@ -118,6 +118,8 @@ func (a *app) statusLine() string {
 			hint = t.Dim.Render("  y: copy it")
 		}
 		return fit(t.Bad.Render(" ! "+oneLine(a.complaint)), a.width-cells(hint)) + hint
+	case len(a.unsure) > 0:
+		return t.Warn.Render(" " + oneLine(fitting(a.width-1, a.unsure...)))
 	case a.notice != "":
 		return t.Good.Render(" ✓ " + oneLine(a.notice))
 	}

@@ -115,7 +115,7 @@ func (f *frontierScreen) begin() tea.Cmd {
 // config opens the models at their full speed.
 func (f *frontierScreen) config(ctx context.Context, j job) (frontier.Config, error) {
 	j.control, j.given, j.flip = "", nil, 0
-	cfg, _, err := f.shared.config(ctx, j, nil)
+	cfg, _, err := f.shared.config(ctx, j, nil, nil)
 	if err != nil {
 		return frontier.Config{}, err
 	}

@@ -3,12 +3,14 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tenbits/qa"
 	"tenbits/session"
 )
 
@@ -30,7 +32,7 @@ func gated(ctx context.Context, g *gate, events script) (came func() int, done <
 func TestGateStopsBeforeAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := wonScript()
-		g := newGate(stopAnswer)
+		g := newGate(stopAnswer, nil)
 		came, done := gated(t.Context(), g, events)
 		for n := 1; n <= 3; n++ {
 			at := came()
@@ -48,6 +50,105 @@ func TestGateStopsBeforeAnswers(t *testing.T) {
 	})
 }
 
+// What the sender decides beside answers is waited for as well: a pick for which
+// the strong model is called, one that follows from its solution, a judge's stop
+// and a guard's word. What a session was given is not: it was decided before.
+func TestGateStopsBeforeDecisions(t *testing.T) {
+	settled := func(s script) script { // without the call for the pick
+		return slices.DeleteFunc(s, func(e session.Event) bool {
+			b, ok := e.Body.(session.PhaseStarted)
+			return ok && b.Phase == session.PhaseSelect
+		})
+	}
+	given := settled(pickedScript())
+	for i, e := range given {
+		if b, ok := e.Body.(session.Decided); ok {
+			b.Given = true
+			given[i].Body = b
+		}
+	}
+	for name, tt := range map[string]struct {
+		events script
+		want   []string // what has come when it waits
+	}{
+		"a call for the pick":  {pickedScript(), []string{"session.PhaseStarted"}},
+		"a pick":               {settled(pickedScript()), []string{"session.Sampled"}},
+		"a pick that is given": {given, nil},
+		"judge and guard": {judgedScript(), []string{
+			"session.PhaseStarted", "session.Judged", "session.PhaseStarted", "session.PhaseStarted", "session.PhaseStarted",
+		}},
+		"guard": {settled(judgedScript()), []string{
+			"session.PhaseStarted", "session.Judged", "session.PhaseStarted", "session.PhaseStarted", "session.Drafted",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := newGate(stopAnswer, nil)
+				came, done := gated(t.Context(), g, tt.events)
+				for i, want := range tt.want {
+					at := came()
+					if got := fmt.Sprintf("%T", tt.events[at-1].Body); got != want || !g.held() {
+						t.Fatalf("stop %d of %d is after %s, want %s; held %v", i+1, len(tt.want), got, want, g.held())
+					}
+					if back, called := g.holdsBack(), want == "session.PhaseStarted"; called != (back == "") {
+						t.Errorf("stop %d of %d, after %s, holds back %q: a model that is called waits itself", i+1, len(tt.want), want, back)
+					}
+					g.resume()
+				}
+				if err := <-done; err != nil || came() != len(tt.events) {
+					t.Errorf("%d of %d events came, %v", came(), len(tt.events), err)
+				}
+			})
+		})
+	}
+}
+
+// A step from before a decision that is held back is that decision.
+func TestGateStepsOverDecision(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		events := judgedScript()
+		g := newGate(stopAnswer, nil)
+		came, done := gated(t.Context(), g, events)
+		came()
+		g.resume() // the first answer
+		came()
+		if g.holdsBack() != qa.KindStop {
+			t.Errorf("it holds back %q", g.holdsBack())
+		}
+		g.step()
+		if got := fmt.Sprintf("%T", events[came()-1].Body); got != "session.Decided" || g.holdsBack() != "" {
+			t.Errorf("a step led to %s, and holds back %q", got, g.holdsBack())
+		}
+		g.stopAt(stopNever)
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// The screen says before which decision it waits.
+func TestHeldBeforeDecision(t *testing.T) {
+	for _, tt := range []struct {
+		events script
+		before qa.Kind
+		want   string
+	}{
+		{pickedScript().until(session.PhaseSelect), "", "held before the pick of a draft"},
+		{pickedScript().until(session.PhaseSelect)[:11], qa.KindSelect, "held before the pick of a draft"},
+		{judgedScript().until(session.PhaseSelect), "", "held before the word which draft is kept"},
+		{judgedScript().until(session.PhaseJudge), qa.KindStop, "held before the bit whether it ends here"},
+		{wonScript().until(session.PhaseAnswer)[:len(wonScript().until(session.PhaseAnswer))-2], qa.KindAnswer, "held before the answer to question 1"},
+	} {
+		a := newTestApp(t, 80, 24)
+		feed(a, tt.events...)
+		a.live.gate.pause()
+		a.live.gate.before = tt.before
+		if f := frame(a); !strings.Contains(f, "‖ "+tt.want+"  space: go on") {
+			t.Errorf("it does not say %q:\n%s", tt.want, f)
+		}
+	}
+}
+
 // A model that is loaded again, or called again, in the middle of an answer does
 // not make the reader press the same key twice.
 func TestGateStopsOnce(t *testing.T) {
@@ -58,7 +159,7 @@ func TestGateStopsOnce(t *testing.T) {
 		load := answer
 		load.Phase = session.PhaseLoad
 		s = s[:len(s)-2].add(load, answer, session.Retried{Phase: session.PhaseAnswer, Try: 2}, answer, last)
-		g := newGate(stopAnswer)
+		g := newGate(stopAnswer, nil)
 		came, done := gated(t.Context(), g, s)
 		for n := 1; n <= 2; n++ {
 			if b, ok := s[came()-1].Body.(session.PhaseStarted); !ok || b.Question != n {
@@ -76,7 +177,7 @@ func TestGateStopsOnce(t *testing.T) {
 func TestGateSteps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		events := wonScript()
-		g := newGate(stopRound)
+		g := newGate(stopRound, nil)
 		came, done := gated(t.Context(), g, events)
 		if b, ok := events[came()-1].Body.(session.PhaseStarted); !ok || b.Phase != session.PhaseAsk {
 			t.Fatalf("it stands after %+v", events[came()-1].Body)
@@ -97,7 +198,7 @@ func TestGateSteps(t *testing.T) {
 // A pause ends steps that have not been made.
 func TestGatePauseEndsSteps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(stopNever)
+		g := newGate(stopNever, nil)
 		for range 20 {
 			g.step()
 		}
@@ -117,7 +218,7 @@ func TestGatePauseEndsSteps(t *testing.T) {
 func TestGateLetsGoOfCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		g := newGate(stopNever)
+		g := newGate(stopNever, nil)
 		g.pause()
 		came, done := gated(ctx, g, wonScript())
 		if n := came(); n != 1 {

@@ -124,20 +124,21 @@ func jobOf(s session.Setup) (job, error) {
 // source returns the session of a job. Models are opened when it runs.
 func (s *shared) source(j job, g *gate, p *person) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
-		cfg, slowed, err := s.config(ctx, j, p)
+		defer g.pace.end()
+		cfg, slowed, err := s.config(ctx, j, p, g.pace)
 		if err != nil {
 			return err
 		}
-		return g.around(s.recorded(cfg, slowed))(ctx, emit)
+		return g.around(s.recorded(cfg, slowed, g.pace))(ctx, emit)
 	}
 }
 
 // recorded returns the session of cfg, saved where sessions are, with beats where
 // it is slowed down.
-func (s *shared) recorded(cfg session.Config, slowed bool) session.Source {
+func (s *shared) recorded(cfg session.Config, slowed bool, at *pace) session.Source {
 	src := session.Run(cfg)
 	if slowed {
-		src = s.tempo.beats(src)
+		src = at.beats(src)
 	}
 	if s.o.Store != nil {
 		src = s.o.Store.Record(cfg.ID, src)
@@ -146,15 +147,16 @@ func (s *shared) recorded(cfg session.Config, slowed bool) session.Source {
 }
 
 // config opens the models of a job, and tells whether one of them is slowed down.
-func (s *shared) config(ctx context.Context, j job, p *person) (cfg session.Config, slowed bool, err error) {
-	small, slowed, err := s.open(ctx, j.small)
+// Without a pace none is.
+func (s *shared) config(ctx context.Context, j job, p *person, at *pace) (cfg session.Config, slowed bool, err error) {
+	small, slowed, err := s.open(ctx, j.small, at)
 	if err != nil {
 		return cfg, false, err
 	}
 	var strong models.Model
 	if !j.control.Free() && j.strong != models.Human {
 		fast := false
-		if strong, fast, err = s.open(ctx, j.strong); err != nil {
+		if strong, fast, err = s.open(ctx, j.strong, at); err != nil {
 			return cfg, false, err
 		}
 		slowed = slowed || fast
@@ -169,7 +171,7 @@ func (s *shared) config(ctx context.Context, j job, p *person) (cfg session.Conf
 	if err := cfg.SeatJudge(ctx, j.judge, j.small, j.strong, s.o.Open); err != nil {
 		return cfg, false, err
 	}
-	asks, err := s.seatAsker(ctx, j, p, &cfg)
+	asks, err := s.seatAsker(ctx, j, p, &cfg, at)
 	if err != nil {
 		return cfg, false, err
 	}
@@ -189,8 +191,8 @@ func (s *shared) config(ctx context.Context, j job, p *person) (cfg session.Conf
 	return cfg, slowed, nil
 }
 
-// open returns a model, slowed down where it comes with the program.
-func (s *shared) open(ctx context.Context, ref string) (m models.Model, fast bool, err error) {
+// open returns a model, slowed down to a pace where it comes with the program.
+func (s *shared) open(ctx context.Context, ref string, at *pace) (m models.Model, fast bool, err error) {
 	m, err = s.o.Open(ctx, ref)
 	if err != nil {
 		return nil, false, err
@@ -199,10 +201,10 @@ func (s *shared) open(ctx context.Context, ref string) (m models.Model, fast boo
 	if err != nil {
 		return nil, false, err
 	}
-	if card.Provider != provided {
+	if card.Provider != provided || at == nil {
 		return m, false, nil
 	}
-	return models.Paced(m, s.tempo.pace), true, nil
+	return models.Paced(m, at.tokens), true, nil
 }
 
 // pair names the two models.

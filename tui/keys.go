@@ -12,7 +12,7 @@ import (
 // screen, then what all screens have.
 func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 	complaint := a.complaint
-	a.complaint, a.notice = "", ""
+	a.complaint, a.notice, a.unsure = "", "", nil
 	if msg.String() == "ctrl+c" {
 		return a.leave()
 	}

@@ -34,7 +34,7 @@ func newTestApp(tb testing.TB, width, height int) *app {
 	l := newLive(a.shared)
 	l.setSize(a.width, a.height-lowerRows)
 	j := a.home.job
-	l.job, l.gate = &j, newGate(stopNever)
+	l.job, l.gate = &j, newGate(stopNever, a.tempo.begin())
 	a.runID++
 	l.stream = stream{run: a.runID, ch: make(chan session.Event), err: new(error), cancel: func() {}}
 	l.running = true

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type live struct {
 	events  []session.Event
 	asked   int                  // questions in events
 	control *transcripts.Control // nil unless a replay runs
+	speedOf float64              // the replay that runs or ran, where it was not to go at once
 	gate    *gate                // of a session that runs
 	memory  *memory              // likewise, and when it has ended
 
@@ -73,7 +75,7 @@ func newLive(s *shared) *live {
 func (l *live) watch(j job) tea.Cmd {
 	l.reset()
 	l.job = &j
-	l.gate = newGate(l.stops)
+	l.gate = newGate(l.stops, l.tempo.begin())
 	l.memory = new(memory)
 	l.layOut()
 	l.person = newPerson()
@@ -85,23 +87,25 @@ func (l *live) play(events []session.Event, speed float64) tea.Cmd {
 	return l.playWith(events, transcripts.NewControl(speed))
 }
 
-// playFrom starts the replay anew, paused at a question.
+// playFrom starts the replay anew, at the same speed, paused at a question.
 func (l *live) playFrom(question int) tea.Cmd {
-	c := transcripts.NewControl(1)
+	c := transcripts.NewControl(l.speedOf)
 	c.Pause()
 	c.JumpTo(question)
 	return l.playWith(l.events, c)
 }
 
 func (l *live) playWith(events []session.Event, c *transcripts.Control) tea.Cmd {
+	was := l.speedOf
 	l.reset()
-	l.events, l.control = events, c
+	l.events, l.control, l.speedOf = events, c, cmp.Or(c.Speed(), was, 1)
 	for _, e := range events {
 		if b, ok := e.Body.(session.Asked); ok {
 			l.asked += len(b.Questions)
 		}
 	}
-	return l.begin(transcripts.Replay(events, c))
+	shown, gaps := legible(events)
+	return l.begin(transcripts.ReplayAfter(shown, gaps, c))
 }
 
 // reset forgets the last session. Its stream, if it still runs, is drained by
@@ -142,8 +146,13 @@ func (l *live) update(msg tea.Msg) tea.Cmd {
 	if parent, ok := msg.(parentMsg); ok && parent.of == l.state.Setup.ID {
 		return l.showBeside(parent.state)
 	}
-	if k, ok := msg.(tea.KeyPressMsg); ok && l.control != nil && l.running && key.Matches(k, l.keys.speeds) {
-		l.control.SetSpeed(float64(k.String()[0] - '0'))
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case l.control != nil && l.running && key.Matches(k, l.keys.speeds):
+		l.replayAt(float64(k.String()[0] - '0'))
+	default:
+		return l.why(k)
 	}
 	return nil
 }
@@ -214,7 +223,7 @@ func (l *live) ended(err error) (cmd tea.Cmd) {
 // next seed.
 func (l *live) again() tea.Cmd {
 	if l.job == nil {
-		return l.play(l.events, 1)
+		return l.play(l.events, l.speedOf)
 	}
 	return l.watchAgain(func(j *job) { j.seed++ })
 }

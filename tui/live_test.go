@@ -30,7 +30,7 @@ func run(a *app, src session.Source) tea.Cmd {
 	}
 	l.reset()
 	j := a.home.job
-	l.job, l.gate = &j, newGate(stopNever)
+	l.job, l.gate = &j, newGate(stopNever, a.tempo.begin())
 	a.show(l)
 	return l.begin(src)
 }

@@ -17,7 +17,7 @@ import (
 type liveKeys struct {
 	back, stop, shut                         key.Binding
 	pause, step, slower, faster, speeds, end key.Binding
-	stops, jump, copies                      key.Binding
+	stops, jump, copies, copyError           key.Binding
 	reveal, thinking, raw                    key.Binding
 	again, next, bits, strategy              key.Binding
 	compare, probe, second, fork             key.Binding
@@ -31,12 +31,12 @@ func newLiveKeys() liveKeys {
 		back: binding("esc", "back", "esc"), stop: binding("x", "stop", "x"), shut: binding("x", "close", "x"),
 		pause: binding("space", "pause", "space"), step: binding(".", "step", "."),
 		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0"),
-		copies: binding("c", "copy …", "c"),
-		stops:  binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
+		copies: binding("c", "copy …", "c"), copyError: binding("y", "copy the error", "y"),
+		stops: binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
 		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
 		raw:  binding("m", "as text", "m"),
 		save: binding("W", "save elsewhere …", "W"), resume: binding("C", "resume", "C"),
-		again: binding("r", "again", "r"), next: binding("n", "next problem", "n"),
+		again: binding("r", "next seed", "r"), next: binding("n", "next problem", "n"),
 		bits: binding("b", "again, other bits", "b"), strategy: binding("t", "again, other strategy", "t"),
 		compare: binding("v", "controls", "v"), probe: binding("w", "what did it", "w"), second: secondKey(),
 		fork: binding("f", "what if …", "f"), relay: relayKey(),
@@ -65,10 +65,13 @@ func (l *live) enable() {
 	k.stops.SetHelp("P", "pause before: "+l.stops.String())
 	k.jump.SetEnabled(l.job == nil && l.asked > 0)
 	k.reveal.SetEnabled(!over && l.state.Reference != nil)
+	text, _ := l.failure()
+	k.copyError.SetEnabled(over && text != "")
 	k.thinking.SetEnabled(l.state.Thinking.Len() > 0)
 	k.raw.SetEnabled(!over && l.state.Setup.Small.Card.Markdown)
 	k.raw.SetHelp("m", pick(l.asText, "draft as Markdown", "draft as it was written"))
 	k.again.SetEnabled(!l.running)
+	k.again.SetHelp("r", pick(l.job == nil, "replay", "next seed"))
 	known, generated, relays := false, false, false
 	if !l.running {
 		var j job
@@ -128,6 +131,7 @@ func (l *live) actions() []action {
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),
+		act(k.copyError, func() tea.Cmd { return copyText("the error", l.errorText()) }).asMinor(),
 		act(k.reveal, l.reveal).asMinor(), act(k.thinking, l.think).asMinor(),
 		does(k.raw, func() { l.asText = !l.asText; l.layOut() }).asMinor(),
 		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return l.travel(closeMsg{l}) }).asMinor(),
@@ -163,27 +167,6 @@ func (l *live) studies() []*study {
 	return all
 }
 
-// held tells whether the session or the replay waits for a key.
-func (l *live) held() bool {
-	if l.control != nil {
-		return l.control.Paused()
-	}
-	return l.gate != nil && l.running && l.gate.held()
-}
-
-func (l *live) pause() {
-	switch {
-	case l.control != nil && l.control.Paused():
-		l.control.Resume()
-	case l.control != nil:
-		l.control.Pause()
-	case l.gate.held():
-		l.gate.resume()
-	default:
-		l.gate.pause()
-	}
-}
-
 // nextStops changes where sessions wait by themselves, this one and later ones.
 func (l *live) nextStops() tea.Cmd {
 	l.stops = l.stops.next()
@@ -192,35 +175,6 @@ func (l *live) nextStops() tea.Cmd {
 		return notify("sessions pause only when you press space")
 	}
 	return notify("sessions pause before %s", l.stops)
-}
-
-func (l *live) step() {
-	if l.control != nil {
-		l.control.Step()
-		return
-	}
-	l.gate.step()
-}
-
-// speed goes faster or slower: a replay by one of the speeds, a session between
-// the reading pace and all that it can.
-func (l *live) speed(by int) {
-	if c := l.control; c != nil {
-		c.SetSpeed(faster(c.Speed(), by))
-		return
-	}
-	l.tempo.setFull(by > 0)
-}
-
-// skip goes to the end of what is recorded, or to the next stop, at once.
-func (l *live) skip() {
-	if c := l.control; c != nil {
-		c.SetSpeed(0)
-		c.Resume()
-		return
-	}
-	l.tempo.setFull(true)
-	l.gate.resume()
 }
 
 // reveal shows what the strong model keeps for itself.
@@ -328,7 +282,7 @@ func (l *live) scrolled() (s *scroller, total, height int) {
 	case l.over():
 		return &l.report.scroller, len(l.report.rows), p.panes
 	case l.onRight:
-		return &l.questions.scroller, len(l.questions.rows), p.questions
+		return &l.questions.scroller, len(l.questions.all(l.theme, l.asking())), p.questions
 	}
 	return &l.draft.scroller, l.draft.len(), p.draft
 }

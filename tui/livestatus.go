@@ -14,8 +14,8 @@ func (l *live) status(width int) string {
 	t := l.theme
 	right := ""
 	if l.keys.faster.Enabled() && l.control == nil {
-		full, _ := l.tempo.now()
-		right = pick(full, "full speed", "reading pace")
+		full, skips, _ := l.gate.pace.now()
+		right = pick(full, pick(skips, "skipping ahead", "full speed"), "reading pace")
 		if l.width >= columnsFrom {
 			right += pick(full, " · -: reading pace", " · +: full speed")
 		}
@@ -23,6 +23,9 @@ func (l *live) status(width int) string {
 	}
 	if l.over() {
 		left := ""
+		if k := l.keys.copyError; k.Enabled() {
+			right = t.Dim.Render(k.Help().Key + ": " + k.Help().Desc + " ")
+		}
 		if l.o.Store != nil && l.job != nil && l.state.Setup.ID != "" {
 			left = "saved as " + oneLine(l.state.Setup.ID)
 		}
@@ -127,8 +130,34 @@ func (l *live) progress(room int) string {
 	return text
 }
 
+// deciding returns the kind of the decision that comes when a held session goes
+// on, empty where another thing does.
+func (l *live) deciding() qa.Kind {
+	if l.gate != nil {
+		if kind := l.gate.holdsBack(); kind != "" {
+			return kind
+		}
+	}
+	if d, ok := l.state.Game.Picking(); ok && l.state.Phase == session.PhaseSelect {
+		return d.Kind
+	}
+	return ""
+}
+
 // heldBefore says what comes when a held session goes on.
 func (l *live) heldBefore() string {
+	switch l.deciding() {
+	case qa.KindAnswer:
+		if d, ok := l.state.Game.Decision(); ok {
+			return fmt.Sprintf("held before the answer to question %d", d.Question)
+		}
+	case qa.KindSelect:
+		return "held before the pick of a draft"
+	case qa.KindKeep:
+		return "held before the word which draft is kept"
+	case qa.KindStop:
+		return "held before the bit whether it ends here"
+	}
 	switch {
 	case l.state.Phase == session.PhaseAnswer && l.unanswered(l.state.Question):
 		return fmt.Sprintf("held before the answer to question %d", l.state.Question)

@@ -71,6 +71,9 @@ func (l *live) writing() bool {
 	return drafting && (l.draft.grows || l.state.Live.Len() > 0)
 }
 
+// asking tells whether questions are being written.
+func (l *live) asking() bool { return l.state.Phase == session.PhaseAsk }
+
 func (l *live) prompt() string {
 	if l.state.Setup.Prompt == "" && l.job != nil {
 		return l.job.prompt
@@ -219,10 +222,10 @@ func (l *live) panes(p plan) []string {
 		return " " + style.Render(s) + " "
 	}
 	draft := l.draft.view(p.draft)
-	questions := l.questions.view(t, p.questions, l.state.Phase == session.PhaseAsk)
+	questions, total := l.questions.view(t, p.questions, l.asking())
 	above, below := more(l.draft.top, l.draft.len(), p.draft)
 	left := name(l.draftName(), !l.onRight, above, below)
-	above, below = more(l.questions.top, len(l.questions.rows), p.questions)
+	above, below = more(l.questions.top, total, p.questions)
 	right := name(l.questionsName(), l.onRight, above, below)
 	if len(draft) == 0 {
 		draft = []string{"  " + t.Dim.Render("The first draft will stand here.")}

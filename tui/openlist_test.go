@@ -15,7 +15,7 @@ func running(a *app, events script) *live {
 	l.setSize(a.width, a.height-lowerRows)
 	j := a.home.job
 	a.runID++
-	l.job, l.gate, l.running = &j, newGate(stopNever), true
+	l.job, l.gate, l.running = &j, newGate(stopNever, nil), true
 	l.stream = stream{run: a.runID, ch: make(chan session.Event), err: new(error), cancel: func() {}}
 	a.lives = append(a.lives, l)
 	l.take(events)

@@ -235,14 +235,23 @@ func numbered(line string) (number, text string) {
 	return line[:digits], strings.TrimSpace(line[digits+1:])
 }
 
-// view returns the rows in the window; asking tells that the asker writes.
-func (q *questionPane) view(t *theme.Theme, height int, asking bool) []string {
-	rows := q.rows
+// all returns the rows of the list, and where the asker writes those of what it
+// is writing.
+func (q *questionPane) all(t *theme.Theme, asking bool) []string {
+	if !asking || q.tail == "" {
+		return q.rows
+	}
+	return append(q.rows[:len(q.rows):len(q.rows)], beingAsked(t, q.width, q.tail)...)
+}
+
+// view returns the rows in the window, and how many there are in all; asking
+// tells that the asker writes.
+func (q *questionPane) view(t *theme.Theme, height int, asking bool) (rows []string, total int) {
+	rows = q.all(t, asking)
 	follow := max(0, min(q.at+min(2, height/3), len(rows))-height) // and a little of what comes
 	if asking && q.tail != "" {
-		rows = append(rows[:len(rows):len(rows)], beingAsked(t, q.width, q.tail)...)
 		follow = len(rows) - height
 	}
 	top := q.place(max(0, follow), len(rows), height)
-	return rows[top:min(top+height, len(rows))]
+	return rows[top:min(top+height, len(rows))], len(rows)
 }

@@ -76,8 +76,8 @@ func (r *relay) begin() tea.Cmd {
 	r.halt()
 	r.run++
 	r.addr, r.sender, r.receiver, r.traffic, r.receipt = "", relayEnd{}, relayEnd{}, wire.Traffic{}, nil
-	r.err, r.running, r.stopped, r.gate, r.since = nil, true, false, newGate(stopNever), r.o.Now()
-	run := r.run
+	r.err, r.running, r.stopped, r.gate, r.since = nil, true, false, newGate(stopNever, r.tempo.begin()), r.o.Now()
+	run, g := r.run, r.gate
 	current := func(f func()) func() {
 		return func() {
 			if r.run == run {
@@ -86,7 +86,7 @@ func (r *relay) begin() tea.Cmd {
 		}
 	}
 	next, cancel := r.work(func(ctx context.Context, bring func(func())) error {
-		return r.play(ctx, func(f func()) { bring(current(f)) })
+		return r.play(ctx, g, func(f func()) { bring(current(f)) })
 	}, func(err error) {
 		current(func() {
 			r.running = false
@@ -111,8 +111,9 @@ func (r *relay) halt() {
 }
 
 // play connects the two ends and runs both to their end.
-func (r *relay) play(ctx context.Context, bring func(func())) error {
-	cfg, slowed, err := r.config(ctx, r.job, nil)
+func (r *relay) play(ctx context.Context, g *gate, bring func(func())) error {
+	defer g.pace.end()
+	cfg, slowed, err := r.config(ctx, r.job, nil, g.pace)
 	if err != nil {
 		return err
 	}
@@ -125,7 +126,7 @@ func (r *relay) play(ctx context.Context, bring func(func())) error {
 	there.Foreign, there.Asker, there.Edits = set.Foreign, nil, nil
 	there.Judge, there.Stop = nil, set.Stop
 	there.Decider, there.Erases, there.Form = session.Script{Erases: set.CanErase}, &set.CanErase, set.Form
-	if there.Small, _, err = r.open(ctx, r.job.small); err != nil {
+	if there.Small, _, err = r.open(ctx, r.job.small, g.pace); err != nil {
 		return err
 	}
 	l, err := wire.Listen(ctx, "0", wire.DefaultLimits())
@@ -142,7 +143,7 @@ func (r *relay) play(ctx context.Context, bring func(func())) error {
 	go func() {
 		received <- guarded(func() error { return r.receive(inner, l, wire.NewTerms(set), there, bring) })
 	}()
-	sent := guarded(func() error { return r.send(ctx, addr, set, r.gate, r.recorded(cfg, slowed), bring) })
+	sent := guarded(func() error { return r.send(ctx, addr, set, g, r.recorded(cfg, slowed, g.pace), bring) })
 	var line *wire.Error
 	if errors.As(sent, &line) && line.Fault == wire.Unreachable {
 		cancel() // nobody comes any more

@@ -48,7 +48,7 @@ func relaying(sender, receiver func() script, change func(*relay)) func(testing.
 	return func(tb testing.TB, width, height int) *app {
 		a := newIdleApp(tb, Options{}, width, height)
 		r := newRelay(a.shared, a.home.job, width, height-lowerRows)
-		r.gate, r.running, r.addr = newGate(stopNever), true, "127.0.0.1:7010"
+		r.gate, r.running, r.addr = newGate(stopNever, nil), true, "127.0.0.1:7010"
 		for _, e := range sender() {
 			r.sender.take(e)
 			r.layOut()

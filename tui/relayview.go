@@ -93,8 +93,7 @@ func (r *relay) status(width int) string {
 	case r.running && r.addr == "":
 		return " " + r.turning(r.clock) + t.Strong.Render("opening the models") + t.Dim.Render(r.lasted(r.since))
 	case r.running:
-		full, _ := r.tempo.now()
-		return spread(" "+r.turning(r.clock)+t.Strong.Render("sender: "+endDoing(r.sender.state))+t.Dim.Render(" · ")+t.Strong.Render("receiver: "+endDoing(r.receiver.state)), t.Dim.Render(pick(full, "full speed", "reading pace"))+" ", width)
+		return spread(" "+r.turning(r.clock)+t.Strong.Render("sender: "+endDoing(r.sender.state))+t.Dim.Render(" · ")+t.Strong.Render("receiver: "+endDoing(r.receiver.state)), t.Dim.Render(pick(r.tempo.isFull(), "full speed", "reading pace"))+" ", width)
 	case r.stopped || !r.sender.state.Done():
 		return " " + t.Warn.Render("stopped")
 	}
@@ -203,7 +202,7 @@ func (r *relay) ends(p relayPlan) []string {
 // drafts come to from which one is picked.
 func (r *relay) lower(e *relayEnd, p relayPlan, empty string) []string {
 	t, s := r.theme, e.state
-	rows := e.questions.view(t, p.questions, s.Phase == session.PhaseAsk)
+	rows, _ := e.questions.view(t, p.questions, s.Phase == session.PhaseAsk)
 	if len(rows) > 0 {
 		return rows
 	}

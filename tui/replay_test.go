@@ -104,6 +104,7 @@ func TestReplayControl(t *testing.T) {
 	if a.current() != screen(a.home) {
 		t.Error("esc does not lead back")
 	}
+	a.live.control.SetSpeed(0) // nobody waits for it
 	drain(a, pump)
 	a.close()
 }
@@ -181,7 +182,8 @@ func TestFilter(t *testing.T) {
 // Full speed ends the waiting at once.
 func TestTempo(t *testing.T) {
 	tempo := newTempo()
-	src := tempo.beats(func(_ context.Context, emit func(session.Event)) error {
+	pace := tempo.begin()
+	src := pace.beats(func(_ context.Context, emit func(session.Event)) error {
 		for range 100 {
 			emit(session.Event{Body: session.Decided{}})
 		}
@@ -195,7 +197,7 @@ func TestTempo(t *testing.T) {
 	if took := time.Since(began); took > time.Minute {
 		t.Errorf("it took %v", took)
 	}
-	if tempo.pace.PerSecond() != 0 {
+	if pace.tokens.PerSecond() != 0 {
 		t.Error("the models are still slow")
 	}
 }

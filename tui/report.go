@@ -86,17 +86,24 @@ func (r *report) say(text string) {
 
 // trouble adds what the session ended with.
 func (r *report) trouble(l *live) {
-	text, hint := "", ""
-	switch {
-	case l.state.Failed != nil:
-		text, hint = l.state.Failed.Text, l.state.Failed.Hint
-	case l.err != nil:
-		text, hint = explain(l.err)
-	default:
+	text, hint := l.failure()
+	if text == "" {
 		return
 	}
 	r.part("WHAT WENT WRONG")
 	r.advise(text, hint)
+}
+
+// failure returns what the session ended with, and what to do next where it says
+// so; nothing where it did not fail.
+func (l *live) failure() (text, hint string) {
+	switch {
+	case l.state.Failed != nil:
+		return l.state.Failed.Text, l.state.Failed.Hint
+	case l.err != nil:
+		return explain(l.err)
+	}
+	return "", ""
 }
 
 // warnings adds what the reader should know.

@@ -96,7 +96,7 @@ func (l *live) resumeHere() tea.Cmd { return l.reopen(l.state.Setup.ID, l.path()
 // resume shows what there is of a session, and goes on with it.
 func (l *live) resume(tail *transcripts.Tail, j job) tea.Cmd {
 	l.reset()
-	l.job, l.gate, l.person = &j, newGate(l.stops), newPerson()
+	l.job, l.gate, l.person = &j, newGate(l.stops, l.tempo.begin()), newPerson()
 	l.memory = &memory{events: tail.Events()}
 	l.resumed = true
 	l.take(tail.Events())
@@ -107,12 +107,13 @@ func (l *live) resume(tail *transcripts.Tail, j job) tea.Cmd {
 // file is closed at its end.
 func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session.Source {
 	return func(ctx context.Context, emit func(session.Event)) error {
+		defer g.pace.end()
 		// All that matters has been synced or told of.
 		defer func() { _ = tail.Close() }()
 		cfg := session.Config{Version: s.o.Version, Calibration: s.o.Calibration, MaxRetries: s.o.MaxRetries, Scales: s.scales, Now: s.o.Now}
 		var fast1, fast2 bool
 		var err error
-		if cfg.Small, fast1, err = s.open(ctx, j.small); err != nil {
+		if cfg.Small, fast1, err = s.open(ctx, j.small, g.pace); err != nil {
 			return err
 		}
 		switch j.strong {
@@ -120,11 +121,11 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session
 		case models.Human:
 			cfg.Decider = p.decider()
 		default:
-			if cfg.Strong, fast2, err = s.open(ctx, j.strong); err != nil {
+			if cfg.Strong, fast2, err = s.open(ctx, j.strong, g.pace); err != nil {
 				return err
 			}
 		}
-		fast3, err := s.seatAsker(ctx, j, p, &cfg)
+		fast3, err := s.seatAsker(ctx, j, p, &cfg, g.pace)
 		if err != nil {
 			return err
 		}
@@ -133,7 +134,7 @@ func (s *shared) rest(tail *transcripts.Tail, j job, g *gate, p *person) session
 		}
 		src := session.Resume(cfg, tail.Events())
 		if fast1 || fast2 || fast3 {
-			src = s.tempo.beats(src)
+			src = g.pace.beats(src)
 		}
 		return g.around(tail.Record(src))(ctx, emit)
 	}

@@ -26,7 +26,7 @@ type Options struct {
 	// Replay, where it is not empty, is a session to play again at Speed
 	// instead of showing the home screen.
 	Replay []session.Event
-	Speed  float64 // times the original pace; 0 is at once
+	Speed  float64 // times the original pace, or the reading pace where that was faster; 0 is at once
 
 	// Runs is the folder of the runs of the bench; empty: none are shown. Bench
 	// returns what one is gone on with; nil: none is. Run, where it is not nil, is

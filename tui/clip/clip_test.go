@@ -122,6 +122,15 @@ func TestCopy(t *testing.T) {
 			if r.Way != tt.way || r.String() != tt.want {
 				t.Errorf("way %d: %s\nwant %d: %s", r.Way, r, tt.way, tt.want)
 			}
+			forms := r.Forms()
+			for i, form := range forms {
+				if i == 0 && form != tt.want || strings.HasPrefix(form, "copied") != (tt.way == Tool) || i > 0 && len(form) >= len(forms[0]) {
+					t.Errorf("form %d is %q", i, form)
+				}
+			}
+			if tt.way == Terminal && len(forms[len(forms)-1]) > 25 {
+				t.Errorf("the shortest is %q", forms[len(forms)-1])
+			}
 			if sent := strings.Contains(out, osc(tt.text)); sent != (tt.way == Terminal) {
 				t.Errorf("sent to the terminal: %v: %q", sent, out)
 			}

@@ -67,6 +67,23 @@ func (r Result) String() string {
 	return "nothing copied: " + r.Why + r.tried()
 }
 
+// Forms returns what String says, and the same in fewer words, the longest first.
+// Where it is not known whether the text was copied, each says so.
+func (r Result) Forms() []string {
+	forms := []string{r.String()}
+	if r.Way != Terminal {
+		return forms
+	}
+	if r.Inside == Tmux {
+		forms = append(forms, "sent; tmux passes it on only with set-clipboard on")
+	}
+	return append(forms,
+		plural(r.Bytes, "byte")+" sent; the terminal does not say if it took them",
+		"sent; the terminal does not say if it took it",
+		"sent; the terminal may not have taken it",
+		"sent, perhaps not taken")
+}
+
 func (r Result) tried() string {
 	if r.Tried == "" || r.Tried == r.Why {
 		return ""
