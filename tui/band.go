@@ -85,7 +85,16 @@ func (l *live) answering(q qa.Question) notice {
 	n.note = t.Dim.Render(note)
 	if l.askedPerson() {
 		n.note = t.Focus.Render("Your answer: y yes · n no · u unclear")
-		if with := n.note + t.Dim.Render("  "+note); note != "" && lineFits(with, l.width-cells(n.block)-4) {
+		room := l.width - cells(n.block) - 4
+		if knows := l.job.knows(); knows != "" { // in the room of a low screen it stands nowhere else
+			for _, lead := range []string{"Your answer: y yes · n no · u unclear", "y yes · n no · u unclear", "y n u"} {
+				n.note = t.Focus.Render(lead) + t.Dim.Render(" · "+knows)
+				if lineFits(n.note, room) {
+					break
+				}
+			}
+		}
+		if with := n.note + t.Dim.Render("  "+note); note != "" && lineFits(with, room) {
 			n.note = with
 		}
 	}
@@ -144,7 +153,11 @@ func (l *live) working() notice {
 			return say("Which draft is kept? Enter lists the two.", "")
 		}
 		if l.askedPick() {
-			return say("Which draft is right? Enter lists them.", fit(oneLine(l.state.Game.Candidates()), max(0, l.width-2)))
+			note := l.state.Game.Candidates()
+			if knows := l.job.knows(); knows != "" {
+				note = "Only you know: " + knows + "."
+			}
+			return say("Which draft is right? Enter lists them.", fit(oneLine(note), max(0, l.width-2)))
 		}
 		if _, ok := l.state.Game.Keeping(); ok {
 			return say("The strong model says which draft is kept.", "One bit: the first, or the final one.")

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/models"
+	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/tui/theme"
@@ -42,6 +44,16 @@ func (p *person) decider() session.Person {
 		Ask:  func(ctx context.Context, q qa.Question, _ qa.Game) (int, error) { return wait(ctx, q.N) },
 		Pick: func(ctx context.Context, _ qa.Decision, _ qa.Game) (int, error) { return wait(ctx, 0) },
 	}
+}
+
+// knows is what a person who takes the strong model's place has to be told: the
+// numbers of a generated problem that the small model does not know, as "a carton
+// holds 36"; empty where there are none.
+func (j job) knows() string {
+	if j.strong != models.Human || !j.generated {
+		return ""
+	}
+	return strings.Join(problems.New(j.problem).Secrets(), ", ")
 }
 
 // askedPick tells whether a selection waits for the person at the keyboard.

@@ -2,11 +2,13 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tenbits/models"
+	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
 	"tenbits/tui/host"
@@ -79,6 +81,26 @@ func answer(a *app, cmd tea.Cmd, keys ...string) {
 		}
 		if a.live != nil && a.live.askedPerson() {
 			press(a, keys[a.live.state.Question-1], "u") // the second key is of no use: the first is on its way
+		}
+	}
+}
+
+// A person in the strong model's place is told what only that model knows, where
+// it is set up and where it is asked.
+func TestPersonIsTold(t *testing.T) {
+	want := problems.New(problems.ShownSeed).Secrets()[0]
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+		a := personAsked(t, size[0], size[1])
+		if got := frame(a); !strings.Contains(got, want) {
+			t.Errorf("%v: %q is not there:\n%s", size, want, got)
+		}
+		a = newIdleApp(t, Options{}, size[0], size[1])
+		if strings.Contains(frame(a), want) {
+			t.Errorf("%v: it is told to somebody who looks on", size)
+		}
+		a.home.job.strong = models.Human
+		if got := frame(a); !strings.Contains(got, "Only you know: "+want) {
+			t.Errorf("%v: the setup does not tell:\n%s", size, got)
 		}
 	}
 }

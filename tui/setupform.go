@@ -264,6 +264,8 @@ func (h *home) known() string {
 			advice = "! The built-in pair is for word problems."
 		}
 		return t.Warn.Render(fit(advice, h.valueWidth()+1))
+	case h.job.knows() != "":
+		return t.Dim.Render(fit("Only you know: "+h.job.knows()+".", h.valueWidth()+1))
 	case !ours(h.job.strong):
 		return ""
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tenbits/models"
+	"tenbits/models/embedded/problems"
 	"tenbits/qa"
 	"tenbits/session"
 )
@@ -85,6 +86,11 @@ func (d *dialogue) flip(ctx context.Context, args string) error {
 // play runs a session and tells it.
 func (d *dialogue) play(ctx context.Context, j job) error {
 	d.last = &j
+	if j.strong == models.Human && j.generated {
+		if told := problems.New(j.problem).Secrets(); len(told) > 0 {
+			d.say("Only you know: %s.", strings.Join(told, ", "))
+		}
+	}
 	n := &Narrator{Out: d.out, Final: d.out, Errors: true, Spoken: true}
 	src, id := d.source(j)
 	err := d.perform(ctx, src, n, id+".jsonl", nil)

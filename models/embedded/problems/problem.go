@@ -4,6 +4,11 @@
 // the seeds.
 package problems
 
+import (
+	"fmt"
+	"slices"
+)
+
 const (
 	// TrainingSeeds is the number of seeds that training draws from, counted from 0.
 	TrainingSeeds = 1_000_000
@@ -60,6 +65,18 @@ func (p Problem) Hidden() int {
 		}
 	}
 	return n
+}
+
+// Secrets returns what only the strong model knows of the problem, once each, as
+// "a carton holds 36".
+func (p Problem) Secrets() []string {
+	var all []string
+	for _, s := range p.Steps {
+		if text := fmt.Sprintf("a %s holds %d", s.Container, s.Number); s.Hidden() && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 // Value returns the true number that a question is about. It is not ok when

@@ -3,6 +3,7 @@ package problems_test
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -230,5 +231,32 @@ func TestGolden(t *testing.T) {
 	}
 	if string(b) != string(want) {
 		t.Error("a seed makes another problem than it did; the trained weights and all figures refer to the old one")
+	}
+}
+
+// What only the strong model knows is told to whoever takes its place, once.
+func TestSecrets(t *testing.T) {
+	hidden := 0
+	for seed := uint64(problems.HeldOutSeed); seed < problems.HeldOutSeed+200; seed++ {
+		p := problems.New(seed)
+		seen := map[string]bool{}
+		for _, s := range p.Secrets() {
+			if seen[s] {
+				t.Errorf("seed %d: %q is told twice", seed, s)
+			}
+			seen[s] = true
+		}
+		if (p.Hidden() > 0) != (len(seen) > 0) {
+			t.Errorf("seed %d: %d hidden numbers, told %v", seed, p.Hidden(), p.Secrets())
+		}
+		for _, s := range p.Steps {
+			if s.Hidden() && !seen[fmt.Sprintf("a %s holds %d", s.Container, s.Number)] {
+				t.Errorf("seed %d: %s is not told", seed, s.Container)
+			}
+		}
+		hidden += len(seen)
+	}
+	if hidden == 0 {
+		t.Error("no problem has a hidden number")
 	}
 }
