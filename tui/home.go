@@ -129,7 +129,7 @@ func (h *home) actions() []action {
 func (h *home) status(int) string {
 	switch {
 	case h.editing && h.fresh:
-		return h.theme.Dim.Render(pick(h.width < 60, " Esc brings back the problem before.", " Enter takes what you type. Esc brings back the problem before."))
+		return h.theme.Dim.Render(fitting(h.width-1, " Enter takes what you type. Esc brings back the problem before.", " Esc brings back the problem before."))
 	case h.editing:
 		return h.theme.Dim.Render(" Type, or paste (ctrl+shift+v). Esc leaves.")
 	case h.row.opens():
