@@ -34,10 +34,13 @@ func program(tb testing.TB, bin string, args ...string) (*exec.Cmd, *os.File) {
 	return cmd, f
 }
 
+// build builds the program, as one who has nothing but Go does.
 func build(tb testing.TB) string {
 	tb.Helper()
 	bin := filepath.Join(tb.TempDir(), "tenbits")
-	if out, err := exec.CommandContext(tb.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+	cmd := exec.CommandContext(tb.Context(), "go", "build", "-o", bin, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
 		tb.Fatalf("%v\n%s", err, out)
 	}
 	return bin

@@ -46,8 +46,8 @@ func prepare(t *testing.T) *terminal {
 	}
 	home := t.TempDir()
 	bin := filepath.Join(home, "tenbits")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	if err := os.Rename(build(t), bin); err != nil {
+		t.Fatal(err)
 	}
 	term := &terminal{t: t, socket: filepath.Join(home, "tmux"), home: home}
 	t.Cleanup(func() {

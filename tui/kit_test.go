@@ -291,9 +291,7 @@ func noneScript() script {
 	started := s[0].Body.(session.Started)
 	started.Setup.Strategy, started.Setup.Common = "auto", qa.Number
 	s[0].Body = started
-	for _, e := range pickedScript().until(session.PhaseSelect)[1:] {
-		s = append(s, e)
-	}
+	s = append(s, pickedScript().until(session.PhaseSelect)[1:]...)
 	d, _ := s.state().Game.Selection()
 	return s.add(
 		session.Decided{Decision: d, Option: slices.Index(d.Picks, qa.NoPick), Raw: "100", Tries: 1},
