@@ -18,6 +18,7 @@ import (
 	"tenbits/models/scripted"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/transcripts"
 	"tenbits/tui/clip"
 )
 
@@ -401,4 +402,18 @@ func player(name string) *scripted.Model {
 		return scripted.Line{Text: "Answer: 85"}, nil
 	}
 	return m
+}
+
+// saveWhole saves a session, whole, as one that was watched.
+func saveWhole(tb testing.TB, store *transcripts.Store, id string, s script) {
+	tb.Helper()
+	src := store.Record(id, func(_ context.Context, emit func(session.Event)) error {
+		for _, e := range s {
+			emit(e)
+		}
+		return nil
+	})
+	if err := src(tb.Context(), func(session.Event) {}); err != nil {
+		tb.Fatal(err)
+	}
 }

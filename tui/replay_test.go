@@ -22,15 +22,7 @@ func storeWith(t *testing.T, events script) *transcripts.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src := store.Record("20261123-210000-abcdef", func(_ context.Context, emit func(session.Event)) error {
-		for _, e := range events {
-			emit(e)
-		}
-		return nil
-	})
-	if err := src(t.Context(), func(session.Event) {}); err != nil {
-		t.Fatal(err)
-	}
+	saveWhole(t, store, "20261123-210000-abcdef", events)
 	return store
 }
 

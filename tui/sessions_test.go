@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,15 +36,7 @@ func savedStore(tb testing.TB) *transcripts.Store {
 		s = s.withSetup(func(u *session.Setup) {
 			u.ID, u.Started = savedID(n), time.Date(2026, 11, 23, 10+n, 0, 0, 0, time.UTC)
 		})
-		src := store.Record(savedID(n), func(_ context.Context, emit func(session.Event)) error {
-			for _, e := range s {
-				emit(e)
-			}
-			return nil
-		})
-		if err := src(tb.Context(), func(session.Event) {}); err != nil {
-			tb.Fatal(err)
-		}
+		saveWhole(tb, store, savedID(n), s)
 	}
 	return store
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -22,15 +21,7 @@ func storeOf(tb testing.TB, n int) *transcripts.Store {
 	for i := range n {
 		id := fmt.Sprintf("20261123-%02d0000-abcdef", i)
 		s := scripts[i%len(scripts)].withSetup(func(u *session.Setup) { u.ID = id })
-		src := store.Record(id, func(_ context.Context, emit func(session.Event)) error {
-			for _, e := range s {
-				emit(e)
-			}
-			return nil
-		})
-		if err := src(tb.Context(), func(session.Event) {}); err != nil {
-			tb.Fatal(err)
-		}
+		saveWhole(tb, store, id, s)
 	}
 	return store
 }

@@ -362,15 +362,7 @@ func TestRecent(t *testing.T) {
 			set.Gold, set.Oracle, set.Format, set.Check = ptr("42"), true, qa.Coded1, true
 		}
 		s[0].Body = started
-		src := store.Record(id, func(_ context.Context, emit func(session.Event)) error {
-			for _, e := range s {
-				emit(e)
-			}
-			return nil
-		})
-		if err := src(t.Context(), func(session.Event) {}); err != nil {
-			t.Fatal(err)
-		}
+		saveWhole(t, store, id, s)
 	}
 	a := newIdleApp(t, Options{Host: host.Host{Store: store}}, 80, 24)
 	press(a, "r")
