@@ -1,6 +1,6 @@
 // Package chroma stands in for the syntax highlighter of the same path, which
 // Glamour imports: it has what Glamour names of it, and highlights nothing. The
-// real one reads the tables of some 250 languages and 60 styles when a program
+// real one reads the tables of 240 languages and 64 styles when a program
 // starts, which took a quarter of the time until the first frame, and nothing here
 // highlights code: drafts are prose and sums, drawn with styles that have no
 // colours for it. A Glamour that needs more of it fails to compile.
