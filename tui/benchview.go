@@ -219,7 +219,7 @@ func (c *benchRun) chart(height int) []string {
 	t := c.theme
 	p := chart.Plot{
 		Inks:  chart.Inks{Text: t.Plain, Axis: t.Dim, Bar: t.Side, Ours: t.Focus},
-		Ratio: true, XName: "bits", YName: "recovered",
+		Whole: true, Ratio: true, XName: "bits", YName: "recovered",
 	}
 	paints := []theme.Paint{t.Focus, t.Side, t.Good, t.Warn, t.Bad, t.Pending}
 	for i, s := range c.table.Plot(bench.Recovery).Series {

@@ -286,3 +286,14 @@ func TestPlotSigns(t *testing.T) {
 		}
 	})
 }
+
+// What is counted has no ticks between whole numbers, however few there are.
+func TestWholeTicks(t *testing.T) {
+	for _, points := range [][]chart.Point{{{X: 4, Y: 0.5}}, {{X: 0, Y: 0}, {X: 2, Y: 1}}} {
+		p := chart.Plot{Whole: true, Ratio: true, Series: []chart.Series{{Name: "a", Points: points}}}
+		rows := p.Draw(80, 12).Rows()
+		if last := rows[len(rows)-1]; strings.Contains(last, ".") || !strings.ContainsAny(last, "0123456789") {
+			t.Errorf("the axis of %v reads %q", points, last)
+		}
+	}
+}
