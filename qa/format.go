@@ -128,7 +128,7 @@ func (g Game) told() []Taken {
 // forged.
 func (g Game) coded() (b Bits, ok bool) {
 	e := arith.NewEncoder()
-	for _, s := range g.all() {
+	for _, s := range g.all(true) {
 		if s.piece != nil {
 			s.piece.encode(e)
 			continue

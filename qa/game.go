@@ -81,7 +81,8 @@ type Game struct {
 
 	scripts []script // what travels beside the decisions, in order
 
-	cut bool // see Cut
+	cut  bool // see Cut
+	knew bool // of an erasure in front: the payload is plain
 }
 
 // Answers returns the most answers that the budget allows as things stand, beside
@@ -258,6 +259,15 @@ func (g Game) WithDecision(d Decision, option int) Game {
 	if keep := g.Answers(); g.answered() > keep {
 		g = g.takeBack(g.before(keep))
 	}
+	return g
+}
+
+// WithErasureBit returns g, a game without decisions, as the receiver begins it
+// whose payload has an erasure bit: erased is what it says. Where there was an
+// erasure the payload stays plain then: what the sender asked before that, and
+// took back, the receiver does not come to, and could not code.
+func (g Game) WithErasureBit(erased bool) Game {
+	g.Erasures, g.knew = erased, erased
 	return g
 }
 

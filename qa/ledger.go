@@ -46,7 +46,8 @@ func (l Ledger) Sent() int {
 // them. Its Alternatives are empty: Scales weigh them.
 func (g Game) Ledger() Ledger {
 	l := Ledger{TakenBack: g.TakenBack, Check: g.checked(), Nominal: g.Spent() + g.checked(), Ideal: float64(g.checked()), Entries: []Entry{}, Alternatives: []Alternative{}}
-	l.Text, l.TextIdeal = g.TextBits()
+	body := g.written()
+	l.Text, l.TextIdeal = g.textPrices(g.flagged() && body[0] == '1')
 	l.Nominal += l.Text
 	l.Side, l.Ideal = l.Nominal, l.Ideal+l.TextIdeal
 	for _, d := range g.Decisions {
@@ -65,7 +66,7 @@ func (g Game) Ledger() Ledger {
 		l.Ideal += g.ideal(d)
 	}
 	if g.Format == Coded1 {
-		n := len(g.written()) + g.checked()
+		n := len(body) + g.checked()
 		l.Coded = &n
 	}
 	return l

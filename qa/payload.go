@@ -78,7 +78,7 @@ func (g Game) written() Bits {
 	if !g.flagged() {
 		return plain
 	}
-	if g.cut {
+	if g.cut || g.knew {
 		return "0" + plain
 	}
 	if code, ok := g.coded(); ok && len(code) < len(plain) {
@@ -97,9 +97,9 @@ func (g Game) plain() Bits {
 		}
 		b = b.appendBits(v, 1)
 	}
-	for _, s := range g.all() {
+	for _, s := range g.all(false) {
 		switch {
-		case s.mark || s.late:
+		case s.mark:
 		case s.piece != nil:
 			b += s.piece.plain
 		default:

@@ -165,13 +165,17 @@ func (g Game) unsaid(keep int) Game {
 // MostPut returns the most questions that are put of those proposed.
 func (g Game) MostPut() int { return g.planned() }
 
-// TextBits returns the bits of the questions' texts in the payload so far, in
-// plain1, and what a perfect coder needs for them.
-func (g Game) TextBits() (plain int, ideal float64) {
+// textPrices returns the bits of the questions' texts in the payload so far, in
+// plain1, and what a perfect coder needs for them. What is late counts where the
+// payload is coded alone: else it is not sent, and the receiver does not know it.
+func (g Game) textPrices(coded bool) (plain int, ideal float64) {
 	for _, s := range g.scripts {
 		for _, p := range s.pieces {
-			if ideal += p.ideal; !s.late {
+			if !s.late {
 				plain += len(p.plain)
+			}
+			if !s.late || coded {
+				ideal += p.ideal
 			}
 		}
 	}
@@ -187,13 +191,16 @@ type said struct {
 	free  bool // the receiver makes the decision itself
 }
 
-// all returns what the payload tells, in order; the mark and what is late too,
-// which have no bits in plain1.
-func (g Game) all() []said {
+// all returns what the payload tells, in order; the mark too, which has no bits
+// in plain1, and what is late where the payload is coded.
+func (g Game) all(coded bool) []said {
 	var out []said
 	next := 0
 	texts := func(at int) {
 		for ; next < len(g.scripts) && g.scripts[next].at <= at; next++ {
+			if g.scripts[next].late && !coded {
+				continue
+			}
 			for i := range g.scripts[next].pieces {
 				out = append(out, said{piece: &g.scripts[next].pieces[i], late: g.scripts[next].late})
 			}

@@ -68,7 +68,7 @@ func (g Game) Wire() []Part {
 		parts = append(parts, p)
 	}
 	encoder, decoder := arith.NewEncoder(), arith.NewDecoder(pack(body[at:]))
-	for _, s := range g.all() {
+	for _, s := range g.all(coded) {
 		p := g.part(s)
 		if coded && !s.free {
 			g.encode(s, encoder)
@@ -91,7 +91,7 @@ func (g Game) part(s said) Part {
 	if p := s.piece; p != nil {
 		nominal := len(p.plain)
 		if s.late {
-			nominal = 0
+			nominal = 0 // it is coded
 		}
 		return Part{Kind: PartText, Text: p.text, Question: p.question, Nominal: nominal, Ideal: p.ideal}
 	}

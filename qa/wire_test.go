@@ -83,6 +83,9 @@ func TestWireOfCoded(t *testing.T) {
 // parts a width above 2^48 into whole units, and the last option of a table has
 // what is left over, less than a unit for each of its total.
 func leftOver(p qa.Part) float64 {
+	if p.Kind == qa.PartText { // of bits with a total of 2^16 that are worth up to 16 each
+		return math.Ceil(1+p.Ideal/16) * math.Log2(1+math.Exp2(16+16-48))
+	}
 	total, last := 1<<16, p.Taken.Options-1
 	if p.Taken.Kind == qa.KindAnswer && p.Taken.Option == qa.OptionErasure {
 		total, last = 1<<22, qa.OptionErasure

@@ -38,8 +38,9 @@ func CheckOf(set Setup) Check {
 
 // game returns the game as a session of that setup begins.
 func (s Setup) game() qa.Game {
-	return qa.Game{Prompt: s.Prompt, Budget: s.Budget, CanErase: s.CanErase, Erasures: s.Erasures, Format: s.Format, Check: s.Check, Free: s.Control.Free(), Common: s.Common,
+	g := qa.Game{Prompt: s.Prompt, Budget: s.Budget, CanErase: s.CanErase, Format: s.Format, Check: s.Check, Free: s.Control.Free(), Common: s.Common,
 		Foreign: s.Foreign, Texts: s.Foreign || len(qa.EditsOf(s.Strategy)) > 0, Stop: s.Stop, Tau: s.Tau, Guard: s.Guard}
+	return g.WithErasureBit(s.Erasures)
 }
 
 // close reads what stands behind the receiver's last decision, and tells whether

@@ -127,7 +127,7 @@ func (l *live) actions() []action {
 		act(k.second, l.second).asMinor(), act(k.fork, l.whatIf).asMinor(),
 		act(k.wire, l.openWire).asMinor(),
 		act(k.parent, l.besideParent).asMinor(),
-		act(k.relay, func() tea.Cmd { j, _ := l.rerun(); return l.openRelay(j, l.width, l.height) }).asMinor(),
+		act(k.relay, l.relayed).asMinor(),
 		act(k.stops, l.nextStops).asMinor(),
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor(),

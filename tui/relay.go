@@ -52,7 +52,6 @@ type relayKeys struct {
 func relayKey() key.Binding { return binding(">", "send to a receiver", ">") }
 
 func newRelay(s *shared, j job, width, height int) *relay {
-	j = j.anew()
 	return &relay{shared: s, job: j, width: width, height: height, keys: relayKeys{
 		again: binding("r", "again", "r"), stop: binding("x", "stop", "x"), pause: binding("space", "pause", "space"), step: binding(".", "step", "."),
 		faster: binding("+ -", "speed", "+", "="), slower: binding("-", "slower", "-"), back: binding("esc", "back", "esc"),
@@ -123,7 +122,7 @@ func (r *relay) play(ctx context.Context, g *gate, bring func(func())) error {
 	}
 	there := cfg
 	there.Strong, there.Gold, there.Oracle, there.Problem, there.Repeat = nil, nil, false, nil, 0
-	there.Foreign, there.Asker, there.Edits = set.Foreign, nil, nil
+	there.Foreign, there.Asker, there.Edits, there.Given, there.Flip = set.Foreign, nil, nil, nil, 0
 	there.Judge, there.Stop = nil, set.Stop
 	there.Decider, there.Erases, there.Form = session.Script{Erases: set.CanErase}, &set.CanErase, set.Form
 	if there.Small, _, err = r.open(ctx, r.job.small, g.pace); err != nil {

@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"go.uber.org/goleak"
 
 	"tenbits/models"
 	"tenbits/qa"
 	"tenbits/session"
+	"tenbits/transcripts"
 	"tenbits/tui/host"
 	"tenbits/wire"
 )
@@ -128,6 +130,60 @@ func TestRelay(t *testing.T) {
 		press(a, "esc")
 		if a.current() != screen(a.home) {
 			t.Errorf("esc leads to %T", a.current())
+		}
+		a.close()
+	}
+}
+
+// A what-if that is sent stays what it is: the receiver comes to its drafts from the
+// bits alone, with the answer flipped, the question in other words or the other
+// strategy, whether the what-if was played here or is replayed.
+func TestRelayOfFork(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	for _, tt := range []struct {
+		name  string
+		other session.Otherwise
+	}{
+		{"flip", session.Otherwise{Flip: true}},
+		{"other words", session.Otherwise{Text: "Is the answer above 20?"}},
+		{"another strategy", session.Otherwise{Strategy: "adaptive"}},
+	} {
+		store, err := transcripts.OpenStore(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := newIdleApp(t, Options{Host: host.Host{Open: openEmbedded, Store: store}}, 120, 40)
+		a.tempo.setFull(true)
+		j := a.home.job
+		j.budget = 5
+		j.strategy, _ = qa.ParseStrategy("batch")
+		drain(a, a.add(func(l *live) tea.Cmd { return l.watch(j) }))
+		drain(a, a.live.forkTo(3, tt.other))
+		fork := a.live
+		if fork.state.Setup.WhatIf() == "" || !fork.over() {
+			t.Fatalf("%s: no fork: %+v, %v", tt.name, fork.state.Setup, fork.err)
+		}
+		path, err := store.Find(fork.state.Setup.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		replayed, _, err := transcripts.Load(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drain(a, a.add(func(l *live) tea.Cmd { return l.play(replayed, 0) }))
+		for _, l := range []*live{fork, a.live} {
+			a.show(l)
+			press(a, ">")
+			r, ok := a.current().(*relay)
+			if !ok || r.err != nil || r.running || !strings.Contains(frame(a), "byte for byte") || !strings.Contains(frame(a), "WHAT IF 3") {
+				t.Fatalf("%s: %T\n%s", tt.name, a.current(), frame(a))
+			}
+			is, was := r.sender.state.Setup, fork.state.Setup
+			if is.WhatIf() != was.WhatIf() || is.Given != was.Given || r.bits() != fork.state.Payload() || r.receiver.state.Final().Text != fork.state.Final().Text {
+				t.Errorf("%s: sent as %q of %s, %s, played as %q of %s, %s", tt.name, is.WhatIf(), is.Given, r.bits(), was.WhatIf(), was.Given, fork.state.Payload())
+			}
+			press(a, "esc")
 		}
 		a.close()
 	}

@@ -83,16 +83,41 @@ func (l *live) forkTo(n int, other session.Otherwise) tea.Cmd {
 func (l *live) forkedAt() int {
 	s := l.state.Setup
 	if s.Started.IsZero() && l.job != nil {
-		s.Flip, s.Strategy = l.job.flip, l.job.strategy.Name()
-		if g := l.job.given; g != nil {
-			s.Given = g.From
-		}
+		return l.job.forkedAt()
 	}
-	at := s.Flip
-	if forks := qa.ForksOf(s.Strategy); s.Given != "" && len(forks) > 0 {
-		at = max(at, forks[len(forks)-1].Question)
+	return forkedAt(s.Flip, s.Strategy, s.Given != "")
+}
+
+// forkedAt is that of the session that the job is of.
+func (j job) forkedAt() int {
+	if j.strategy == nil {
+		return j.flip
 	}
-	return at
+	return forkedAt(j.flip, j.strategy.Name(), j.given != nil && j.given.From != "")
+}
+
+// forkedAt returns the question at which a session forks whose answer to question
+// flip is another. A strategy with forks in its name says where, but for a session
+// that is given nothing: that strategy was wanted so.
+func forkedAt(flip int, strategy string, given bool) int {
+	if forks := qa.ForksOf(strategy); given && len(forks) > 0 {
+		return max(flip, forks[len(forks)-1].Question)
+	}
+	return flip
+}
+
+// relayed plays the session again, with a receiver beside it. A fork stays one: it
+// is given what stands before its own question, and what was said.
+func (l *live) relayed() tea.Cmd {
+	j, known := l.rerun()
+	if !known {
+		return complain("This session cannot be run again: its strategy or its models are not known here.")
+	}
+	if n := l.forkedAt(); n > 0 && j.given == nil {
+		j.given = l.state.Fork(n)
+		j.given.From = l.state.Setup.Given
+	}
+	return l.openRelay(j, l.width, l.height)
 }
 
 // whatIf says what a fork is, empty of what is none.
