@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -13,6 +15,8 @@ type action struct {
 	do    func() tea.Cmd
 	quiet bool // the other half of a pair such as up and down: not named in the last line
 	minor bool // named in the help and the palette, not in the last line
+
+	terms string // other words that people look for it by, in the palette
 }
 
 // act returns an action with a command.
@@ -28,6 +32,19 @@ func (a action) asQuiet() action { a.quiet = true; return a }
 
 // asMinor returns the action as one that the last line leaves out.
 func (a action) asMinor() action { a.minor = true; return a }
+
+// also returns the action with other words by which it is found.
+func (a action) also(terms string) action { a.terms = terms; return a }
+
+// moves tells whether the action is the work of an arrow key, or one like it.
+func (a action) moves() bool {
+	for _, name := range []string{"up", "down", "left", "right", "pgup", "pgdown", "home", "end"} {
+		if slices.Contains(a.Keys(), name) {
+			return true
+		}
+	}
+	return false
+}
 
 // possible returns those of the actions whose keys are enabled.
 func possible(all ...action) []action {

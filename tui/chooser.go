@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 type item struct {
 	name  string // what is searched
 	note  string // quiet, at the right end of the line
+	terms string // searched too, and not shown
 	about string // below the list while it is chosen
 	drawn bool   // about is a finished line, with styles
 	off   string // why it cannot be taken; empty where it can
@@ -53,18 +55,8 @@ func (c *chooser) search() {
 		}
 		return
 	}
-	names := make([]string, len(c.items))
-	for i, x := range c.items {
-		names[i] = x.name + " " + x.note
-	}
 	text := strings.TrimSpace(c.filter.text)
-	named := false // what was typed is a part of a name, letter by letter
-	for _, m := range fuzzy.Find(text, names) {
-		if x := c.items[m.Index]; x.typed == nil {
-			c.shown = append(c.shown, m.Index)
-			named = named || strings.Contains(strings.ToLower(x.name), strings.ToLower(text))
-		}
-	}
+	named := c.find(strings.ToLower(text))
 	for i, x := range c.items {
 		switch {
 		case x.typed == nil:
@@ -74,6 +66,45 @@ func (c *chooser) search() {
 			c.shown = append(c.shown, i)
 		}
 	}
+}
+
+// find lists the items that have the letters of a text: first those of which a word
+// begins with it, then those that have it whole, then the others. named tells
+// whether a name has it whole.
+func (c *chooser) find(text string) (named bool) {
+	var ranks [4][]int
+	names := make([]string, len(c.items))
+	for i, x := range c.items {
+		names[i] = x.name + " " + x.note
+	}
+	loose := map[int]bool{}
+	add := func(i int) {
+		x := c.items[i]
+		name := strings.ToLower(x.name)
+		named = named || strings.Contains(name, text)
+		switch {
+		case strings.Contains(" "+name, " "+text):
+			ranks[0] = append(ranks[0], i)
+		case strings.Contains(" "+x.terms, " "+text):
+			ranks[1] = append(ranks[1], i)
+		case strings.Contains(strings.ToLower(names[i]), text):
+			ranks[2] = append(ranks[2], i)
+		default:
+			ranks[3] = append(ranks[3], i)
+		}
+	}
+	for _, m := range fuzzy.Find(text, names) {
+		if loose[m.Index] = true; c.items[m.Index].typed == nil {
+			add(m.Index)
+		}
+	}
+	for i, x := range c.items {
+		if !loose[i] && strings.Contains(" "+x.terms, " "+text) {
+			add(i)
+		}
+	}
+	c.shown = append(c.shown, slices.Concat(ranks[:]...)...)
+	return named
 }
 
 // takeChosen takes the chosen item. One that cannot be taken says why, and
@@ -145,7 +176,7 @@ func (c *chooser) tells() bool {
 }
 
 func (c *chooser) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor) {
-	rows := []string{t.Strong.Render(fit(c.title, width))}
+	rows := []string{""} // the title, which says how many there are below
 	text, x := window(c.filter.text, cells(c.filter.text[:c.filter.at]), width-2)
 	rows = append(rows, t.Focus.Render("/ ")+pick(c.filter.text == "", t.Dim.Render("type to find"), t.Plain.Render(text)))
 	cursor := tea.NewCursor(2+x, 1)
@@ -160,6 +191,10 @@ func (c *chooser) rows(t *theme.Theme, width, height int) ([]string, *tea.Cursor
 	}
 	if len(c.shown) == 0 {
 		list = append(list, t.Dim.Render("  Nothing has these letters. esc shows all."))
+	}
+	rows[0] = t.Strong.Render(fit(c.title, width))
+	if below := len(c.shown) - top - c.seen; below > 0 && cells(c.title)+12 <= width {
+		rows[0] = spread(t.Strong.Render(c.title), t.Dim.Render(fmt.Sprintf("↓%d more", below)), width)
 	}
 	rows = append(rows, fill(list, c.seen)...)
 	if !tells {

@@ -106,6 +106,7 @@ func (h *home) actions() []action {
 		return possible(act(k.begin, h.finish), leave, does(k.newline, func() { h.input.insert("\n") }),
 			act(binding("ctrl+o", "your editor", "ctrl+o"), h.openEditor))
 	}
+	const starts = "start run play begin go session"
 	opens := h.row.opens()
 	k.watch.SetEnabled(!opens)
 	k.open.SetEnabled(opens)
@@ -116,12 +117,12 @@ func (h *home) actions() []action {
 	k.recent.SetEnabled(h.o.Store != nil)
 	k.relay.SetEnabled(h.job.relays())
 	return possible(
-		act(k.watch, h.begin), act(k.open, h.open), act(k.start, h.begin),
-		does(k.next, func() { h.another(1) }), act(k.edit, h.startTyping),
+		act(k.watch, h.begin).also(starts), act(k.open, h.open), act(k.start, h.begin).also(starts),
+		does(k.next, func() { h.another(1) }), act(k.edit, h.startTyping).also("type prompt question problem"),
 		does(k.down, func() { h.move(1) }), does(k.up, func() { h.move(-1) }).asQuiet(),
 		act(k.more, func() tea.Cmd { return h.change(1) }), act(k.less, func() tea.Cmd { return h.change(-1) }).asQuiet(),
 		does(k.fold, h.fold), act(k.recent, h.chooseRecent),
-		act(k.relay, h.relay).asMinor(), act(k.editor, h.openEditor).asMinor(), does(k.before, func() { h.another(-1) }).asMinor(),
+		act(k.relay, h.relay).asMinor().also("relay wire network both ends over the line"), act(k.editor, h.openEditor).asMinor(), does(k.before, func() { h.another(-1) }).asMinor(),
 	)
 }
 

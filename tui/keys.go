@@ -67,19 +67,19 @@ func (a *app) actions() []action {
 		quit = k.leaving // q is the screen's own now
 	}
 	all = append(all,
-		act(k.sessions, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.sessions}) }),
-		act(k.runs, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.benches}) }).asMinor(),
-		act(k.lossless, a.openLossless).asMinor(),
-		act(k.frontier, a.openFrontier).asMinor(),
+		act(k.sessions, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.sessions}) }).also("history transcripts list past"),
+		act(k.runs, func() tea.Cmd { return a.shared.travel(openMsg{screen: a.benches}) }).asMinor().also("benchmark results tables"),
+		act(k.lossless, a.openLossless).asMinor().also("lossless arithmetic coding compression compress entropy prediction tokenizer"),
+		act(k.frontier, a.openFrontier).asMinor().also("frontier rate distortion compression compress ratio methods comparison chart"),
 		does(k.nextLive, func() { a.turn(1) }),
 		does(k.lastLive, func() { a.turn(-1) }).asQuiet(),
-		act(k.theme, a.chooseTheme).asMinor(),
+		act(k.theme, a.chooseTheme).asMinor().also("colors dark light contrast"),
 		does(k.ascii, func() { a.ascii = !a.ascii }).asMinor(),
 		act(k.mouse, a.toggleMouse).asMinor(),
-		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor(),
+		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor().also("suspend background"),
 		act(k.palette, a.openPalette),
-		does(k.help, a.openHelp),
-		act(quit, a.leave))
+		does(k.help, a.openHelp).also("keys shortcuts bindings"),
+		act(quit, a.leave).also("exit"))
 	all = possible(all...)
 	for i := range all {
 		all[i].Binding = a.named(all[i].Binding)
@@ -147,30 +147,6 @@ func (a *app) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 }
 
 func (a *app) openHelp() { a.overlay = newHelp(a.current().about, a.actions) }
-
-func (a *app) openPalette() tea.Cmd {
-	var items []item
-	for _, x := range a.actions() {
-		h := x.Help()
-		if h.Desc == a.keys.palette.Help().Desc || slices.ContainsFunc(items, func(x item) bool { return x.name == h.Desc }) {
-			continue
-		}
-		items = append(items, item{name: h.Desc, note: h.Key, take: func() tea.Cmd { return a.doNamed(h.Desc) }})
-	}
-	a.overlay = newChooser("What do you want to do?", append(items, a.openItems()...), 0)
-	return nil
-}
-
-// doNamed does what goes by a name now: a session may have ended since the
-// palette was opened.
-func (a *app) doNamed(name string) tea.Cmd {
-	for _, x := range a.actions() {
-		if x.Help().Desc == name {
-			return x.do()
-		}
-	}
-	return complain("%q can no longer be done: things have moved on meanwhile.", name)
-}
 
 // unsaved tells whether a session runs that quitting would cut off.
 func (a *app) unsaved() bool { return slices.ContainsFunc(a.lives, (*live).unsaved) }
