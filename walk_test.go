@@ -204,6 +204,42 @@ func TestWalkSignals(t *testing.T) {
 	}
 }
 
+// A command that fails says why and asks the terminal for nothing: the answer would
+// be waited for, and what is typed meanwhile be lost.
+func TestWalkFailure(t *testing.T) {
+	x := prepare(t)
+	x.open(80, 24, "bash --norc --noprofile -i")
+	raw := filepath.Join(x.home, "raw")
+	x.tmux("pipe-pane", "cat > "+raw)
+	x.keys("clear; "+filepath.Join(x.home, "tenbits")+" ask --bogus; echo ended $?", "Enter")
+	x.wait("ended 2", "unknown flag")
+	x.tmux("pipe-pane") // which ends it
+	got := x.written(raw, "ended 2\r")
+	if strings.Contains(got, "\x1b]11;?") || strings.Contains(got, "\x1b[c") {
+		t.Errorf("the terminal is asked for its colours: %q", got)
+	}
+}
+
+// written waits until a file has a text, and returns all of it.
+func (x *terminal) written(path, text string) string {
+	x.t.Helper()
+	deadline := time.NewTimer(20 * time.Second)
+	defer deadline.Stop()
+	poll := time.NewTicker(50 * time.Millisecond)
+	defer poll.Stop()
+	for {
+		got, err := os.ReadFile(path)
+		if err == nil && strings.Contains(string(got), text) {
+			return string(got)
+		}
+		select {
+		case <-deadline.C:
+			x.t.Fatalf("%s: %v, %q has no %q", path, err, got, text)
+		case <-poll.C:
+		}
+	}
+}
+
 // stacks shows, where the test has failed, what the program is doing that should
 // have ended.
 func (x *terminal) stacks(pid string) {

@@ -5,12 +5,10 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
 	"tenbits/models"
@@ -58,7 +56,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetIn(a.streams.In)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := execute(ctx, root, a.getenv("TERM") == "dumb" || a.wantsLines() || slices.Contains(args, "--plain"))
+	err := execute(ctx, root, a.getenv("TERM") == "dumb" || a.wantsLines() || slices.Contains(args, "--plain"), a.streams.Out)
 	if context.Cause(ctx) == errClosedPipe {
 		return exitOK
 	}
@@ -70,14 +68,12 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return exitCode(err)
 }
 
-// execute runs root, with Fang's help unless it is to be plain. Fang asks the
-// terminal for its colours when a command fails, which a plain one must not see.
-func execute(ctx context.Context, root *cobra.Command, plain bool) error {
-	if plain {
-		return root.ExecuteContext(ctx)
+// execute runs root, with Fang's help unless it is to be plain.
+func execute(ctx context.Context, root *cobra.Command, plain bool, out any) error {
+	if !plain {
+		dress(ctx, root, out)
 	}
-	return fang.Execute(ctx, root, fang.WithoutVersion(), fang.WithoutManpage(), fang.WithoutCompletions(),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {})) // run reports it
+	return root.ExecuteContext(ctx)
 }
 
 // getenv returns a variable of the environment, empty when it is not set.

@@ -258,7 +258,10 @@ func (r *run) prepare(ctx context.Context, side Side, payload qa.Bits) error {
 	}
 	r.small = set
 	r.setup = Setup{Common: set.Form, ID: cfg.ID, Version: cfg.Version, Started: r.start.Round(0).UTC(), Side: side, Prompt: cfg.Prompt, Small: seat,
-		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Noise: cfg.Noise, Flip: cfg.Flip}
+		Strategy: cfg.Strategy.Name(), Budget: cfg.Budget, Format: cfg.Format, Check: cfg.Check.on(seat.Card), Seed: cfg.Seed, Form: cfg.Form, Gold: cfg.Gold, Oracle: cfg.Oracle, Problem: cfg.Problem, Control: cfg.Control, Flip: cfg.Flip}
+	if cfg.Control == Noisy { // what is set for that control is of no other session
+		r.setup.Noise = cfg.Noise
+	}
 	if err := r.expectWith(seat); err != nil {
 		return err
 	}
