@@ -10,8 +10,7 @@ import (
 )
 
 // The commands of docs/analysis.md work as they stand there, on the sessions of a
-// run of the bench, whose answers are graded: each has a table
-// to show.
+// run of the bench, whose answers are graded: each has a table to show.
 func TestAnalysisCommands(t *testing.T) {
 	if _, err := exec.LookPath("jq"); err != nil {
 		t.Skip("jq is not installed: run scripts/tools")

@@ -24,7 +24,7 @@ func arrows() map[string][]string {
 		"tui/chart":                 {"term", "tui/theme"},
 		"tui/clip":                  {},
 		"tui/host":                  {"codec", "models", "qa", "session", "transcripts"},
-		"tui/linear":                {"codec", "models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts", "tui/host"},
+		"tui/linear":                {"bench", "codec", "frontier", "models", "models/embedded/problems", "models/pairs", "qa", "session", "term", "transcripts", "tui/host", "wire"},
 		"tui/markdown":              {"term"},
 		"tui/record":                {},
 		"tui/theme":                 {"qa"},

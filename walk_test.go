@@ -274,6 +274,17 @@ func TestWalkSuspend(t *testing.T) {
 	x.wait("ended 0")
 }
 
+// Where no shell would bring it back, ctrl+z is refused with a reason: the program
+// would wait for ever for the end of a stop that the kernel does not make.
+func TestWalkSuspendWithoutShell(t *testing.T) {
+	x := start(t, 80, 24)
+	x.wait("watch a session")
+	x.keys("C-z")
+	x.wait("There is no shell to go back to")
+	x.keys("Enter")
+	x.wait("LIVE")
+}
+
 // A session whose terminal goes away is saved with its end.
 func TestWalkLostTerminal(t *testing.T) {
 	x := start(t, 80, 24)

@@ -69,16 +69,17 @@ func (a *app) uiOptions(ctx context.Context, s settings) (tui.Options, error) {
 		return tui.Options{}, err
 	}
 	return tui.Options{
-		Host: a.host(s, store, priors),
-		Runs: runs, Bench: a.goesOn(s, runtime.NumCPU()),
+		Host:  a.host(s, store, runs, priors),
+		Bench: a.goesOn(s, runtime.NumCPU()),
 		Theme: s.theme, Themes: s.themes, ASCII: s.ascii, Calm: s.calm, Mouse: s.mouse,
+		Stoppable: term.Stoppable,
 	}, nil
 }
 
 // host returns what a UI gets under s.
-func (a *app) host(s settings, store *transcripts.Store, priors *qa.Calibration) host.Host {
+func (a *app) host(s settings, store *transcripts.Store, runs string, priors *qa.Calibration) host.Host {
 	return host.Host{
-		Version: release(), Store: store,
+		Version: release(), Store: store, Runs: runs,
 		Open: a.opener(s), Models: a.providers(s).List, Coders: a.coders(s), Memory: a.machineMemory(),
 		Small: s.small, Strong: s.strong, Asker: s.asker, Strategy: s.shownStrategy(), Budget: s.bits, Seed: s.seed, Format: s.format, Check: s.check,
 		Control: s.control, Noise: s.noise, Repeat: s.repeat, Judge: s.judge, Tau: s.tau, Guard: s.guard,
@@ -92,9 +93,13 @@ func (a *app) host(s settings, store *transcripts.Store, priors *qa.Calibration)
 // that they end is ctx, of which only other ends count.
 func (a *app) talk(ctx context.Context, s settings) error {
 	store, err := a.store(s)
+	runs := ""
+	if err == nil {
+		runs, err = a.benchDir(s)
+	}
 	if err != nil { // whoever only has a look need not have a place for files
 		fmt.Fprintln(a.err, "not saved: "+term.CleanLine(err.Error()))
-		store = nil
+		store, runs = nil, ""
 	}
 	priors, err := a.calibration(ctx, s)
 	if err != nil {
@@ -111,7 +116,7 @@ func (a *app) talk(ctx context.Context, s settings) error {
 			stop()
 		}
 	})()
-	given := a.host(s, store, priors)
+	given := a.host(s, store, runs, priors)
 	given.Open = a.openTold(s)
 	return linear.Run(inner, linear.Options{
 		Host:       given,

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"math/big"
 	"text/tabwriter"
 
 	"tenbits/qa"
@@ -66,8 +65,8 @@ func newWireDocument(st session.State, parts []qa.Part) wireDocument {
 			w.Question = &p.Text // empty: there are no more
 		}
 		if t := p.Taken; t.N > 0 {
-			option := optionOf(st, t)
-			w.N, w.Decision, w.Option, w.Question = &t.N, &t.Kind, &option, known(questionOf(st, t))
+			option := linear.OptionOf(st, t)
+			w.N, w.Decision, w.Option, w.Question = &t.N, &t.Kind, &option, known(linear.QuestionOf(st, t))
 			if t.Yes != 0 {
 				yes := t.Yes.P()
 				w.Yes = &yes
@@ -93,9 +92,9 @@ func printWire(out io.Writer, st session.State, parts []qa.Part) error {
 	for _, p := range parts {
 		low, width := "", ""
 		if p.Width != nil {
-			low, width = decimal(p.Low), decimal(p.Width)
+			low, width = linear.Decimal(p.Low), linear.Decimal(p.Width)
 		}
-		fmt.Fprintf(t, "%s\t%d\t%.2f\t%s\t%s\t%s\n", cmp.Or(string(p.Bits), "-"), p.Nominal, p.Ideal, low, width, term.CleanLine(partText(st, p)))
+		fmt.Fprintf(t, "%s\t%d\t%.2f\t%s\t%s\t%s\n", cmp.Or(string(p.Bits), "-"), p.Nominal, p.Ideal, low, width, term.CleanLine(linear.PartText(st, p)))
 	}
 	fmt.Fprintf(t, "%d\t%d\t%.2f\t\t\ttotal\n", len(payload), l.Nominal, l.Ideal)
 	if err := t.Flush(); err != nil {
@@ -109,74 +108,4 @@ func printWire(out io.Writer, st session.State, parts []qa.Part) error {
 		fmt.Fprintf(out, "%-12s %8.2f bits: the payload is %.4g times %s\n", term.CleanLine(alternative.Name), alternative.Bits, alternative.Ratio, term.CleanLine(alternative.Denominator))
 	}
 	return nil
-}
-
-// decimal writes a number of [0, 1] with as many digits as tell where it lies.
-func decimal(x *big.Rat) string {
-	f, _ := x.Float64()
-	switch {
-	case f == 0 && x.Sign() != 0:
-		return fmt.Sprintf("2^-%d", x.Denom().BitLen()-x.Num().BitLen())
-	case f != 0 && f < 1e-4:
-		return fmt.Sprintf("%.4g", f)
-	}
-	return x.FloatString(6)
-}
-
-// partText says in a line what a part of a payload is.
-func partText(st session.State, p qa.Part) string {
-	switch p.Kind {
-	case qa.PartFlag:
-		return "flag: " + map[bool]string{true: "the decisions are coded", false: "the decisions are plain"}[p.Bits == "1"]
-	case qa.PartErasures:
-		if p.Bits == "" {
-			return "no erasure bit, as the decisions are coded"
-		}
-		return "erasure bit: " + map[bool]string{true: "some answer was left unclear", false: "no answer was left unclear"}[p.Bits == "1"]
-	case qa.PartCheck:
-		return "check"
-	case qa.PartText:
-		if p.Text == "" {
-			return "text: there are no more questions"
-		}
-		return fmt.Sprintf("text of question %d: %s", p.Question, p.Text)
-	case qa.PartMark:
-		return "an answer was left unclear that was then not sent, as it made the others dearer"
-	}
-	text := fmt.Sprintf("%d %s", p.Taken.N, optionOf(st, p.Taken))
-	if i := p.Taken.Option; i >= 0 && i < len(p.Taken.Shares) {
-		text += fmt.Sprintf(" (%.2f), option %d of 0 to %d", float64(p.Taken.Shares[i])/qa.One, i, p.Taken.Options-1)
-	}
-	switch yes := p.Taken.Yes; {
-	case yes == 0:
-	case p.Taken.Kind == qa.KindAnswer:
-		text += fmt.Sprintf(" (yes %.2f)", yes.P())
-	default: // of the option that is named
-		text += fmt.Sprintf(" (%s %.2f)", st.Game.Label(p.Taken.Decision, 1), yes.P())
-	}
-	if q := questionOf(st, p.Taken); q != "" {
-		text += " " + q
-	}
-	return text
-}
-
-// optionOf names the option that was taken.
-func optionOf(st session.State, t qa.Taken) string {
-	if t.Kind == qa.KindAnswer {
-		return string(qa.AnswerOf(t.Option))
-	}
-	text := fmt.Sprintf("%s: %s", t.Kind, st.Game.Label(t.Decision, t.Option))
-	if t.Kind == qa.KindSelect {
-		return fmt.Sprintf("%s %s", t.Kind, st.Game.Label(t.Decision, t.Option))
-	}
-	return text
-}
-
-// questionOf returns the question that a decision answers, empty where it is
-// none.
-func questionOf(st session.State, t qa.Taken) string {
-	if t.Question < 1 || t.Question > len(st.Game.Questions) {
-		return ""
-	}
-	return st.Game.Questions[t.Question-1].Text
 }

@@ -13,6 +13,7 @@ import (
 	"tenbits/models"
 	"tenbits/models/embedded"
 	"tenbits/session"
+	"tenbits/tui/host"
 )
 
 // benchPlan is the plan of a run of 300 problems.
@@ -65,7 +66,7 @@ func benchTable() *bench.Table {
 // benched returns an app that shows a run.
 func benched(change func(*benchRun), keys ...string) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
-		a := newIdleApp(tb, Options{Runs: tb.TempDir()}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Runs: tb.TempDir()}}, width, height)
 		c := newBenchRun(a.shared, benchPlan().Run)
 		c.run, c.table = &bench.Run{Plan: benchPlan(), Problems: bench.Embedded(5_000_000, 300)}, benchTable()
 		change(c)
@@ -125,7 +126,7 @@ func benchRows(keys ...string) func(testing.TB, int, int) *app {
 // benchListed shows the list of runs.
 func benchListed(lines []benchLine, err error) func(testing.TB, int, int) *app {
 	return func(tb testing.TB, width, height int) *app {
-		a := newIdleApp(tb, Options{Runs: tb.TempDir()}, width, height)
+		a := newIdleApp(tb, Options{Host: host.Host{Runs: tb.TempDir()}}, width, height)
 		press(a, "B")
 		a.benches.lines, a.benches.of, a.benches.err = lines, len(lines), err
 		return a
@@ -210,7 +211,7 @@ func TestBenchGoesOn(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	a := newIdleApp(t, Options{Runs: dir, Bench: func(context.Context, *bench.Run) bench.Options {
+	a := newIdleApp(t, Options{Host: host.Host{Runs: dir}, Bench: func(context.Context, *bench.Run) bench.Options {
 		return bench.Options{Workers: 1, Open: func() (bench.Models, error) { return bench.Models{Small: small, Strong: strong}, nil }}
 	}}, 80, 24)
 	press(a, "B", "enter")

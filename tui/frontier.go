@@ -64,6 +64,9 @@ func (a *app) openFrontier() tea.Cmd {
 	case j.strong == models.Human:
 		return complain("Only a model's answer can be sent in every way: choose one as the strong model.")
 	}
+	if j.asker == models.Human {
+		return complain("Only a model's questions can be asked anew for each way: choose one as the asker.")
+	}
 	f := newFrontier(a.shared, j, a.width, a.height-lowerRows)
 	return tea.Batch(f.begin(), a.shared.travel(openMsg{screen: f}))
 }

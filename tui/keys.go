@@ -20,7 +20,7 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil // nothing new begins
 	}
 	if key.Matches(msg, a.keys.suspend) {
-		return tea.Suspend
+		return a.suspend()
 	}
 	if a.overlay != nil {
 		return a.pressOverlay(msg)
@@ -76,7 +76,7 @@ func (a *app) actions() []action {
 		act(k.theme, a.chooseTheme).asMinor().also("colors dark light contrast"),
 		does(k.ascii, func() { a.ascii = !a.ascii }).asMinor(),
 		act(k.mouse, a.toggleMouse).asMinor(),
-		act(k.suspend, func() tea.Cmd { return tea.Suspend }).asMinor().also("suspend background"),
+		act(k.suspend, a.suspend).asMinor().also("suspend background"),
 		act(k.palette, a.openPalette),
 		does(k.help, a.openHelp).also("keys shortcuts bindings"),
 		act(quit, a.leave).also("exit"))

@@ -17,7 +17,7 @@ func TestPaletteFindsByOtherNames(t *testing.T) {
 		"fork": "what if …", "benchmark": "runs of the bench", "crc": "check", "ollama": "small model …", "shortcuts": "help",
 	} {
 		store := openStore(t)
-		a := newIdleApp(t, Options{Runs: t.TempDir(), Host: host.Host{Store: store, Coders: testCoders}}, 100, 40)
+		a := newIdleApp(t, Options{Host: host.Host{Runs: t.TempDir(), Store: store, Coders: testCoders}}, 100, 40)
 		if typed == "export" || typed == "fork" {
 			a.close()
 			a = newTestApp(t, 100, 40)

@@ -116,79 +116,30 @@ func (r *relay) play(ctx context.Context, g *gate, bring func(func())) error {
 	if err != nil {
 		return err
 	}
-	set, err := session.Describe(ctx, cfg, session.Sender)
+	small, _, err := r.open(ctx, r.job.small, g.pace)
 	if err != nil {
 		return err
 	}
-	there := cfg
-	there.Strong, there.Gold, there.Oracle, there.Problem, there.Repeat = nil, nil, false, nil, 0
-	there.Foreign, there.Asker, there.Edits, there.Given, there.Flip = set.Foreign, nil, nil, nil, 0
-	there.Judge, there.Stop = nil, set.Stop
-	there.Decider, there.Erases, there.Form = session.Script{Erases: set.CanErase}, &set.CanErase, set.Form
-	if there.Small, _, err = r.open(ctx, r.job.small, g.pace); err != nil {
-		return err
-	}
-	l, err := wire.Listen(ctx, "0", wire.DefaultLimits())
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	addr := l.Addr()
-	bring(func() { r.addr = addr })
-
-	inner, cancel := context.WithCancel(ctx)
-	defer cancel()
-	received := make(chan error, 1)
-	go func() {
-		received <- guarded(func() error { return r.receive(inner, l, wire.NewTerms(set), there, bring) })
-	}()
-	sent := guarded(func() error { return r.send(ctx, addr, set, g, r.recorded(cfg, slowed, g.pace), bring) })
-	var line *wire.Error
-	if errors.As(sent, &line) && line.Fault == wire.Unreachable {
-		cancel() // nobody comes any more
-	}
-	got := <-received
-	if got != nil && (sent == nil || line != nil) {
-		return got // the reason: the sender only knows that there is one
-	}
-	return sent
-}
-
-// send plays the sender's end.
-func (r *relay) send(ctx context.Context, addr string, set session.Setup, g *gate, src session.Source, bring func(func())) error {
-	conn, err := wire.Dial(ctx, addr, wire.NewTerms(set), wire.DefaultLimits())
-	if err != nil {
-		return err
-	}
-	err = g.around(conn.Send(src))(ctx, func(e session.Event) {
-		t := conn.Sent()
-		bring(func() {
-			r.traffic = t
-			r.sender.take(e)
-			r.layOut()
-		})
-	})
-	t, receipt := conn.Sent(), conn.Receipt()
-	bring(func() { r.traffic, r.receipt = t, receipt })
-	// What was wrong with the line has been told.
-	_ = conn.Close()
-	return err
-}
-
-// receive plays the receiver's end.
-func (r *relay) receive(ctx context.Context, l *wire.Listener, terms wire.Terms, cfg session.Config, bring func(func())) error {
-	conn, err := l.Accept(ctx, terms, nil)
-	if err != nil {
-		return err
-	}
-	err = conn.Receive(cfg)(ctx, func(e session.Event) {
-		bring(func() {
-			r.receiver.take(e)
-			r.layOut()
-		})
-	})
-	_ = conn.Close() // as in send
-	return err
+	return wire.Relay{
+		Config: cfg, Small: small, Play: r.recorded(cfg, slowed, g.pace), Around: g.around, Guard: guarded,
+		Listening: func(addr string) { bring(func() { r.addr = addr }) },
+		Sent: func(e session.Event, t wire.Traffic) {
+			bring(func() {
+				r.traffic = t
+				r.sender.take(e)
+				r.layOut()
+			})
+		},
+		Received: func(e session.Event) {
+			bring(func() {
+				r.receiver.take(e)
+				r.layOut()
+			})
+		},
+		Ended: func(t wire.Traffic, receipt *wire.Receipt) {
+			bring(func() { r.traffic, r.receipt = t, receipt })
+		},
+	}.Run(ctx)
 }
 
 // take folds an event into the state, and what is drawn of it.

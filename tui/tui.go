@@ -28,11 +28,9 @@ type Options struct {
 	Replay []session.Event
 	Speed  float64 // times the original pace, or the reading pace where that was faster; 0 is at once
 
-	// Runs is the folder of the runs of the bench; empty: none are shown. Bench
-	// returns what one is gone on with; nil: none is. Run, where it is not nil, is
-	// open for writing and goes on at once, instead of showing the home screen;
-	// Failed has its failed sessions played again too.
-	Runs   string
+	// Bench returns what a run of the bench is gone on with; nil: none is. Run, where
+	// it is not nil, is open for writing and goes on at once, instead of showing the
+	// home screen; Failed has its failed sessions played again too.
 	Bench  func(ctx context.Context, r *bench.Run) bench.Options
 	Run    *bench.Run
 	Failed bool
@@ -42,6 +40,10 @@ type Options struct {
 	ASCII  bool      // no drawing characters
 	Calm   bool      // nothing moves but what models write
 	Mouse  bool      // the wheel scrolls; the terminal's own selection is gone then
+
+	// Stoppable tells whether a shell would bring the program back that was stopped;
+	// nil: it would.
+	Stoppable func() bool
 }
 
 // Run shows the UI on out, reads keys from in, and returns when the user

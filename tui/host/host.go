@@ -19,6 +19,9 @@ type Host struct {
 	// Store keeps the transcripts; nil: nothing is saved and none are listed.
 	Store *transcripts.Store
 
+	// Runs is the folder of the runs of the bench; empty: none are shown.
+	Runs string
+
 	// Open returns the model that a reference names.
 	Open func(ctx context.Context, ref string) (models.Model, error)
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tenbits/frontier"
 	"tenbits/qa"
 )
 
@@ -28,6 +29,8 @@ func commands() []command {
 	return append(append(sessionCommands(), savedCommands()...),
 		command{name: "tokens", args: "[TEXT]", example: "tokens Mia has 48 coins.", about: "Write a text without loss under the small model, and tell what each token costs.",
 			more: "Alone it takes the problem. The models of the program and gzip are told beside it.", free: true, fits: isAnything, do: (*dialogue).tokens},
+		command{name: "frontier", alias: "methods", args: "[" + strings.Join(frontier.Denominators(), "|") + "]", example: "frontier gzip", about: "Tell every way to send the answer to the problem: bits, what arrives, and what it takes.",
+			more: "The bits are compared with what the strong model's answer takes in the way that is named, or in UTF-8. Ctrl+C stops it.", fits: isOneOf(frontier.Denominators()...), do: (*dialogue).frontier},
 		command{name: "setup", example: "setup", about: "Say how the next session is set up.", fits: isNothing, do: (*dialogue).tellSetup},
 		command{name: "help", alias: "?", args: "[COMMAND]", example: "help bits", about: "Say what the commands do, or more of one.", fits: isWord, do: (*dialogue).help},
 		command{name: "quit", alias: "exit", example: "quit", about: "Leave tenbits.",
@@ -73,6 +76,12 @@ func sessionCommands() []command {
 			more: "Each control starts from the same first draft and, in a batch, the same questions. NOISE is the probability, 0 to 1, that an answer is flipped in one of them.", fits: isFraction, do: (*dialogue).controls},
 		{name: "effects", example: "effects", about: "Tell which answer of the last session did it.",
 			more: "The small model drafts again without each answer, and with it flipped; all else stays as it was.", fits: isNothing, do: (*dialogue).effects},
+		{name: "relay", example: "relay", about: "Run a session on the problem, and send it to a receiver that rebuilds it from the bits alone.",
+			more: "Both ends run here, with a real connection between them.", fits: isNothing, do: (*dialogue).relay},
+		{name: "second", args: "MODEL", example: "second embedded/small", about: "Have another model answer the last session's questions, and tell where it says something else.",
+			fits: isWord, do: (*dialogue).second},
+		{name: "wire", args: "[N]", example: "wire 2", about: "Tell the last session's payload bit by bit, or that of a saved session.",
+			more: "Which part says what, and what it is worth; where it is coded, also how the interval narrows.", fits: isInteger, do: (*dialogue).wire},
 		{name: "flip", args: "N", example: "flip 3", about: "Run the last session from answer N on with the other answer there.",
 			more: "All before it is kept, and is not made again.", fits: isNumber, do: (*dialogue).flip},
 		{name: "reword", args: "N QUESTION", example: "reword 3 Is the answer above 80?", about: "Run the last session from question N on with other words for it.",
@@ -99,6 +108,8 @@ func savedCommands() []command {
 		{name: "save", args: "[PATH]", example: "save ~/session.jsonl", about: "Save the last session in another place, where its own file has no room for it.",
 			more: "PATH is a new file, or a folder. It is for sessions that are in memory alone, which is told.", free: true, fits: isAnything, do: (*dialogue).save},
 		{name: "undo", example: "undo", about: "Bring back the session that was deleted last, and then the one before.", fits: isNothing, do: (*dialogue).undo},
+		{name: "runs", args: "[N]", example: "runs 1", about: "List the runs of the bench, or tell what one of them came to.",
+			more: "The number is counted from the newest, as runs alone lists them.", fits: isInteger, do: (*dialogue).runs},
 	}
 }
 

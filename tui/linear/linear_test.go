@@ -89,7 +89,7 @@ func TestSettings(t *testing.T) {
 		{[]string{"small nobody/x", "small scripted/other", "setup"}, []string{"no such model.\nWhat to do: use scripted/small.\nThe small model is scripted/small.", "The small model is scripted/other.", "The small model is scripted/other, the strong model is scripted/strong, and the seed of their sampling is 0."}},
 		{[]string{"strong scripted/other"}, []string{"The strong model is scripted/other."}},
 		{[]string{"models"}, []string{"scripted/small: made for anything. It can: seed. It cannot: logprobs, choice, schema, thinking, deterministic.\nNot listed: ollama: unreachable.\n", "ollama.com. A good pair, by the memory of the machine:\nFor 8 GB: ollama pull gemma3:1b, then ollama pull gemma3:4b. That is about 4.1 GB to download.\n", "How much memory this machine has is not known.\n"}},
-		{[]string{"frontier", "setup"}, []string{"There is no command frontier, and one word is no problem.", "type: problem frontier", "The problem, a generated one: "}},
+		{[]string{"theme", "setup"}, []string{"There is no command theme, and one word is no problem.", "type: problem theme", "The problem, a generated one: "}},
 		{[]string{"problem frontier", "setup"}, []string{"This is the problem now.", "The problem: frontier"}},
 		{[]string{"step", "step on", "step round", "step off"}, []string{"Step is off", "before each answer", "before each round", "Step is off"}},
 		{[]string{"problem", "one", "  two", ".", "setup"}, []string{"problem> problem> problem> This is the problem now.", "The problem, in 2 lines:\n  one\n    two\n"}},
@@ -97,7 +97,7 @@ func TestSettings(t *testing.T) {
 		{[]string{"problem", "one"}, []string{"This is the problem now."}}, // and the input ends
 		{[]string{"bist 4"}, []string{"Did you mean bits 4?"}},
 		{[]string{"again"}, []string{"no session yet"}},
-		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "38, quit: "}},
+		{[]string{"help bits", "help nothing", "help bist", "help s", "?"}, []string{"bits [N]: Set how many", "For example: bits 5.", "no command nothing", "Did you mean bits?", "s may be start", "43, quit: "}},
 		{[]string{"quit", "bits"}, []string{"tenbits> "}},
 	} {
 		all := said(t, options(t), test.lines, test.want...)

@@ -162,6 +162,7 @@ func (d *dialogue) show(ctx context.Context, args string) error {
 	if err != nil {
 		return d.failed(ctx, err)
 	}
+	d.recall(n.State())
 	return nil
 }
 
@@ -183,6 +184,7 @@ func (d *dialogue) replay(ctx context.Context, args string) error {
 	if err := d.watch(ctx, transcripts.Replay(events, transcripts.NewControl(speed)), d.telling(n)); err != nil {
 		return d.failed(ctx, err)
 	}
+	d.recall(n.State())
 	return nil
 }
 
