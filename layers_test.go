@@ -40,7 +40,7 @@ func arrows() map[string][]string {
 		"frontier":                  {"bench/plot", "bench/stats", "codec", "codec/rewrite", "qa", "session"},
 		"transcripts":               {"models", "qa", "session"},
 		"session":                   {"models", "qa"},
-		"wire":                      {"qa", "session"},
+		"wire":                      {"models", "qa", "session"},
 		"puzzles":                   {},
 		"qa":                        {"codec/arith", "codec/octet"},
 		"term":                      {},

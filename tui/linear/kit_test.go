@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,7 +30,7 @@ func options(t *testing.T) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC)
+	start, ticks := time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC), &atomic.Int64{} // two ends may ask for the time
 	return Options{
 		Host: host.Host{
 			Version: "test",
@@ -43,7 +44,7 @@ func options(t *testing.T) Options {
 			Strategy: "batch",
 			Budget:   3,
 			Noise:    0.1,
-			Now:      func() time.Time { now = now.Add(time.Millisecond); return now },
+			Now:      func() time.Time { return start.Add(time.Duration(ticks.Add(1)) * time.Millisecond) },
 		},
 	}
 }
