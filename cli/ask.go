@@ -39,12 +39,12 @@ func (a *app) askCommand() *cobra.Command {
 			"With --from and --at the session is a fork of one that is saved: as that one up to a question, and from there on\n" +
 			"otherwise, with its answer flipped (--flip), with other words (--question), or by another --strategy.\n\n" +
 			"Presets, for --preset:\n" + presetHelp(),
-		Example: "  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
-			"  tenbits ask --bits 5 --strategy adaptive --gold 85 --json - < problem.txt\n" +
+		Example: "  tenbits ask \"Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?\"\n" +
+			"  tenbits ask --bits 5 --strategy adaptive --gold 14 --json - < problem.txt\n" +
 			"  tenbits ask --strong human --beside embedded/strong \"Mia has 48 coins. She wins a crate. How many coins does Mia have now?\"\n" +
-			"  tenbits ask --asker strong --bits 5 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
+			"  tenbits ask --asker strong --bits 5 \"Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?\"\n" +
 			"  tenbits ask --from k3f9qz --at 3 --question \"Is the answer above 80?\"\n" +
-			"  tenbits ask --controls --noise 0.2 --gold 85 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
+			"  tenbits ask --controls --noise 0.2 --gold 14 \"Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?\"",
 		Args: promptArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.hasGold = cmd.Flags().Changed("gold")

@@ -26,7 +26,7 @@ func (a *app) playCommand() *cobra.Command {
 			"prompt: tenbits doctor says what there is, and how to get two that your machine can run.\n\n" +
 			"For screen readers and plain terminals, all of the UI is there as a dialogue, in lines and without a screen:\n" +
 			"with --plain, with TENBITS_A11Y=1 in the environment, or with TERM=dumb. Type help there.",
-		Example: "  tenbits\n  tenbits ask \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
+		Example: "  tenbits\n  tenbits ask \"Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?\"",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := a.settings(cmd)

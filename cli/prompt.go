@@ -69,5 +69,5 @@ func promptExample(cmd *cobra.Command) string {
 	if cmd.Name() == "receive" {
 		line += " --payload 0110"
 	}
-	return fmt.Sprintf("for example: %s %q", line, "Mia has 48 coins. She finds 37 more. How many coins does Mia have now?")
+	return fmt.Sprintf("for example: %s %q", line, "Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?")
 }

@@ -47,9 +47,9 @@ func (a *app) receiveCommand() *cobra.Command {
 			"those of the sender. The strong model is not called: it only tells whether answers can be erased.\n\n" +
 			"With --listen the payload comes from tenbits send in another process. A port alone is one of this machine,\n" +
 			"for which no other can reach. The line is not encrypted, and nobody at its ends is proved to be who they are.",
-		Example: "  tenbits receive --bits 10 --payload 0110101100 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
+		Example: "  tenbits receive --bits 10 --payload 0110101100 \"Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?\"\n" +
 			"  tenbits receive --setup ask.json --payload @payload.txt --against 20261123-213358-k3f9qz\n" +
-			"  tenbits receive --listen 7010 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"",
+			"  tenbits receive --listen 7010 \"Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?\"",
 		Args: promptArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.quiet = isSet(cmd, "quiet")

@@ -21,7 +21,7 @@ func (a *app) sendCommand() *cobra.Command {
 		Long: "Work on one prompt as ask does, and send its payload to tenbits receive --listen in another process. Both have\n" +
 			"the prompt and the settings; the handshake compares their hashes, and then nothing but the payload's bits crosses.\n" +
 			"In plain1 a bit crosses as soon as it is decided, so that the receiver redrafts while this end still works.",
-		Example: "  tenbits send --to 7010 \"Mia has 48 coins. She finds 37 more. How many coins does Mia have now?\"\n" +
+		Example: "  tenbits send --to 7010 \"Noah has 64 marbles. He sells a carton. Then he keeps half of them. How many marbles does Noah have now?\"\n" +
 			"  tenbits send --to 192.0.2.7:7010 --strategy adaptive --bits 5 - < problem.txt",
 		Args: promptArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -38,7 +38,7 @@ func Advised(form Form, bits, direct int) (name, why string) {
 	case form == Text:
 		return "adaptive", "drafts of free text seldom come to the same words, so that there is nothing to pick by"
 	case direct > 0 && bits >= direct:
-		return "auto", fmt.Sprintf("but %d bits are enough for the answer itself", direct)
+		return "auto", fmt.Sprintf("it measured best for answers that can be compared, though %d bits are enough for the answer itself", direct)
 	}
 	return "auto", "it measured best for answers that can be compared"
 }

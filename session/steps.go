@@ -70,8 +70,8 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 	}
 	card := r.setup.Small.Card
 	r.warn(Warned{
-		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s alone", card.Ref(), bits, card.Domain),
-		Hint: "expect nonsense, or take other models: --small ollama/NAME --strong ollama/NAME; see tenbits models",
+		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s, worded as the built-in ones", card.Ref(), bits, card.Domain),
+		Hint: "expect nonsense, or take other models, as those of Ollama: tenbits models lists what there is",
 	})
 	return nil
 }

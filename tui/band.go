@@ -140,7 +140,7 @@ func (l *live) working() notice {
 		return say("The small model says how likely a yes is.", "The receiver hears the same from its own: a likely answer is little news.",
 			"The receiver's own says the same.")
 	case session.PhaseDraft:
-		return say("The small model writes its first draft.", "It costs nothing: the receiver has the small model, too.")
+		return say("The small model writes its first draft.", "It costs nothing: the receiver has the small model, too.", "The receiver has the small model, too.")
 	case session.PhaseSample:
 		n := len(l.state.Game.Samples)
 		note := "They cost nothing: the receiver samples the same, from the same seeds."
@@ -164,7 +164,7 @@ func (l *live) working() notice {
 		}
 		return say("The strong model picks one of the drafts.", "The number of the pick crosses, nothing else.")
 	case session.PhaseReference:
-		return say("The strong model solves the problem for itself.", "Hidden until the end: only its answers cross.")
+		return say(pick(l.width < 48, "The strong model solves it, too.", "The strong model solves the problem for itself."), "Hidden until the end: only its answers cross.", "Hidden: only its answers cross.")
 	case session.PhaseAsk:
 		if s := l.state.Setup; s.Foreign {
 			if l.wantedQuestion() {
@@ -175,7 +175,7 @@ func (l *live) working() notice {
 		if l.noneRight() && len(l.state.Game.Questions) == 0 {
 			return say("None of them is right: the small model asks instead.", "Questions cost nothing: the receiver asks the same.")
 		}
-		return say("The small model asks yes/no questions about its draft.", "They cost nothing: the receiver asks itself the same.")
+		return say("The small model asks yes/no questions about its draft.", "They cost nothing: the receiver asks itself the same.", "The receiver asks itself the same.")
 	case session.PhaseAnswer:
 		return say("The strong model answers, one bit a question.", "")
 	case session.PhaseRevise:
@@ -216,7 +216,7 @@ func (l *live) change() notice {
 	t, bits := l.theme, plural(l.ledger.Sent(), "bit")
 	f := l.state.Finished
 	if f.Change == nil {
-		return notice{block: " NOT GRADED ", chip: t.SideChip, title: t.Plain.Render("the right answer is not known · " + bits)}
+		return notice{block: " UNGRADED ", chip: t.SideChip, title: t.Plain.Render("the right answer is not known · " + bits)}
 	}
 	switch *f.Change {
 	case session.Won:

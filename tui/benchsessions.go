@@ -164,7 +164,7 @@ func (l *benchSessions) open() tea.Cmd {
 		if err != nil {
 			return complaintMsg{fmt.Sprintf("%s cannot be replayed: %v", l.all[i].Session, err)}
 		}
-		return playMsg{events, loss.String(), l}
+		return playMsg{events, "", loss.String(), l}
 	}
 }
 

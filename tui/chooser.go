@@ -75,7 +75,7 @@ func (c *chooser) find(text string) (named bool) {
 	var ranks [4][]int
 	names := make([]string, len(c.items))
 	for i, x := range c.items {
-		names[i] = x.name + " " + x.note
+		names[i] = x.name
 	}
 	loose := map[int]bool{}
 	add := func(i int) {
@@ -87,7 +87,7 @@ func (c *chooser) find(text string) (named bool) {
 			ranks[0] = append(ranks[0], i)
 		case strings.Contains(" "+x.terms, " "+text):
 			ranks[1] = append(ranks[1], i)
-		case strings.Contains(strings.ToLower(names[i]), text):
+		case strings.Contains(strings.ToLower(x.name+" "+x.note), text):
 			ranks[2] = append(ranks[2], i)
 		default:
 			ranks[3] = append(ranks[3], i)
@@ -99,7 +99,7 @@ func (c *chooser) find(text string) (named bool) {
 		}
 	}
 	for i, x := range c.items {
-		if !loose[i] && strings.Contains(" "+x.terms, " "+text) {
+		if !loose[i] && (strings.Contains(" "+x.terms, " "+text) || x.typed == nil && strings.Contains(strings.ToLower(x.note), text)) {
 			add(i)
 		}
 	}

@@ -34,6 +34,9 @@ func (r *report) costs(l *live) {
 		text = " crossed: the receiver comes to the same answers by itself"
 	case beside > 0 && l.picked() != qa.NoPick && g.Answers == 0:
 		text = " crossed: the number of the draft that is right"
+		if l.state.Setup.CanErase {
+			text += ", and 1 bit that says whether any answer is unclear"
+		}
 	case beside > 0 && l.noneRight() && beside == selecting(g):
 		text += ", and " + plural(beside, "bit") + " that say of the drafts that none is right"
 	case beside > 0:
@@ -46,13 +49,16 @@ func (r *report) costs(l *live) {
 		text += ", " + plural(g.TakenBack, "answer") + " taken back"
 	}
 	if g.Text > 0 {
-		text += ", " + plural(g.Text, "bit") + " of questions' text, which are not of the budget"
+		text += ", " + plural(l.textSent(), "bit") + " of questions' text, which are not of the budget"
 	}
 	if g.Check > 0 {
 		text += ", " + plural(g.Check, "bit") + " of check"
 	}
-	if g.Coded != nil {
-		text += pick(*g.Coded < g.Nominal+1, ", coded", ", not coded, as that is no shorter") + " behind a flag of 1 bit"
+	switch {
+	case g.Sent() == 0 && !l.state.Game.Free:
+		text = " crossed: nothing was asked"
+	case g.Coded != nil && *g.Coded > 0:
+		text += pick(*g.Coded < g.Nominal+1, ", coded", ", plain, as they would be no shorter coded,") + " behind a flag of 1 bit"
 	}
 	for i, line := range wrap(lead+text, r.width-4) {
 		if rest, ok := strings.CutPrefix(line, lead); ok && i == 0 {
@@ -69,6 +75,21 @@ func (r *report) costs(l *live) {
 		r.say("payload " + spaced(string(f.Payload)))
 	}
 	r.prices(l)
+}
+
+// textSent returns how many of the bits that were sent are of questions' texts.
+func (l *live) textSent() int {
+	parts, ok := l.state.Wire()
+	if !ok || l.ledger.Coded == nil {
+		return l.ledger.Text
+	}
+	n := 0
+	for _, p := range parts {
+		if p.Kind == qa.PartText {
+			n += len(p.Bits)
+		}
+	}
+	return n
 }
 
 // spaced groups a payload by eights.

@@ -44,7 +44,7 @@ func newFrontier(s *shared, j job, width, height int) *frontierScreen {
 	return &frontierScreen{shared: s, job: j, width: width, height: height, keys: frontierKeys{
 		down: binding("↑/↓", "method", "down", "j"), up: binding("↑", "the method before", "up", "k"),
 		bottom: binding("g/G", "ends", "G", "end"), top: binding("g", "top", "g", "home"),
-		against: binding("d", "compare with …", "d"), chart: binding("tab", "chart", "tab"), again: binding("r", "again", "r"), stop: binding("x", "stop", "x"),
+		against: binding("d", "another size", "d"), chart: binding("tab", "chart", "tab"), again: binding("r", "again", "r"), stop: binding("x", "stop", "x"),
 		copies: binding("c", "copy the table", "c"), back: binding("esc", "back", "esc"),
 	}}
 }

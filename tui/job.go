@@ -207,10 +207,16 @@ func (s *shared) open(ctx context.Context, ref string, at *pace) (m models.Model
 	return models.Paced(m, at.tokens), true, nil
 }
 
-// pair names the two models.
-func pair(small, strong string) string {
-	if strong == "" {
+// pair names the two models, and who else asks the questions; empty: the small
+// model does.
+func pair(small, strong, asker string) string {
+	switch {
+	case strong == "":
 		return small
+	case asker == "" || asker == small:
+		return fmt.Sprintf("%s asks %s", small, strong)
+	case asker == models.Human:
+		return fmt.Sprintf("you ask %s, %s drafts", strong, small)
 	}
-	return fmt.Sprintf("%s asks %s", small, strong)
+	return fmt.Sprintf("%s asks %s, %s drafts", asker, strong, small)
 }

@@ -32,11 +32,12 @@ type live struct {
 	memory  *memory              // likewise, and when it has ended
 
 	stream   stream
-	running  bool  // the stream has not ended
-	stopping bool  // it was told to
-	err      error // that the stream ended with
-	resumed  bool  // it goes on with a session that was cut
-	heard    bool  // something has come
+	running  bool   // the stream has not ended
+	stopping bool   // it was told to
+	err      error  // that the stream ended with
+	resumed  bool   // it goes on with a session that was cut
+	file     string // of a saved session that is replayed
+	heard    bool   // something has come
 
 	elsewhere string // where the whole session was saved that its file does not hold; empty: nowhere
 	typed     string // where that was to be
@@ -115,7 +116,7 @@ func (l *live) reset() {
 	for _, s := range l.studies() {
 		s.halt()
 	}
-	*l = live{shared: l.shared, width: l.width, height: l.height, keys: l.keys, asText: l.asText}
+	*l = live{shared: l.shared, file: l.file, width: l.width, height: l.height, keys: l.keys, asText: l.asText}
 	l.now = l.o.Now()
 	l.phaseAt = l.now
 	l.layOut()
@@ -295,6 +296,7 @@ func (l *live) elapsed() time.Duration {
 // playMsg is a transcript that is to be replayed.
 type playMsg struct {
 	events []session.Event
+	path   string // of the file that a cut session could go on in; empty: it stays as it is
 	loss   string // what of it had to be left out; empty for nothing
 	from   screen // where that was asked for
 }

@@ -22,6 +22,7 @@ type liveKeys struct {
 	again, next, bits, strategy              key.Binding
 	compare, probe, second, fork             key.Binding
 	relay, wire, save, resume, parent        key.Binding
+	problem                                  key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	top, bottom, pane, section               key.Binding
 }
@@ -33,7 +34,7 @@ func newLiveKeys() liveKeys {
 		slower: binding("-", "slower", "-"), faster: binding("+ -", "speed", "+", "="), speeds: binding("1 2 4", "this speed", "1", "2", "4"), end: binding("0", "skip ahead", "0"),
 		copies: binding("c", "copy …", "c"), copyError: binding("y", "copy the error", "y"),
 		stops: binding("P", "pause before each …", "P"), jump: binding("#", "to a question", "#"),
-		reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
+		problem: binding("i", "the whole problem", "i"), reveal: binding("R", "the hidden solution", "R"), thinking: binding("T", "thinking", "T"),
 		raw:  binding("m", "as text", "m"),
 		save: binding("W", "save elsewhere …", "W"), resume: binding("C", "resume", "C"),
 		again: binding("r", "next seed", "r"), next: binding("n", "next problem", "n"),
@@ -132,7 +133,7 @@ func (l *live) actions() []action {
 		act(k.jump, l.askJump).asMinor(),
 		act(k.copies, l.chooseCopy).asMinor().also("export clipboard markdown yank"),
 		act(k.copyError, func() tea.Cmd { return copyText("the error", l.errorText()) }).asMinor(),
-		act(k.reveal, l.reveal).asMinor(), act(k.thinking, l.think).asMinor(),
+		act(k.problem, l.showProblem).asMinor().also("prompt question text"), act(k.reveal, l.reveal).asMinor(), act(k.thinking, l.think).asMinor(),
 		does(k.raw, func() { l.asText = !l.asText; l.layOut() }).asMinor(),
 		does(k.stop, l.stop), act(k.shut, func() tea.Cmd { return l.travel(closeMsg{l}) }).asMinor(),
 		act(k.back, func() tea.Cmd { return l.travel(backMsg{}) }),
@@ -175,6 +176,12 @@ func (l *live) nextStops() tea.Cmd {
 		return notify("sessions pause only when you press space")
 	}
 	return notify("sessions pause before %s", l.stops)
+}
+
+// showProblem shows the whole problem, of which the screen has the beginning.
+func (l *live) showProblem() tea.Cmd {
+	prompt, _ := l.subject()
+	return l.travel(overlayMsg{newViewer("The problem", func() string { return prompt })})
 }
 
 // reveal shows what the strong model keeps for itself.
@@ -227,6 +234,7 @@ func (l *live) askJump() tea.Cmd {
 func (l *live) chooseBits() tea.Cmd {
 	again, _ := l.rerun()
 	was := again.budget
+	beside := pick(again.format == qa.Coded1, ", behind a flag of 1 bit", "")
 	var items []item
 	at := 0
 	for _, n := range []int{0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, qa.MaxBudget} {
@@ -235,10 +243,18 @@ func (l *live) chooseBits() tea.Cmd {
 		}
 		items = append(items, item{
 			name: plural(n, "bit"), note: pick(n == was, "as before", ""),
-			about: pick(n == 0, "Nothing is asked: the first draft is the final one.", fmt.Sprintf("At most %s may cross from the strong model.", plural(n, "bit"))),
+			about: pick(n == 0, "Nothing is asked: the first draft is the final one.", fmt.Sprintf("At most %s may cross from the strong model%s.", plural(n, "bit"), beside)),
 			take:  func() tea.Cmd { return l.watchAgain(func(j *job) { j.budget = n }) },
 		})
 	}
+	about := fmt.Sprintf("A number from 0 to %d: type it here.", qa.MaxBudget)
+	items = append(items, item{name: "another number", about: about, take: func() tea.Cmd { return complain("%s", about) }, typed: func(text string) tea.Cmd {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 || n > qa.MaxBudget {
+			return complain("%q is no number from 0 to %d.", text, qa.MaxBudget)
+		}
+		return l.watchAgain(func(j *job) { j.budget = n })
+	}})
 	return l.travel(overlayMsg{newChooser("Again, with how many bits?", items, at)})
 }
 

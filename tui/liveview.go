@@ -164,11 +164,13 @@ func (l *live) pairName() string {
 	s := l.state.Setup
 	switch {
 	case s.Started.IsZero() && l.job != nil:
-		return pair(l.job.small, l.job.strong)
+		return pair(l.job.small, l.job.strong, l.job.asker)
 	case s.Strong == nil:
-		return pair(s.Small.Card.Ref(), "")
+		return pair(s.Small.Card.Ref(), "", "")
+	case s.Asker != nil:
+		return pair(s.Small.Card.Ref(), s.Strong.Card.Ref(), s.Asker.Card.Ref())
 	}
-	return pair(s.Small.Card.Ref(), s.Strong.Card.Ref())
+	return pair(s.Small.Card.Ref(), s.Strong.Card.Ref(), "")
 }
 
 func (l *live) mode() string {

@@ -11,8 +11,9 @@ import (
 )
 
 // replay plays a transcript: where it is open as a replay already, there. One that
-// has come to its end begins anew, unless something was found out about it.
-func (a *app) replay(events []session.Event) tea.Cmd {
+// has come to its end begins anew, unless something was found out about it. With the
+// path of its file, one that was cut can go on.
+func (a *app) replay(events []session.Event, path string) tea.Cmd {
 	for _, l := range a.lives {
 		if !l.replays(events) {
 			continue
@@ -23,7 +24,10 @@ func (a *app) replay(events []session.Event) tea.Cmd {
 		}
 		return nil
 	}
-	return a.add(func(l *live) tea.Cmd { return l.play(events, 1) })
+	return a.add(func(l *live) tea.Cmd {
+		l.file = path
+		return l.play(events, 1)
+	})
 }
 
 // replays tells whether this is the replay of those events.

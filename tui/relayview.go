@@ -171,7 +171,7 @@ func (r *relay) header() string {
 		mode = t.Warn.Render(fmt.Sprintf("WHAT IF %d", n)) + " " + mode
 	}
 	line := " " + t.Brand.Render("tenbits") + "  " + t.Strong.Render("over the line")
-	for _, more := range []string{pair(r.job.small, r.job.strong), r.job.strategy.Name(), r.job.format} {
+	for _, more := range []string{pair(r.job.small, r.job.strong, r.job.asker), r.job.strategy.Name(), r.job.format} {
 		if with := line + t.Dim.Render(" · "+oneLine(more)); cells(with)+cells(mode)+4 <= r.width {
 			line = with
 		}

@@ -246,6 +246,8 @@ func answerWord(t *theme.Theme, d qa.Taken) string {
 	case qa.KindAnswer:
 	case qa.KindSelect:
 		return t.Side.Render(pad("pick", 5))
+	case qa.KindStop:
+		return t.Side.Render(pad(pick(d.Option == qa.OptionStop, "stop", "go on"), 5))
 	default:
 		return t.Side.Render(pad(oneLine(string(d.Kind)), 5))
 	}

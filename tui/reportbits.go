@@ -49,6 +49,9 @@ func (r *report) ledger(l *live) {
 	}
 	for _, e := range g.Entries {
 		longest = max(longest, cells(pickedText(l.state.Game, e.Taken)))
+		if e.Question > 0 && e.Question != e.N && e.Question <= len(l.state.Game.Questions) {
+			longest = max(longest, cells(oneLine(l.state.Game.Questions[e.Question-1].Text))+len("10: "))
+		}
 	}
 	left := r.width - 14 - numbers
 	if table.sent > 0 && left-table.sent-2 < shortest {
@@ -81,6 +84,9 @@ func (r *report) ledger(l *live) {
 		if s := aboutDraft(e.Taken); s != "" {
 			text = s
 		}
+		if e.Question > 0 && e.Question != e.N { // decisions beside answers have numbers, too
+			text = fmt.Sprintf("%d: %s", e.Question, text)
+		}
 		r.add("   " + t.Dim.Render(fmt.Sprintf("%2d ", e.N)) + answerWord(t, e.Taken) + "  " + t.Plain.Render(pad(text, table.room)) +
 			t.Dim.Render(fmt.Sprintf(" %s %4d %6s", p, e.Nominal, decimals(e.Ideal))) + table.bits(string(sent[e.N])))
 	}
@@ -102,7 +108,11 @@ func pickedText(g qa.Game, d qa.Taken) string {
 // beside adds what is no decision.
 func (b bitsTable) beside(l *live, parts []qa.Part) {
 	add := func(text string, bits qa.Bits) {
-		b.r.add("   " + b.r.theme.Dim.Render(pad(" + "+text, 10+b.room+numbers)) + b.bits(string(bits)))
+		room := 10 + b.room + numbers
+		if b.sent == 0 { // nothing stands behind it
+			room = max(room, b.r.width-4)
+		}
+		b.r.add("   " + b.r.theme.Dim.Render(pad(" + "+text, room)) + b.bits(string(bits)))
 	}
 	if b.sent == 0 {
 		parts = nil

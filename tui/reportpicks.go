@@ -70,7 +70,7 @@ func clusterRows(g qa.Game, picked, width int) []string {
 		rows = append(rows, fit(fmt.Sprintf("%s %3d  %s%s", pad(fit(name, 12), 12), c.Count, strings.Repeat("▇", max(1, c.Count*bar/most)), note), width))
 	}
 	if rest > 0 {
-		rows = append(rows, fit(fmt.Sprintf("and %s that fewer drafts come to", plural(rest, "other answer")), width))
+		rows = append(rows, fit(fitting(width, fmt.Sprintf("and %s that fewer drafts come to", plural(rest, "other answer")), "and "+plural(rest, "other answer")), width))
 	}
 	return rows
 }

@@ -72,12 +72,18 @@ func (a *app) resume(msg resumeMsg) tea.Cmd {
 
 // resumable tells whether the session can go on from the file that it has.
 func (l *live) resumable() bool {
-	return l.job != nil && l.over() && l.state.Cut() && l.path() != ""
+	if !l.over() || !l.state.Cut() || l.path() == "" {
+		return false
+	}
+	_, known := l.rerun()
+	return known
 }
 
 // path returns the file that holds all of the session, empty where there is none.
 func (l *live) path() string {
 	switch {
+	case l.job == nil:
+		return l.file
 	case l.elsewhere != "":
 		return l.elsewhere
 	case l.o.Store == nil || l.state.Unsaved != nil || l.state.Setup.ID == "":

@@ -92,6 +92,20 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// The replay of a session that was cut offers to go on with it, as the list does.
+func TestResumeFromReplay(t *testing.T) {
+	store, want, path := cutStore(t, 14, nil)
+	a := resumed(t, store, "enter", "0")
+	if f := frame(a); !strings.Contains(f, "C resume") || a.live.job != nil {
+		t.Fatalf("the replay does not offer it:\n%s", f)
+	}
+	press(a, "C")
+	_, st, err := transcripts.Load(path)
+	if err != nil || !st.Done() || st.Finished.FinalSHA256 != want.Finished.FinalSHA256 || len(a.lives) != 1 || a.live.job == nil {
+		t.Errorf("%v, %d open, %+v\n%s", err, len(a.lives), st.Finished, frame(a))
+	}
+}
+
 // A person goes on with the question that they had left.
 func TestResumeByPerson(t *testing.T) {
 	said := session.Script{Options: []int{1, 0}, Erases: true}

@@ -106,7 +106,7 @@ func (l *sessions) open() tea.Cmd {
 		if err != nil {
 			return complaintMsg{fmt.Sprintf("%s cannot be replayed: %v", s.ID, err)}
 		}
-		return playMsg{events, loss.String(), l}
+		return playMsg{events, s.Path, loss.String(), l}
 	}
 }
 

@@ -195,6 +195,9 @@ func (l *sessions) status(int) string {
 		text = " Two are marked: enter compares them."
 	case len(l.marks) == 1:
 		text = " One is marked: mark another with space to compare them."
+		if !l.marksShown() {
+			text = " One is marked, and the filter hides it: mark another with space to compare."
+		}
 	case l.err != nil || len(l.shown) == 0:
 		text = ""
 	case l.runsNow(l.chosen().ID):

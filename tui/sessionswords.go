@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,4 +67,15 @@ func outcomeWord(t *theme.Theme, s transcripts.Summary) (string, theme.Paint) {
 		return "= wrong", t.Bad
 	}
 	return name, t.Plain
+}
+
+// marksShown tells whether the sessions that are marked are among those that the
+// filter leaves.
+func (l *sessions) marksShown() bool {
+	for _, path := range l.marks {
+		if !slices.ContainsFunc(l.shown, func(i int) bool { return l.all[i].Path == path }) {
+			return false
+		}
+	}
+	return true
 }

@@ -20,6 +20,11 @@ type formLine struct {
 
 // form returns the rows that can be changed.
 func (h *home) form() []formLine {
+	if text := strings.TrimSpace(h.input.text); h.editing && text != "" && text != h.job.prompt {
+		typed := *h // what is told of the problem is told of what is typed
+		typed.job = h.job.own(text)
+		h = &typed
+	}
 	var lines []formLine
 	for _, r := range h.rows() {
 		if r == rowWatch {

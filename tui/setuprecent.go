@@ -72,7 +72,7 @@ func (h *home) recentItems(list []transcripts.Summary) []item {
 		if !s.Started.IsZero() {
 			when = s.Started.In(h.o.Now().Location()).Format("01-02 15:04")
 		}
-		about := fmt.Sprintf("%s · %s · %s%s%s · %s", plural(s.Budget, "bit"), oneLine(s.Strategy), oneLine(pair(s.Small, s.Strong)),
+		about := fmt.Sprintf("%s · %s · %s%s%s · %s", plural(s.Budget, "bit"), oneLine(s.Strategy), oneLine(pair(s.Small, s.Strong, "")),
 			pick(s.Oracle, " · oracle", ""), pick(s.Format != "" && s.Format != qa.Formats()[0], " · "+oneLine(s.Format), ""), when)
 		items = append(items, item{
 			name: oneLine(s.Prompt), note: when, about: about,

@@ -124,7 +124,7 @@ func (h *home) tauValue() string {
 func (h *home) guardValue() string {
 	about := "the final draft is the result"
 	if h.job.guard {
-		about = pick(h.width < columnsFrom, "a bit may keep the first", "a bit at the end says whether the first draft is kept")
+		about = pick(h.width < columnsFrom, "a bit may keep the first", "a bit says whether the first draft is kept")
 	}
 	return h.valued(h.choice(rowGuard, pick(h.job.guard, "on", "off")), h.theme.Dim.Render(about))
 }

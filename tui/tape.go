@@ -88,11 +88,15 @@ func (l *live) counts() string {
 		return fit(spent+t.Dim.Render(fitting(l.width-1-cells(spent), " · a control: the receiver comes to the same answers by itself", " · a control: the receiver knows these answers")), l.width-1)
 	}
 	ideal := dot + t.Dim.Render(fmt.Sprintf("%.2f ideal", g.Ideal-g.TextIdeal-float64(g.Check)))
-	if g.Coded != nil && g.Text == 0 {
+	switch {
+	case g.Coded == nil || g.Text > 0 || *g.Coded == 0:
+	case *g.Coded < g.Nominal+1:
 		ideal += dot + t.Number.Render(fmt.Sprintf("%d coded", *g.Coded-g.Check))
+	default:
+		ideal += dot + t.Dim.Render("+1 flag")
 	}
 	if g.Text > 0 {
-		ideal += dot + t.Warn.Render(fmt.Sprintf("+%d of text", g.Text))
+		ideal += dot + t.Warn.Render(fmt.Sprintf("+%d of text", pick(l.over(), l.textSent(), g.Text)))
 	}
 	if g.Check > 0 {
 		ideal += dot + t.Dim.Render(fmt.Sprintf("+%d check", g.Check))

@@ -36,7 +36,7 @@ func (a *app) goTo(msg tea.Msg) tea.Cmd {
 			return nil // who asked for it is elsewhere by now
 		}
 		a.complaint = msg.loss
-		return a.replay(msg.events)
+		return a.replay(msg.events, msg.path)
 	case resumeMsg:
 		return a.resume(msg)
 	case runningMsg:
@@ -84,7 +84,7 @@ func (a *app) add(begin func(*live) tea.Cmd) tea.Cmd {
 		if i < 0 {
 			return complain("%d sessions run already: let one end, or stop one with x.", len(a.lives))
 		}
-		rescue = a.drop(a.lives[i])
+		rescue = tea.Batch(a.drop(a.lives[i]), notify("The oldest session that had ended was closed: at most %d are open.%s", maxLives, pick(a.o.Store != nil, " s lists what is saved.", "")))
 	}
 	l := newLive(a.shared)
 	l.setSize(a.width, a.height-lowerRows)

@@ -31,7 +31,7 @@ func (v *viewer) press(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch msg.String() {
 	case "c", "y":
 		return copyText(v.title, v.text()), false
-	case "esc", "enter", "q", "R", "T":
+	case "esc", "enter", "q", "R", "T", "i":
 		return nil, true
 	}
 	return nil, false
