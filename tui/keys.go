@@ -188,6 +188,9 @@ func (a *app) bindings() []key.Binding {
 		for _, x := range a.current().actions() {
 			out = append(out, a.named(x.Binding))
 		}
+		if a.width < 48 && len(out) > 0 { // what takes the text has its place for sure
+			return append(out[1:], out[0], a.keys.leaving)
+		}
 		return append(out, a.keys.palette, a.keys.leaving)
 	}
 	for _, x := range a.actions() {
