@@ -12,6 +12,10 @@ const (
 	// aboutIndent the one at which it begins what there is to say of these.
 	labelWidth, valueIndent, aboutIndent = 12, 14, 31
 
+	// shortValue is the width of a value, its indent included, up to which what there is
+	// to say stands in a column where there is no room for aboutIndent.
+	shortValue = 8
+
 	// wideFrom is the width from which the picture stands beside the rows, and
 	// formWidth is theirs then.
 	wideFrom, formWidth = 160, 92
@@ -71,7 +75,12 @@ func (h *home) layOut() homeLayout {
 	if len(form) > room {
 		from = h.scroll(form, room)
 		above, below := more(from, len(form), room)
-		top[len(top)-1] = spread(top[len(top)-1], h.theme.Focus.Render(arrows(above, below)+" "), h.rowWidth())
+		place := h.theme.Focus.Render(arrows(above, below) + " ")
+		last := top[len(top)-1]
+		if cells(last)+cells(place) >= h.rowWidth() {
+			last = " " + h.theme.Brand.Render("tenbits")
+		}
+		top[len(top)-1] = spread(last, place, h.rowWidth())
 		form = form[from : from+room]
 	}
 	l := homeLayout{fieldY: len(top) + 1 - from}

@@ -115,6 +115,8 @@ func (h *home) aboutCheck() string {
 func (h *home) valued(value, about string) string {
 	if h.rowWidth() >= columnsFrom {
 		value = value + strings.Repeat(" ", max(0, aboutIndent-labelWidth-2-cells(value)))
+	} else if cells(value) < shortValue {
+		value = pad(value, shortValue)
 	}
 	return value + "  " + about
 }
