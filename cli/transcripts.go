@@ -88,7 +88,7 @@ func printList(w io.Writer, list []transcripts.Summary) error {
 		return nil
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tOUTCOME\tCHANGE\tBITS\tSTRATEGY\tSMALL\tSTRONG\tPROMPT")
+	fmt.Fprintln(t, "ID\tOUTCOME\tCHANGE\tSENT\tSTRATEGY\tSMALL\tSTRONG\tPROMPT")
 	for _, s := range list {
 		outcome, change, bits := string(s.Outcome), "-", fmt.Sprint(s.Sent)
 		switch {

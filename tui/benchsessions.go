@@ -268,5 +268,5 @@ func resultWord(t *theme.Theme, r bench.Result) (string, theme.Paint) {
 	case session.KeptWrong:
 		return "= wrong", t.Bad
 	}
-	return "not graded", t.Dim
+	return "ungraded", t.Dim
 }

@@ -93,7 +93,7 @@ func newSortKey(s transcripts.Summary, by column) sortKey {
 // outcomeRank orders the outcomes: what changed, what did not, what cannot be
 // told, what did not come to its end.
 func outcomeRank(s transcripts.Summary) int {
-	names := []string{"won", "lost", "right", "wrong", "not graded", "no answer", "stopped", "unfinished", "failed"}
+	names := []string{"won", "lost", "right", "wrong", "ungraded", "no answer", "stopped", "unfinished", "failed"}
 	if i := slices.Index(names, outcomeName(s)); i >= 0 {
 		return i
 	}
@@ -117,7 +117,7 @@ func outcomeName(s transcripts.Summary) string {
 	case s.Change == nil && s.Outcome == session.Unparsed:
 		return "no answer"
 	case s.Change == nil:
-		return "not graded"
+		return "ungraded"
 	}
 	switch *s.Change {
 	case session.KeptRight:

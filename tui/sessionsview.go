@@ -219,7 +219,7 @@ func newColumns(width int) columns {
 	c := columns{format: shortTime}
 	c.widths[byTime], c.widths[byOutcome] = 13, 11
 	if width >= 50 {
-		c.widths[byOutcome], c.widths[byBits] = 12, 7
+		c.widths[byOutcome], c.widths[byBits] = 12, 8
 	}
 	if width >= columnsFrom {
 		c.widths[byStrategy] = 12
@@ -242,7 +242,7 @@ func (l *sessions) heading(width int) string {
 		if !c.has(by) {
 			continue
 		}
-		name := [...]string{"WHEN", "OUTCOME", "BITS", "STRATEGY", "PAIR", "PROBLEM"}[by]
+		name := [...]string{"WHEN", "OUTCOME", "SPENT", "STRATEGY", "PAIR", "PROBLEM"}[by]
 		text := t.Title.Render(name)
 		if by == l.sorting.by {
 			text = t.Focus.Render(name + " " + l.sorting.arrow())

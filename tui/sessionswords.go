@@ -53,7 +53,7 @@ func outcomeWord(t *theme.Theme, s transcripts.Summary) (string, theme.Paint) {
 		return "! " + name, t.Bad
 	case "unfinished", "stopped":
 		return name, t.Warn
-	case "not graded":
+	case "ungraded":
 		return name, t.Dim
 	case "no answer":
 		return "? " + name, t.Warn

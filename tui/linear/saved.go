@@ -86,7 +86,7 @@ func describe(s transcripts.Summary) string {
 		if s.Change != nil {
 			parts = append(parts, strings.ReplaceAll(string(*s.Change), "_", " "))
 		}
-		parts = append(parts, Plural(s.Spent, "bit"))
+		parts = append(parts, Plural(s.Spent, "bit")+" spent")
 	}
 	if s.Oracle {
 		parts = append(parts, "oracle")
