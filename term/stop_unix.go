@@ -19,6 +19,9 @@ import (
 func Stoppable() bool {
 	own, session := unix.Getpgrp(), sessionOf(0)
 	for p, depth := os.Getppid(), 0; depth < 100; depth++ {
+		if p == 0 { // the first process of a container, or of the machine
+			return false
+		}
 		group, err := unix.Getpgid(p)
 		if err != nil {
 			return true
@@ -26,7 +29,7 @@ func Stoppable() bool {
 		if group != own {
 			return sessionOf(p) == session
 		}
-		if p = parentOf(p); p == 0 {
+		if p, err = parentOf(p); err != nil {
 			return true
 		}
 	}
@@ -41,20 +44,16 @@ func sessionOf(pid int) int {
 	return s
 }
 
-// parentOf returns the parent of a process, as Linux tells it in /proc; 0 where it is
-// not known. The name of a process, which stands in front, may have any characters.
-func parentOf(pid int) int {
+// parentOf returns the parent of a process, as Linux tells it in /proc. The name of a
+// process, which stands in front, may have any characters.
+func parentOf(pid int) (int, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		return 0
+		return 0, err
 	}
 	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
 	if len(fields) < 2 {
-		return 0
+		return 0, fmt.Errorf("/proc/%d/stat: %q", pid, stat)
 	}
-	parent, err := strconv.Atoi(string(fields[1]))
-	if err != nil {
-		return 0
-	}
-	return parent
+	return strconv.Atoi(string(fields[1]))
 }
