@@ -74,8 +74,12 @@ func (d *dialogue) noFrontier(j job) string {
 	return ""
 }
 
-// frontierConfig opens the models of a job, and what text is written under.
+// frontierConfig opens the models of a job, and what text is written under. What is
+// sent is the strong model's own answer, so that it is no oracle, and none of the
+// sessions is a control.
 func (d *dialogue) frontierConfig(ctx context.Context, j job) (frontier.Config, error) {
+	j = j.anew()
+	j.control, j.oracle = "", false
 	cfg, err := d.config(ctx, j, transcripts.NewID(d.o.Now(), rand.IntN))
 	if err != nil {
 		return frontier.Config{}, err

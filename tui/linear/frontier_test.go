@@ -11,6 +11,7 @@ import (
 	"tenbits/frontier"
 	"tenbits/models"
 	"tenbits/models/embedded"
+	"tenbits/session"
 )
 
 // embeddedOptions returns options with the pair of the program, and with its small
@@ -136,5 +137,16 @@ func TestFrontierStops(t *testing.T) {
 	}
 	if s := out.String(); !strings.Contains(s, "Stopping …\nIt was stopped.\n") || !strings.Contains(s, "At most 3 bits") {
 		t.Errorf("got %s", s)
+	}
+}
+
+// Settings of sessions that are none of the strong model's own answers change
+// nothing of it.
+func TestFrontierOfOracle(t *testing.T) {
+	o := embeddedOptions(t)
+	o.Control = session.Coin
+	all := said(t, o, []string{"oracle on", "frontier"}, "Oracle is on", "\nqa batch, ", "\nThe cheapest that ends with the strong model's final answer: ")
+	if strings.Contains(all, "did not work") {
+		t.Error(all)
 	}
 }
