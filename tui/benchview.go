@@ -133,17 +133,17 @@ func (c *benchRun) lines() []string {
 	t := c.theme
 	wide, widest := c.width >= columnsFrom, c.width >= 110
 	head := "   " + pad("STRATEGY", 12) + pad("BITS", 6) + pad("RIGHT", 9)
-	head += pick(widest, pad("95 %", 14), "") + pad("RECOVERED", 11) + pick(wide, pad("95 %", 14), "") + pad("WON", 6) + pad("LOST", 6) + pick(wide, pad("PGR", 9), "") + pick(widest, pad("SENT", 8)+"p, HOLM", "")
+	head += pick(widest, pad("95 %", 16), "") + pad("RECOVERED", 11) + pick(wide, pad("95 %", 16), "") + pad("WON", 6) + pad("LOST", 6) + pick(wide, pad("PGR", 9), "") + pick(widest, pad("SENT", 8)+"p, HOLM", "")
 	rows := []string{t.Title.Render(head)}
 	for i, r := range c.table.Rows {
 		body := pick(i == c.at, t.Strong, t.Plain)
 		line := t.Focus.Render(pick(i == c.at, " ▸ ", "   ")) + body.Render(pad(fit(oneLine(r.Strategy), 11), 12)+pad(strconv.Itoa(r.Budget), 6)) + t.Number.Render(pad(ratio(r.Accuracy), 9))
 		if widest {
-			line += t.Dim.Render(pad(extent(r.Wilson), 14))
+			line += t.Dim.Render(pad(extent(r.Wilson), 16))
 		}
 		line += t.Number.Render(pad(ratio(r.Recovery), 11))
 		if wide {
-			line += t.Dim.Render(pad(extent(r.Bootstrap.Recovery), 14))
+			line += t.Dim.Render(pad(extent(r.Bootstrap.Recovery), 16))
 		}
 		line += t.Good.Render(pad(whole(r.Won), 6)) + t.Bad.Render(pad(whole(r.Lost), 6))
 		if wide {
@@ -163,10 +163,7 @@ func extent(i *bench.Interval) string {
 	if i == nil {
 		return "–"
 	}
-	if i.Low < 0 {
-		return strings.ReplaceAll(fmt.Sprintf("%.1f to %.1f", 100*i.Low, 100*i.High), "-", "−")
-	}
-	return fmt.Sprintf("%.1f–%.1f", 100*i.Low, 100*i.High)
+	return strings.ReplaceAll(fmt.Sprintf("%.1f to %.1f", 100*i.Low, 100*i.High), "-", "−")
 }
 
 // whole writes a number of problems, which is not whole where there are several

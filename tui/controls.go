@@ -134,4 +134,4 @@ func (c *controls) row(x session.Compared, name int, label string) string {
 }
 
 // controlWord is the name of a control as a table has it.
-func controlWord(c session.Control) string { return strings.ReplaceAll(oneLine(string(c)), "_", "-") }
+func controlWord(c session.Control) string { return oneLine(string(c)) }

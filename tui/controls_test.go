@@ -113,7 +113,7 @@ func TestControlsRun(t *testing.T) {
 	if a.current() != screen(c) || c.running || c.err != nil || results() != len(session.Controls()) {
 		t.Fatalf("running %t, %v, %d results:\n%s", c.running, c.err, results(), frame(a))
 	}
-	if !strings.Contains(frame(a), "send-answer-coded") || !strings.Contains(frame(a), "kept wrong") {
+	if !strings.Contains(frame(a), "send_answer_coded") || !strings.Contains(frame(a), "kept wrong") {
 		t.Errorf("not shown:\n%s", frame(a))
 	}
 	press(a, "esc", "v") // what came is still there

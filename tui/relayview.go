@@ -119,6 +119,8 @@ func endDoing(s session.State) string {
 		}
 	case s.Phase == session.PhaseAnswer:
 		return fmt.Sprintf("answering %d", s.Question)
+	case s.Phase == session.PhaseSample && pickedOf(s.Game) != qa.NoPick:
+		return "taking the draft that was picked"
 	case s.Phase == "":
 		return "opening"
 	}

@@ -20,7 +20,7 @@ func when(s transcripts.Summary, now time.Time, format string) string {
 
 // controlName names a control in a word or two.
 func controlName(c session.Control) string {
-	return fit("control "+strings.ReplaceAll(oneLine(string(c)), "_", "-"), 24)
+	return fit("control "+oneLine(string(c)), 24)
 }
 
 // shortPair names the pair without a provider that both share.

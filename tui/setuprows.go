@@ -119,7 +119,7 @@ func (h *home) purpose(r setupRow) string {
 	case rowOracle:
 		return "Whether the strong model is given the right answer instead of finding it."
 	case rowFormat:
-		return "How answers become bits: plain, all cost the same; coded, those that surprise the small model cost more."
+		return "How answers become bits: plain, all cost the same; coded, surprises cost more, behind a flag of 1 bit."
 	case rowCheck:
 		return "Whether 8 more bits tell the receiver of damage. Auto: where the small model promises no determinism."
 	case rowJudge:
