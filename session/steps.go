@@ -71,7 +71,7 @@ func (r *run) warnOfDomain(ctx context.Context) error {
 	card := r.setup.Small.Card
 	r.warn(Warned{
 		Text: fmt.Sprintf("%s finds this prompt improbable (%.1f bits a token): it is made for %s, worded as the built-in ones", card.Ref(), bits, card.Domain),
-		Hint: "expect nonsense, or take other models, as those of Ollama: tenbits models lists what there is",
+		Hint: "expect nonsense, or take other models: tenbits models lists them",
 	})
 	return nil
 }

@@ -97,7 +97,7 @@ func TestDomainWarning(t *testing.T) {
 	cfg := config(t, "batch", 0)
 	cfg.Small = wrapped{&narrow{}}
 	events, st, err := play(t, session.Run(cfg))
-	if err != nil || kinds(events) != "started warned :draft drafted finished" || !strings.Contains(st.Warned[0].Text, "11.2 bits a token") || !strings.Contains(st.Warned[0].Hint, "Ollama") {
+	if err != nil || kinds(events) != "started warned :draft drafted finished" || !strings.Contains(st.Warned[0].Text, "11.2 bits a token") || !strings.Contains(st.Warned[0].Hint, "tenbits models") {
 		t.Errorf("%v, %s, %+v", err, kinds(events), st.Warned)
 	}
 	cfg.Prompt = "Something else."

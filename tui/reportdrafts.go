@@ -149,7 +149,7 @@ func (r *report) grading(s session.State) {
 	}
 	t := r.theme
 	if gold := s.Setup.Gold; gold == nil {
-		r.part("FINAL ANSWERS, NOT GRADED")
+		r.part("FINAL ANSWERS, UNGRADED")
 		r.say("No right answer is known, so that nothing can be graded.")
 	} else {
 		r.part("RIGHT OR WRONG, AND WHY")
