@@ -92,7 +92,7 @@ func printWire(out io.Writer, st session.State, parts []qa.Part) error {
 	for _, p := range parts {
 		low, width := "", ""
 		if p.Width != nil {
-			low, width = linear.Decimal(p.Low), linear.Decimal(p.Width)
+			low, width = qa.Decimal(p.Low), qa.Decimal(p.Width)
 		}
 		fmt.Fprintf(t, "%s\t%d\t%.2f\t%s\t%s\t%s\n", cmp.Or(string(p.Bits), "-"), p.Nominal, p.Ideal, low, width, term.CleanLine(linear.PartText(st, p)))
 	}

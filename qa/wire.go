@@ -1,6 +1,7 @@
 package qa
 
 import (
+	"fmt"
 	"math/big"
 
 	"tenbits/codec/arith"
@@ -127,3 +128,17 @@ func (g Game) decode(s said, from *arith.Decoder) {
 // Bytes returns the bits in bytes, the first bit highest, and zeros behind the
 // last.
 func (b Bits) Bytes() []byte { return pack(b) }
+
+// Decimal writes a number of [0, 1], as an end of an interval or its width, with as
+// many digits as tell where it lies: six, four that count where it is small, and a
+// power of two where a float64 does not hold it.
+func Decimal(x *big.Rat) string {
+	f, _ := x.Float64()
+	switch {
+	case f == 0 && x.Sign() != 0:
+		return fmt.Sprintf("2^-%d", x.Denom().BitLen()-x.Num().BitLen())
+	case f != 0 && f < 1e-4:
+		return fmt.Sprintf("%.4g", f)
+	}
+	return x.FloatString(6)
+}

@@ -180,24 +180,12 @@ func (b *bitwise) numbers(x wirePart) string {
 	t := b.theme
 	share, _ := new(big.Rat).Quo(x.span.width, x.under).Float64()
 	line := " " + t.Dim.Render("keeps ") + t.Number.Render(percent(share))
-	for _, more := range []string{"from " + place(x.span.from), "width " + place(x.span.width)} {
+	for _, more := range []string{"from " + qa.Decimal(x.span.from), "width " + qa.Decimal(x.span.width)} {
 		if with := line + t.Dim.Render(" · "+more); cells(with) < b.width {
 			line = with
 		}
 	}
 	return line
-}
-
-// place writes a number of [0, 1] with as many digits as tell where it lies.
-func place(x *big.Rat) string {
-	f, _ := x.Float64()
-	switch {
-	case f == 0 && x.Sign() != 0:
-		return fmt.Sprintf("2^-%d", x.Denom().BitLen()-x.Num().BitLen())
-	case f != 0 && f < 1e-4:
-		return fmt.Sprintf("%.3g", f)
-	}
-	return x.FloatString(6)
 }
 
 // totals says what all of it comes to.

@@ -4,23 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/big"
 
 	"tenbits/qa"
 	"tenbits/session"
 )
-
-// Decimal writes a number of [0, 1] with as many digits as tell where it lies.
-func Decimal(x *big.Rat) string {
-	f, _ := x.Float64()
-	switch {
-	case f == 0 && x.Sign() != 0:
-		return fmt.Sprintf("2^-%d", x.Denom().BitLen()-x.Num().BitLen())
-	case f != 0 && f < 1e-4:
-		return fmt.Sprintf("%.4g", f)
-	}
-	return x.FloatString(6)
-}
 
 // PartText says in a line what a part of a payload is.
 func PartText(st session.State, p qa.Part) string {
@@ -110,7 +97,7 @@ func (d *dialogue) wire(ctx context.Context, args string) error {
 		}
 		d.say("%s, in plain1 %s, %.2f ideal: %s", bits, Plural(p.Nominal, "bit"), p.Ideal, PartText(st, p))
 		if p.Width != nil {
-			d.say("The interval is now from %s, and %s wide.", Decimal(p.Low), Decimal(p.Width))
+			d.say("The interval is now from %s, and %s wide.", qa.Decimal(p.Low), qa.Decimal(p.Width))
 		}
 	}
 	payload, l := st.Payload(), st.Ledger()
